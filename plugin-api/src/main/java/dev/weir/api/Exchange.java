@@ -1,0 +1,58 @@
+package dev.weir.api;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The facts of one request and its response, shared by all filters of its chain. Used from the
+ * exchange's own thread only.
+ */
+public interface Exchange {
+
+    /**
+     * The request id: unique, printable ASCII, in logs and as {@code instance} of error answers.
+     */
+    String id();
+
+    /** The name of the matched route; empty if none matched. */
+    String route();
+
+    /** Who is at the other end of the connection. */
+    Client client();
+
+    /** When the request's first byte was read. */
+    Instant received();
+
+    /** The consumers of the current configuration. Look credentials up here, never keep them. */
+    Consumers consumers();
+
+    /** Who the request was made by, once an authenticating filter has said so. */
+    Optional<Identity> identity();
+
+    /** Says who the request was made by; later filters and the log see it. */
+    void identity(Identity identity);
+
+    /** The value stored under {@code key} by a filter of this exchange. */
+    <T> Optional<T> get(Key<T> key);
+
+    /** Stores a value for later filters of this exchange; replaces an earlier one. */
+    <T> void put(Key<T> key, T value);
+
+    /** Text values that filters of every kind share within this exchange; starts empty. */
+    Map<String, String> vars();
+
+    /**
+     * Registers work for the end of the exchange: after the last byte of the response, or after its
+     * failure. Each listener runs exactly once, in the order of registration, on the exchange's
+     * thread; what it throws is logged and changes nothing.
+     */
+    void onComplete(CompletionListener listener);
+
+    /** Called at the end of an exchange. */
+    @FunctionalInterface
+    interface CompletionListener {
+        /** Must not block for long: the client's connection waits for it. */
+        void completed(Outcome outcome);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.weir.api;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A failure that knows its type, where it came from and whether trying again is safe. Decisions
+ * read these, never the message. The message is for the log; clients never see it.
+ */
+public final class GatewayException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** Which side failed. */
+    public enum Source {
+        /** The target behind the gateway. */
+        UPSTREAM,
+        /** The client. */
+        DOWNSTREAM,
+        /** A plugin. */
+        PLUGIN,
+        /** The gateway itself. */
+        INTERNAL
+    }
+
+    private final FailureType type;
+    private final Source source;
+    private final boolean retrySafe;
+
+    /** A failure after which trying again is not known to be safe. */
+    public GatewayException(FailureType type, Source source, String message) {
+        this(type, source, false, message, null);
+    }
+
+    /** A failure with a cause, after which trying again is not known to be safe. */
+    public GatewayException(FailureType type, Source source, String message, Throwable cause) {
+        this(type, source, false, message, cause);
+    }
+
+    /**
+     * A failure.
+     *
+     * @param retrySafe whether nothing can have happened upstream, so that sending the request
+     *     again cannot make it happen twice
+     * @param message what failed, where, and the value found; for the log
+     */
+    public GatewayException(
+            FailureType type,
+            Source source,
+            boolean retrySafe,
+            String message,
+            @Nullable Throwable cause) {
+        super(message, cause);
+        this.type = Objects.requireNonNull(type, "type");
+        this.source = Objects.requireNonNull(source, "source");
+        this.retrySafe = retrySafe;
+    }
+
+    /** What went wrong. */
+    public FailureType type() {
+        return type;
+    }
+
+    /** Which side failed. */
+    public Source source() {
+        return source;
+    }
+
+    /** Whether sending the request again cannot make anything happen twice. */
+    public boolean retrySafe() {
+        return retrySafe;
+    }
+}

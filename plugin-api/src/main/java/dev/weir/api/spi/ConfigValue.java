@@ -1,0 +1,60 @@
+package dev.weir.api.spi;
+
+import java.math.BigDecimal;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A value of a configuration, as read from YAML or JSON: the JSON data model. Immutable; equal if
+ * the content is equal.
+ */
+public sealed interface ConfigValue {
+
+    /** Nothing written, or {@code null}. */
+    record Nothing() implements ConfigValue {}
+
+    /** True or false. */
+    record Bool(boolean value) implements ConfigValue {}
+
+    /** A number. */
+    record Number(BigDecimal value) implements ConfigValue {
+        public Number {
+            Objects.requireNonNull(value, "value");
+        }
+    }
+
+    /** A text. */
+    record Text(String value) implements ConfigValue {
+        public Text {
+            Objects.requireNonNull(value, "value");
+        }
+    }
+
+    /** An array. */
+    record Items(List<ConfigValue> values) implements ConfigValue {
+        public Items {
+            values = List.copyOf(values);
+        }
+    }
+
+    /** An object; keeps the order in which its keys were written. */
+    record Table(Map<String, ConfigValue> values) implements ConfigValue {
+        public Table {
+            values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+        }
+    }
+
+    /** See {@link Nothing}. */
+    ConfigValue NOTHING = new Nothing();
+
+    /** An object without keys. */
+    Table EMPTY = new Table(Map.of());
+
+    /** The value as JSON text, without white space. */
+    default String toJson() {
+        return JsonText.of(this);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.weir.api.spi;
+
+import java.util.Optional;
+
+/**
+ * The time account of one guest, for one thread at a time: {@link #enter} before guest code, {@link
+ * #exit} after it, on the same thread, in a {@code finally}.
+ */
+public interface GuestSlot extends AutoCloseable {
+
+    /** This thread is about to run guest code. Costs some ten nanoseconds, allocates nothing. */
+    void enter();
+
+    /**
+     * Guest code has ended. If it was cut, this waits until the cut is done and clears the thread's
+     * interrupt flag, so that the cut cannot hit what runs next; the guest must then be discarded.
+     *
+     * @return the limit that was broken, if the call was cut
+     */
+    Optional<Breach> exit();
+
+    /** The guest is gone; the slot is not used again. */
+    @Override
+    void close();
+
+    /** Which limit was broken. */
+    enum Breach {
+        /** {@link Limits#time()}. */
+        TIME,
+        /** {@link Limits#wall()}. */
+        WALL,
+        /** {@link Limits#memoryBytes()}. */
+        MEMORY
+    }
+}

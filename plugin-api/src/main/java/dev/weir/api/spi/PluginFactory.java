@@ -1,0 +1,31 @@
+package dev.weir.api.spi;
+
+import dev.weir.api.Filter;
+
+/**
+ * Makes the instances of one plugin. Built-ins are found by {@link java.util.ServiceLoader}; for
+ * other bundles a {@link BundleHost} gives the factory.
+ *
+ * @param <C> the type of the plugin's configuration: a record, or {@link ConfigValue} for guests
+ */
+public interface PluginFactory<C> extends AutoCloseable {
+
+    /** What the plugin is. Pure and cheap; always equal. */
+    PluginDescriptor descriptor();
+
+    /** The shape of its configuration. Pure; always equal. */
+    ConfigSchema<C> schema();
+
+    /**
+     * Makes an instance. May take its time (compile, warm up): it is called beside the running
+     * configuration, never on the way of a request.
+     *
+     * @throws ConfigException if the configuration is of the right shape but cannot work
+     * @throws Exception any other failure; the configuration change is then refused
+     */
+    Filter create(C config, PluginContext context) throws Exception;
+
+    /** Frees what all instances share. Called once, after every instance is closed. */
+    @Override
+    default void close() {}
+}
