@@ -1,0 +1,53 @@
+package dev.weir.kernel.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * An upstream: one or more targets that answer the same.
+ *
+ * @param name unique among the services
+ * @param targets where it is; at least one
+ * @param timeouts how long to wait for it
+ * @param retries tries after the first, made only where nothing can happen twice; 0 for none
+ * @param plugins instances that run on every route to it
+ */
+public record ServiceConfig(
+        String name,
+        List<TargetConfig> targets,
+        Timeouts timeouts,
+        int retries,
+        List<PluginUse> plugins) {
+
+    public ServiceConfig {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(timeouts, "timeouts");
+        targets = List.copyOf(targets);
+        plugins = List.copyOf(plugins);
+        if (targets.isEmpty()) {
+            throw new IllegalArgumentException("service " + name + " has no target");
+        }
+    }
+
+    /**
+     * How long to wait for a target.
+     *
+     * @param connect for the connection
+     * @param response from the end of the request to the response head
+     * @param idle between two reads of a body, and for a pooled connection nobody uses
+     */
+    public record Timeouts(Duration connect, Duration response, Duration idle) {
+        /** 500 ms, 30 s, 60 s. */
+        public static final Timeouts DEFAULT =
+                new Timeouts(Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofSeconds(60));
+
+        public Timeouts {
+            if (!connect.isPositive() || !response.isPositive() || !idle.isPositive()) {
+                throw new IllegalArgumentException(
+                        "timeouts must be positive, were connect %s, response %s, idle %s"
+                                .formatted(connect, response, idle));
+            }
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package dev.weir.kernel.exchange;
+
+import dev.weir.api.Client;
+import dev.weir.api.Consumers;
+import dev.weir.api.Exchange;
+import dev.weir.api.FailureType;
+import dev.weir.api.Identity;
+import dev.weir.api.Key;
+import dev.weir.api.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on its way. Made by the connection for each request, used from one thread; what is
+ * rarely needed is made when it is asked for.
+ */
+public final class HttpExchange implements Exchange {
+    private static final System.Logger LOG = System.getLogger(HttpExchange.class.getName());
+
+    private final Client client;
+    private final long startNanos = System.nanoTime();
+    private @Nullable String id;
+    private String route = "";
+    private Consumers consumers = (_, _) -> Optional.empty();
+    private @Nullable Identity identity;
+    private @Nullable FailureType failure;
+    private @Nullable Map<Key<?>, Object> attributes;
+    private @Nullable Map<String, String> vars;
+    private @Nullable List<CompletionListener> listeners;
+
+    /** An exchange that begins now. */
+    public HttpExchange(Client client) {
+        this.client = client;
+    }
+
+    @Override
+    public String id() {
+        if (id == null) {
+            id = RequestIds.next();
+        }
+        return id;
+    }
+
+    @Override
+    public String route() {
+        return route;
+    }
+
+    @Override
+    public Client client() {
+        return client;
+    }
+
+    @Override
+    public Instant received() {
+        return Instant.now().minus(elapsed());
+    }
+
+    /** The time since the exchange began. */
+    public Duration elapsed() {
+        return Duration.ofNanos(System.nanoTime() - startNanos);
+    }
+
+    @Override
+    public Consumers consumers() {
+        return consumers;
+    }
+
+    /** Says which route was matched, and whose consumers are known there. */
+    public void matched(String route, Consumers consumers) {
+        this.route = route;
+        this.consumers = consumers;
+    }
+
+    @Override
+    public Optional<Identity> identity() {
+        return Optional.ofNullable(identity);
+    }
+
+    @Override
+    public void identity(Identity identity) {
+        this.identity = identity;
+    }
+
+    /** The failure that decided the answer, for the {@link Outcome}. */
+    public Optional<FailureType> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    /** Says which failure decided the answer. */
+    public void failed(FailureType failure) {
+        this.failure = failure;
+    }
+
+    @Override
+    public <T> Optional<T> get(Key<T> key) {
+        return attributes == null
+                ? Optional.empty()
+                : Optional.ofNullable(attributes.get(key)).map(key.type()::cast);
+    }
+
+    @Override
+    public <T> void put(Key<T> key, T value) {
+        if (attributes == null) {
+            attributes = new IdentityHashMap<>();
+        }
+        attributes.put(key, value);
+    }
+
+    @Override
+    public Map<String, String> vars() {
+        if (vars == null) {
+            vars = new HashMap<>();
+        }
+        return vars;
+    }
+
+    @Override
+    public void onComplete(CompletionListener listener) {
+        if (listeners == null) {
+            listeners = new ArrayList<>(2);
+        }
+        listeners.add(listener);
+    }
+
+    /**
+     * Ends the exchange: runs the completion listeners. Called by the connection, once, after the
+     * last byte or the failure.
+     */
+    public void complete(Outcome outcome) {
+        if (listeners == null) {
+            return;
+        }
+        // By index: a listener may register another.
+        for (int i = 0; i < listeners.size(); i++) {
+            try {
+                listeners.get(i).completed(outcome);
+            } catch (RuntimeException e) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "exchange %s, route %s: a completion listener failed".formatted(id(), route),
+                        e);
+            }
+        }
+    }
+}
