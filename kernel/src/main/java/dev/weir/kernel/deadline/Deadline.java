@@ -27,27 +27,35 @@ public final class Deadline implements AutoCloseable {
         set(time == NONE || time == CLOSED ? CLOSED + 1 : time);
     }
 
-    /** It does not pass until it is set again. */
-    public void clear() {
-        set(NONE);
+    /**
+     * It does not pass until it is set again.
+     *
+     * @return whether it was set, and had not passed
+     */
+    public boolean clear() {
+        return set(NONE) != NONE;
     }
 
-    /** Whether the action was run. */
+    /** Whether it has passed, ever. */
     public boolean expired() {
         return expired;
     }
 
-    private void set(long value) {
+    private long set(long value) {
         long old = at.get();
         while (old != CLOSED && !at.compareAndSet(old, value)) {
             old = at.get();
         }
+        return old;
     }
 
     void check(long now) {
         long time = at.get();
+        if (time == NONE || time == CLOSED || now - time < 0) {
+            return;
+        }
         // Compared and swapped: an owner who moved it in time is not disturbed.
-        if (time != NONE && time != CLOSED && now - time >= 0 && at.compareAndSet(time, NONE)) {
+        if (at.compareAndSet(time, NONE)) {
             expired = true;
             action.run();
         }
