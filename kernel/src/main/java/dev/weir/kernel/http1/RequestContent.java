@@ -116,7 +116,7 @@ final class RequestContent extends InputStream implements Finite {
     /** Whether the connection has to be closed after the response that begins now. */
     boolean endsConnection() {
         boolean promised = expectation.answered();
-        return !ended && (started || failed || promised || length > DRAIN_BYTES);
+        return failed || (!ended && (started || promised || length > DRAIN_BYTES));
     }
 
     /**
@@ -127,11 +127,8 @@ final class RequestContent extends InputStream implements Finite {
         if (!reading.compareAndSet(false, true)) {
             return false;
         }
-        if (ended) {
-            return true;
-        }
-        if (started || failed) {
-            return false;
+        if (failed || ended || started) {
+            return ended && !failed;
         }
         byte[] buffer = Buffers.borrow();
         try {

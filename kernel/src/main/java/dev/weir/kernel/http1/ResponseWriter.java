@@ -146,9 +146,12 @@ final class ResponseWriter {
     }
 
     private void bytes(InputStream in, long length) throws IOException {
-        long remaining = length;
+        long remaining = length < 0 ? Long.MAX_VALUE : length;
         while (remaining > 0) {
             int read = out.content(in, remaining);
+            if (read < 0 && length < 0) {
+                return;
+            }
             if (read < 0) {
                 throw new EOFException(
                         "the body ended %d bytes before its length of %d"
