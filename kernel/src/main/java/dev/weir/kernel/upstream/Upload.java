@@ -42,6 +42,21 @@ final class Upload implements Runnable {
     @Override
     public void run() {
         Output out = new Output(transport, deadline, timeouts.idle().toNanos());
+        boolean ended = false;
+        try {
+            send(out);
+            ended = true;
+        } finally {
+            out.giveBack();
+            if (!ended) {
+                // An Error in code that wraps the body: nobody else would stop the exchange.
+                transport.abort();
+            }
+            deadline.in(timeouts.response().toNanos());
+        }
+    }
+
+    private void send(Output out) {
         try (InputStream in = body.open()) {
             if (body.length() < 0) {
                 chunks(out, in);
@@ -52,17 +67,12 @@ final class Upload implements Runnable {
         } catch (PeerGoneException e) {
             // The target stopped reading; it may have answered, which the other thread will see.
             LOG.log(
-                    System.Logger.Level.DEBUG,
-                    "an upload was not taken whole: {0}",
-                    e.getMessage());
+                    System.Logger.Level.DEBUG, "an upload was not taken whole: {0}", e.getMessage());
         } catch (IOException e) {
             broken(Payload.unreadable(e));
         } catch (RuntimeException e) {
             broken(e);
-        } finally {
-            out.giveBack();
         }
-        deadline.in(timeouts.response().toNanos());
     }
 
     private void broken(RuntimeException cause) {

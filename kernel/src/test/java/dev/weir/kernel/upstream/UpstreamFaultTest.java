@@ -267,6 +267,35 @@ final class UpstreamFaultTest {
     }
 
     @Test
+    void failsWhenCodeAroundTheBodyThrowsAnError() throws Exception {
+        try (ScriptedUpstream server =
+                new ScriptedUpstream(
+                        connection -> {
+                            connection.head();
+                            connection.reportRest();
+                        })) {
+            Upstream upstream = fixture.to(server);
+            Body body =
+                    Body.stream(
+                            new InputStream() {
+                                @Override
+                                public int read() {
+                                    throw new StackOverflowError("on purpose");
+                                }
+
+                                @Override
+                                public int read(byte[] into, int offset, int length) {
+                                    return read();
+                                }
+                            },
+                            -1);
+            assertFails(
+                    () -> send(upstream, request("POST", "/", body)), FailureType.UPSTREAM_FAILED);
+            assertThat(server.end()).doesNotContain("0\r\n\r\n");
+        }
+    }
+
+    @Test
     void failsShortUploadsBeforeTheTargetSeesThem() throws Exception {
         GatewayException gone =
                 new GatewayException(FailureType.BAD_REQUEST, Source.DOWNSTREAM, "truncated");
