@@ -20,14 +20,11 @@ final class ConfiguredConsumers implements Consumers {
         for (ConsumerConfig config : configs) {
             Consumer consumer = new Consumer(config.name());
             config.credentials()
-                    .forEach(
-                            (type, digests) ->
-                                    digests.forEach(
-                                            digest ->
-                                                    byTypeAndDigest
-                                                            .computeIfAbsent(
-                                                                    type, _ -> new HashMap<>())
-                                                            .put(digest, consumer)));
+                    .forEach((type, digests) ->
+                            digests.forEach(digest ->
+                                    byTypeAndDigest
+                                            .computeIfAbsent(type, _ -> new HashMap<>())
+                                            .put(digest, consumer)));
         }
     }
 
@@ -42,8 +39,7 @@ final class ConfiguredConsumers implements Consumers {
     private static String sha256(String secret) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of()
-                    .formatHex(digest.digest(secret.getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of().formatHex(digest.digest(secret.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

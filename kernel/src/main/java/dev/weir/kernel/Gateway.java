@@ -35,7 +35,7 @@ public final class Gateway implements HttpHandler, AutoCloseable {
     /** A gateway without routes. */
     public Gateway(Figures figures, Upstreams upstreams) {
         this.upstreams = upstreams;
-        builder = new SnapshotBuilder(new PluginInstances(watchdog), upstreams, figures);
+        builder = new SnapshotBuilder(new PluginInstances(watchdog::meter), upstreams, figures);
         unmatched = figures.route("");
     }
 
@@ -60,8 +60,8 @@ public final class Gateway implements HttpHandler, AutoCloseable {
     }
 
     /**
-     * Builds a snapshot whose routes answer 503 where a plugin instance that is switched on cannot be
-     * made: for a start, where there is nothing better to go on with.
+     * Builds a snapshot whose routes answer 503 where a plugin instance that is switched on cannot
+     * be made: for a start, where there is nothing better to go on with.
      */
     public Snapshot buildTolerant(GatewayConfig config, PluginResolver resolver) {
         return builder.build(config, resolver);

@@ -21,7 +21,9 @@ import java.util.Optional;
  * @param faults plugin instances that could not be made; their routes answer 503
  */
 public record Snapshot(
-        GatewayConfig config, Router router, Consumers consumers,
+        GatewayConfig config,
+        Router router,
+        Consumers consumers,
         Collection<Upstream> upstreams,
         List<PluginFault> faults) {
 

@@ -40,7 +40,8 @@ public final class Configs {
     /** As written in a configuration: {@code /a} or {@code /a/*}. */
     public static PathPattern pattern(String path) {
         return path.endsWith("/*")
-                ? new PathPattern.Prefix(path.equals("/*") ? "/" : path.substring(0, path.length() - 2))
+                ? new PathPattern.Prefix(
+                        path.equals("/*") ? "/" : path.substring(0, path.length() - 2))
                 : new PathPattern.Exact(path);
     }
 

@@ -9,7 +9,8 @@ public enum FailureType {
     NO_ROUTE(404, "Not Found", "No route matches this request."),
     BODY_TOO_LARGE(413, "Content Too Large", "The request body is longer than is accepted here."),
     /** Connecting, sending or reading failed, or the upstream's answer was not HTTP. */
-    UPSTREAM_FAILED(502, "Bad Gateway", "The upstream could not be reached or its answer was not usable."),
+    UPSTREAM_FAILED(
+            502, "Bad Gateway", "The upstream could not be reached or its answer was not usable."),
     /** No connection to the upstream was free in time. */
     NO_CAPACITY(503, "Service Unavailable", "No connection to the upstream was free in time."),
     /** A plugin of the route could not be loaded or verified. */

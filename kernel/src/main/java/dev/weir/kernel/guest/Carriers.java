@@ -13,8 +13,7 @@ import java.util.OptionalLong;
  * {@code @}. Used by the watchdog's thread only.
  */
 final class Carriers {
-    private final ThreadMXBean threads =
-            (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final Map<String, Long> carrierIds = new HashMap<>();
 
     /** The platform thread that runs {@code thread} now; empty while it runs on none. */

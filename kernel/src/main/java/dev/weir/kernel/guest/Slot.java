@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One guest's account. The guest's thread moves {@code state} from idle to running and back; the
- * watchdog moves it from running to cutting and cut. Each entry has its own number in the state, so a
- * cut that was decided for one entry can never hit the next.
+ * watchdog moves it from running to cutting and cut. Each entry has its own number in the state, so
+ * a cut that was decided for one entry can never hit the next.
  */
 final class Slot implements GuestSlot {
     private static final int IDLE = 0;
@@ -54,13 +54,13 @@ final class Slot implements GuestSlot {
     public void enter() {
         thread = Thread.currentThread();
         startNanos = System.nanoTime();
-        state.setRelease((state.getPlain() & ~3L) + 4 | RUNNING);
+        state.setRelease(phase(state.getPlain() + 4, RUNNING));
     }
 
     @Override
     public Optional<Breach> exit() {
-        long running = state.getPlain() & ~3L | RUNNING;
-        long idle = running & ~3L | IDLE;
+        long running = phase(state.getPlain(), RUNNING);
+        long idle = phase(running, IDLE);
         if (state.compareAndSet(running, idle)) {
             return Optional.empty();
         }
@@ -71,6 +71,10 @@ final class Slot implements GuestSlot {
         Optional<Breach> found = Optional.ofNullable(breach);
         state.setRelease(idle);
         return found;
+    }
+
+    private static long phase(long state, int phase) {
+        return (state & ~3L) | phase;
     }
 
     @Override
@@ -90,12 +94,12 @@ final class Slot implements GuestSlot {
             return;
         }
         Breach found = breach(carriers, running, seen, age);
-        if (found != null && state.compareAndSet(seen, seen & ~3L | CUTTING)) {
+        if (found != null && state.compareAndSet(seen, phase(seen, CUTTING))) {
             breach = found;
             try {
                 cut.cut(running);
             } finally {
-                state.setRelease(seen & ~3L | CUT);
+                state.setRelease(phase(seen, CUT));
             }
         }
     }
@@ -115,8 +119,8 @@ final class Slot implements GuestSlot {
     }
 
     /**
-     * Adds what the platform thread used since the last look. Compute is its CPU time, not the clock:
-     * on a busy machine a guest that waits for a core must not pay for it.
+     * Adds what the platform thread used since the last look. Compute is its CPU time, not the
+     * clock: on a busy machine a guest that waits for a core must not pay for it.
      */
     private void sample(Carriers carriers, long platform, long seen, long age) {
         long cpu = carriers.cpuNanos(platform);

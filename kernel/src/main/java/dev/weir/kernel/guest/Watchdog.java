@@ -8,9 +8,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
- * Stops guests that use more than they may. One platform thread looks at every guest now running: on
- * a thread of its own it gets its turn even while guests spin on every carrier. A guest that behaves
- * pays for two writes; only one that runs longer than a tick is ever sampled.
+ * Stops guests that use more than they may. One platform thread looks at every guest now running:
+ * on a thread of its own it gets its turn even while guests spin on every carrier. A guest that
+ * behaves pays for two writes; only one that runs longer than a tick is ever sampled.
  */
 public final class Watchdog implements AutoCloseable {
     /** How often guests are looked at, in nanoseconds: a limit is noticed at most so much late. */

@@ -8,6 +8,9 @@ public final class PluginFigures {
     private final LongAdder errors = new LongAdder();
     private final LongAdder nanos = new LongAdder();
 
+    /** Nothing counted yet. */
+    public PluginFigures() {}
+
     /** One exchange passed, and the filter spent so long on it, the rest of the chain excluded. */
     public void called(long spentNanos) {
         calls.increment();

@@ -21,8 +21,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds the chains of one configuration: resolves each plugin, makes or takes over its instance, and
- * puts them in order. What cannot be made is collected, every fault of it.
+ * Builds the chains of one configuration: resolves each plugin, makes or takes over its instance,
+ * and puts them in order. What cannot be made is collected, every fault of it.
  */
 public final class ChainBuilder {
     private final PluginResolver resolver;
@@ -54,7 +54,8 @@ public final class ChainBuilder {
      */
     public List<ChainEntry> chain(
             RouteConfig route, List<PluginUse> global, String service, List<PluginUse> ofService) {
-        // An instance of the same name replaces one of a wider owner, and stands where it is written.
+        // An instance of the same name replaces one of a wider owner, and stands where it is
+        // written.
         Map<String, Owned> effective = new LinkedHashMap<>();
         add(effective, new InstanceId.Owner.Global(), global);
         add(effective, new InstanceId.Owner.Service(service), ofService);
@@ -99,12 +100,7 @@ public final class ChainBuilder {
             found(owned, "", failure);
         }
         return new ChainEntry(
-                use,
-                owned.owner(),
-                instance,
-                failure,
-                limits,
-                figures.plugin(route, use.name()));
+                use, owned.owner(), instance, failure, limits, figures.plugin(route, use.name()));
     }
 
     private void found(Owned owned, String pointer, @Nullable String message) {

@@ -95,7 +95,10 @@ final class FilterGuard {
             return request.withBody(Body.of(request.body().readAll(max)));
         } catch (IOException e) {
             throw new GatewayException(
-                    FailureType.BAD_REQUEST, Source.DOWNSTREAM, "reading the request body failed", e);
+                    FailureType.BAD_REQUEST,
+                    Source.DOWNSTREAM,
+                    "reading the request body failed",
+                    e);
         }
     }
 
@@ -119,7 +122,10 @@ final class FilterGuard {
         } else if (failure instanceof InterruptedException) {
             Thread.currentThread().interrupt();
             throw new GatewayException(
-                    FailureType.CANCELLED, Source.DOWNSTREAM, "the exchange was cancelled", failure);
+                    FailureType.CANCELLED,
+                    Source.DOWNSTREAM,
+                    "the exchange was cancelled",
+                    failure);
         } else if (failure instanceof VirtualMachineError fatal
                 && !(failure instanceof StackOverflowError)) {
             throw fatal;
@@ -137,7 +143,8 @@ final class FilterGuard {
 
     private GatewayException named(Throwable failure) {
         FailureType type =
-                failure instanceof GatewayException known && known.type() == FailureType.PLUGIN_LIMIT
+                failure instanceof GatewayException known
+                                && known.type() == FailureType.PLUGIN_LIMIT
                         ? FailureType.PLUGIN_LIMIT
                         : FailureType.PLUGIN_FAILED;
         String message =

@@ -13,8 +13,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The filters of one route in their order, and its upstream. Built once, never changed; it knows how
- * many exchanges are in it, so that what it uses is freed after the last of them and not before.
+ * The filters of one route in their order, and its upstream. Built once, never changed; it knows
+ * how many exchanges are in it, so that what it uses is freed after the last of them and not
+ * before.
  */
 public final class Pipeline {
     private static final int RETIRED = Integer.MIN_VALUE;
@@ -88,9 +89,7 @@ public final class Pipeline {
     void requireComplete() {
         if (incomplete != null) {
             throw new GatewayException(
-                    FailureType.PLUGIN_UNAVAILABLE,
-                    Source.PLUGIN,
-                    "plugin " + incomplete);
+                    FailureType.PLUGIN_UNAVAILABLE, Source.PLUGIN, "plugin " + incomplete);
         }
     }
 

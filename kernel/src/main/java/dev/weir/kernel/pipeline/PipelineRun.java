@@ -21,7 +21,8 @@ final class PipelineRun implements Chain, Exchange.CompletionListener {
     private final HttpExchange exchange;
     private final Step[] steps;
     private int depth = -1;
-    // Time belongs to the filter that runs: at each change of depth the span since `stamp` is charged.
+    // Time belongs to the filter that runs: at each change of depth the span since `stamp` is
+    // charged.
     private long stamp = System.nanoTime();
 
     /** What is known of one filter in this exchange. */
@@ -134,6 +135,7 @@ final class PipelineRun implements Chain, Exchange.CompletionListener {
     }
 
     /** Whether {@code failure} came through the running filter from behind it. */
+    @SuppressWarnings("ReferenceEquality") // the very exception, on its way out
     boolean fromChain(Throwable failure) {
         return steps[depth].chainFailure == failure;
     }

@@ -3,7 +3,6 @@ package dev.weir.kernel.plugin;
 import dev.weir.api.spi.GuestMeter;
 import dev.weir.api.spi.Limits;
 import dev.weir.api.spi.PluginContext;
-import dev.weir.kernel.guest.Watchdog;
 import java.time.Clock;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
@@ -16,10 +15,10 @@ final class InstanceContext implements PluginContext {
     private final GuestMeter guests;
     private final System.Logger log;
 
-    InstanceContext(String instance, Supplier<Limits> limits, Watchdog watchdog) {
+    InstanceContext(String instance, Supplier<Limits> limits, GuestMeter guests) {
         this.instance = instance;
         this.limits = limits;
-        this.guests = watchdog.meter(limits);
+        this.guests = guests;
         this.log = new BoundedLog(System.getLogger("weir.plugin." + instance));
     }
 

@@ -11,8 +11,7 @@ import java.util.Objects;
  *     empty for the whole
  * @param message what is wrong and the remedy
  */
-public record PluginFault(
-        InstanceId.Owner owner, String instance, String pointer, String message) {
+public record PluginFault(InstanceId.Owner owner, String instance, String pointer, String message) {
     public PluginFault {
         Objects.requireNonNull(owner, "owner");
         Objects.requireNonNull(instance, "instance");

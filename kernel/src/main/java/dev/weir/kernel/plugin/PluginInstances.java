@@ -1,27 +1,31 @@
 package dev.weir.kernel.plugin;
 
+import dev.weir.api.Filter;
 import dev.weir.api.spi.ConfigValue;
+import dev.weir.api.spi.GuestMeter;
 import dev.weir.api.spi.Limits;
+import dev.weir.api.spi.PluginFactory;
 import dev.weir.kernel.config.PluginUse;
-import dev.weir.kernel.guest.Watchdog;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * All plugin instances that are in use. Pipelines take and release them; one that nobody uses any
  * more is closed. Not on the way of a request.
  */
 public final class PluginInstances {
-    private final Watchdog watchdog;
+    private final Function<Supplier<Limits>, GuestMeter> meters;
     // Guards `live` and every instance's `users`; held while an instance is made, so that two
     // routes that share it get one.
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<InstanceId, PluginInstance> live = new HashMap<>();
 
-    /** Instances whose guests {@code watchdog} watches. */
-    public PluginInstances(Watchdog watchdog) {
-        this.watchdog = watchdog;
+    /** Instances whose guests get their meters from {@code meters}, given the limits in force. */
+    public PluginInstances(Function<Supplier<Limits>, GuestMeter> meters) {
+        this.meters = meters;
     }
 
     /**
@@ -29,8 +33,8 @@ public final class PluginInstances {
      *
      * @throws Exception what the plugin's factory throws
      */
-    public PluginInstance take(
-            InstanceId.Owner owner, PluginUse use, ResolvedPlugin plugin) throws Exception {
+    public PluginInstance take(InstanceId.Owner owner, PluginUse use, ResolvedPlugin plugin)
+            throws Exception {
         InstanceId id = new InstanceId(owner, use.name(), plugin.digest(), use.config());
         lock.lock();
         try {
@@ -73,14 +77,17 @@ public final class PluginInstances {
     private PluginInstance make(InstanceId id, ResolvedPlugin plugin, Limits limits)
             throws Exception {
         PluginInstance.InstanceLimits inForce = new PluginInstance.InstanceLimits(limits);
-        InstanceContext context =
-                new InstanceContext(id.name(), () -> inForce.current, watchdog);
+        InstanceContext context = context(id.name(), () -> inForce.current);
         return new PluginInstance(
                 id, plugin, inForce, create(plugin.factory(), id.config(), context));
     }
 
-    private static <C> dev.weir.api.Filter create(
-            dev.weir.api.spi.PluginFactory<C> factory, ConfigValue config, InstanceContext context)
+    private InstanceContext context(String instance, Supplier<Limits> inForce) {
+        return new InstanceContext(instance, inForce, meters.apply(inForce));
+    }
+
+    private static <C> Filter create(
+            PluginFactory<C> factory, ConfigValue config, InstanceContext context)
             throws Exception {
         return factory.create(factory.schema().bind(config), context);
     }

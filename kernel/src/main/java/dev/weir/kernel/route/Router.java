@@ -61,7 +61,9 @@ public final class Router {
         if (wildcardHosts.isEmpty()) {
             return route;
         }
-        for (int dot = host.indexOf('.'); dot > 0 && route == null; dot = host.indexOf('.', dot + 1)) {
+        for (int dot = host.indexOf('.');
+                dot > 0 && route == null;
+                dot = host.indexOf('.', dot + 1)) {
             PathTree wildcard = wildcardHosts.get(host.substring(dot));
             route = wildcard == null ? null : wildcard.match(request);
         }
@@ -72,7 +74,9 @@ public final class Router {
     public List<Verdict> explain(Request request) {
         Route winner = match(request);
         return routes.stream()
-                .map(route -> new Verdict(route.name(), route == winner, reason(route, request, winner)))
+                .map(route ->
+                        new Verdict(
+                                route.name(), route.equals(winner), reason(route, request, winner)))
                 .toList();
     }
 
@@ -96,7 +100,7 @@ public final class Router {
             return "method " + request.method() + " is not among " + match.methods();
         } else if (!match.headersMeet(request)) {
             return "headers are not " + match.headers();
-        } else if (route == winner) {
+        } else if (route.equals(winner)) {
             return "matches, and no other is more specific";
         }
         return "matches, but " + (winner == null ? "nothing" : winner.name()) + " is more specific";

@@ -44,15 +44,13 @@ class WatchdogTest {
     @Test
     void doesNotBillTheTimeAGuestWaits() throws Exception {
         Optional<Breach> breach =
-                onVirtualThread(
-                        () -> {
-                            GuestSlot slot =
-                                    watchdog.meter(() -> LIMITS).slot(Thread::interrupt, false);
-                            slot.enter();
-                            // Longer than the time limit by far, but without computing.
-                            LockSupport.parkNanos(200_000_000);
-                            return slot.exit();
-                        });
+                onVirtualThread(() -> {
+                    GuestSlot slot = watchdog.meter(() -> LIMITS).slot(Thread::interrupt, false);
+                    slot.enter();
+                    // Longer than the time limit by far, but without computing.
+                    LockSupport.parkNanos(200_000_000);
+                    return slot.exit();
+                });
 
         assertThat(breach).isEmpty();
     }
@@ -62,14 +60,12 @@ class WatchdogTest {
         Limits limits = new Limits(Duration.ofSeconds(10), Duration.ofMillis(50), 1 << 20);
 
         Optional<Breach> breach =
-                onVirtualThread(
-                        () -> {
-                            GuestSlot slot =
-                                    watchdog.meter(() -> limits).slot(Thread::interrupt, false);
-                            slot.enter();
-                            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(30));
-                            return slot.exit();
-                        });
+                onVirtualThread(() -> {
+                    GuestSlot slot = watchdog.meter(() -> limits).slot(Thread::interrupt, false);
+                    slot.enter();
+                    LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(30));
+                    return slot.exit();
+                });
 
         assertThat(breach).contains(Breach.WALL);
     }
@@ -79,20 +75,18 @@ class WatchdogTest {
         Limits limits = new Limits(Duration.ofSeconds(20), Duration.ofSeconds(20), 32L << 20);
 
         Optional<Breach> breach =
-                onVirtualThread(
-                        () -> {
-                            GuestSlot slot =
-                                    watchdog.meter(() -> limits).slot(Thread::interrupt, true);
-                            slot.enter();
-                            List<byte[]> kept = new ArrayList<>();
-                            while (!Thread.currentThread().isInterrupted()) {
-                                kept.add(new byte[64 << 10]);
-                                if (kept.size() > 64) {
-                                    kept.clear();
-                                }
-                            }
-                            return slot.exit();
-                        });
+                onVirtualThread(() -> {
+                    GuestSlot slot = watchdog.meter(() -> limits).slot(Thread::interrupt, true);
+                    slot.enter();
+                    List<byte[]> kept = new ArrayList<>();
+                    while (!Thread.currentThread().isInterrupted()) {
+                        kept.add(new byte[64 << 10]);
+                        if (kept.size() > 64) {
+                            kept.clear();
+                        }
+                    }
+                    return slot.exit();
+                });
 
         assertThat(breach).contains(Breach.MEMORY);
     }
@@ -101,22 +95,20 @@ class WatchdogTest {
     void aCutNeverHitsWhatRunsAfterTheGuest() throws Exception {
         Limits tight = new Limits(Duration.ofMillis(1), Duration.ofSeconds(20), 1 << 20);
         int cuts =
-                onVirtualThread(
-                        () -> {
-                            GuestSlot slot =
-                                    watchdog.meter(() -> tight).slot(Thread::interrupt, false);
-                            int count = 0;
-                            for (int i = 0; i < 100; i++) {
-                                slot.enter();
-                                long end = System.nanoTime() + (i % 7) * 1_000_000L;
-                                while (System.nanoTime() < end) {
-                                    Thread.onSpinWait();
-                                }
-                                count += slot.exit().isPresent() ? 1 : 0;
-                                assertThat(Thread.currentThread().isInterrupted()).isFalse();
-                            }
-                            return count;
-                        });
+                onVirtualThread(() -> {
+                    GuestSlot slot = watchdog.meter(() -> tight).slot(Thread::interrupt, false);
+                    int count = 0;
+                    for (int i = 0; i < 100; i++) {
+                        slot.enter();
+                        long end = System.nanoTime() + (i % 7) * 1_000_000L;
+                        while (System.nanoTime() < end) {
+                            Thread.onSpinWait();
+                        }
+                        count += slot.exit().isPresent() ? 1 : 0;
+                        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+                    }
+                    return count;
+                });
 
         assertThat(cuts).isPositive();
     }

@@ -82,7 +82,11 @@ class RouterTest {
     @Test
     void goesOnToTheNextBestWhereAMethodOrHeaderIsNotMet() {
         Match withHeader =
-                new Match(List.of(), Configs.pattern("/a"), Set.of("GET"), Map.of("x-tenant", "acme"));
+                new Match(
+                        List.of(),
+                        Configs.pattern("/a"),
+                        Set.of("GET"),
+                        Map.of("x-tenant", "acme"));
         Router router =
                 router(
                         route("post", match(List.of(), "/a", "POST")),
