@@ -7,6 +7,7 @@ import dev.weir.api.Request;
 import dev.weir.api.Response;
 import dev.weir.api.spi.Limits;
 import dev.weir.kernel.config.GatewayConfig;
+import dev.weir.kernel.config.Switches;
 import dev.weir.kernel.exchange.Failures;
 import dev.weir.kernel.exchange.HttpExchange;
 import dev.weir.kernel.exchange.HttpHandler;
@@ -49,9 +50,9 @@ public final class Gateway implements HttpHandler, AutoCloseable {
      *
      * @throws ConfigurationRejected if a plugin instance cannot be made; nothing has changed
      */
-    public Snapshot build(GatewayConfig config, PluginResolver resolver)
+    public Snapshot build(GatewayConfig config, Switches switches, PluginResolver resolver)
             throws ConfigurationRejected {
-        Snapshot built = builder.build(config, resolver);
+        Snapshot built = builder.build(config, switches, resolver);
         if (!built.faults().isEmpty()) {
             discard(built);
             throw new ConfigurationRejected(built.faults());
@@ -63,8 +64,9 @@ public final class Gateway implements HttpHandler, AutoCloseable {
      * Builds a snapshot whose routes answer 503 where a plugin instance that is switched on cannot
      * be made: for a start, where there is nothing better to go on with.
      */
-    public Snapshot buildTolerant(GatewayConfig config, PluginResolver resolver) {
-        return builder.build(config, resolver);
+    public Snapshot buildTolerant(
+            GatewayConfig config, Switches switches, PluginResolver resolver) {
+        return builder.build(config, switches, resolver);
     }
 
     /**
