@@ -15,14 +15,15 @@ import java.util.regex.Pattern;
  * @param callOuts the hosts it wants to call; empty for none
  */
 public record Capabilities(SortedSet<String> flags, SortedSet<String> callOuts) {
-    /** Asks for nothing. */
-    public static final Capabilities NONE = new Capabilities(new TreeSet<>(), new TreeSet<>());
-
     static final List<String> FLAGS =
             List.of("request-body", "response-body", "credentials", "kv", "consumer", "env");
     static final String CALL_OUTS = "call-outs";
 
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9*._:\\[\\]-]{1,253}");
+
+    // Below the constants that its constructor reads.
+    /** Asks for nothing. */
+    public static final Capabilities NONE = new Capabilities(new TreeSet<>(), new TreeSet<>());
 
     /**
      * @throws IllegalArgumentException if a flag is unknown or a host is not one
