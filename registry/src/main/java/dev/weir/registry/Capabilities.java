@@ -19,6 +19,8 @@ public record Capabilities(SortedSet<String> flags, SortedSet<String> callOuts) 
             List.of("request-body", "response-body", "credentials", "kv", "consumer", "env");
     static final String CALL_OUTS = "call-outs";
 
+    private static final String CALL_OUT = CALL_OUTS + ":";
+
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9*._:\\[\\]-]{1,253}");
 
     // Below the constants that its constructor reads.
@@ -43,11 +45,17 @@ public record Capabilities(SortedSet<String> flags, SortedSet<String> callOuts) 
         return HOST.matcher(text).matches();
     }
 
+    /** Whether a text is an element of {@link #asSet}. */
+    static boolean isElement(String text) {
+        return FLAGS.contains(text)
+                || (text.startsWith(CALL_OUT) && isHost(text.substring(CALL_OUT.length())));
+    }
+
     /** All of them as one sorted set: {@code call-outs:idp.example.com}, {@code request-body}. */
     public SortedSet<String> asSet() {
         SortedSet<String> all = new TreeSet<>(flags);
         for (String host : callOuts) {
-            all.add(CALL_OUTS + ":" + host);
+            all.add(CALL_OUT + host);
         }
         return Collections.unmodifiableSortedSet(all);
     }

@@ -114,18 +114,19 @@ class LockFileTest {
             delimiter = '|',
             textBlock =
                     """
-                    format: 1                     | format: 2                    | 3 | format was 2, this gateway reads 1
-                    format: 1                     | format: [1]                  | 3 | must be a text
-                    format: 1                     | frmat: 1                     | 3 | key "frmat" must be one of [bundles, format]
-                    version: "1.2.0"              | version: "1.2"               | 6 | "1.2" is not a semantic version
-                    version: "1.2.0"              | # gone                       | 5 | version is missing
-                    version: "1.2.0"              | version: "1.2.0"; x: [       | 6 | is not YAML
-                    manifest: "sha256:1           | manifest: "sha512:1          | 7 | is not a digest
-                    reference: "acme/geo@^1"      | reference: "geo"             | 5 | must be namespace/name
-                    reference: "acme/geo@^1"      | reference: "acme/geo@latest" | 5 | range of acme/geo was "latest"
-                    "plugin.js"                   | "../plugin.js"               | 10| must be a relative name
-                    "plugin.js"                   | "lib/a b.js"                 | 10| key "lib/a b.js" is there twice
-                    capabilities: [               | capabilities: kv #           | 11| must be a list
+                            format: 1                     | format: 2                    | 3 | format was 2, this gateway reads 1
+                            format: 1                     | format: [1]                  | 3 | must be a text
+                            format: 1                     | frmat: 1                     | 3 | key "frmat" must be one of [bundles, format]
+                            version: "1.2.0"              | version: "1.2"               | 6 | "1.2" is not a semantic version
+                            version: "1.2.0"              | # gone                       | 5 | version is missing
+                            version: "1.2.0"              | version: "1.2.0"; x: [       | 6 | is not YAML
+                            manifest: "sha256:1           | manifest: "sha512:1          | 7 | is not a digest
+                            reference: "acme/geo@^1"      | reference: "geo"             | 5 | must be namespace/name
+                            reference: "acme/geo@^1"      | reference: "acme/geo@latest" | 5 | range of acme/geo was "latest"
+                            "plugin.js"                   | "../plugin.js"               | 10| must be a relative name
+                            "plugin.js"                   | "lib/a b.js"                 | 10| key "lib/a b.js" is there twice
+                            capabilities: [               | capabilities: kv #           | 11| must be a list
+                    "kv"                          | "kvs"                        | 11| "kvs" is not a capability
                     """)
     void saysWhichLineIsWrong(String good, String bad, int line, String problem) throws Exception {
         LockFile.EMPTY.with(entry("acme/geo@^1", "1.2.0")).write(file);

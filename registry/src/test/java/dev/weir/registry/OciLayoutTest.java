@@ -199,7 +199,7 @@ class OciLayoutTest {
             List<String> command = new ArrayList<>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(List.of("-Xmx64m", "-cp", System.getProperty("java.class.path")));
-            command.addAll(List.of(PackLayout.class.getName(), shared.toString()));
+            command.addAll(List.of(Pusher.class.getName(), shared.toString()));
             for (int i = 0; i < 10; i++) {
                 String version = process + "." + i + ".0";
                 Path plugin = scratch.resolve("hi-" + version);
@@ -215,6 +215,18 @@ class OciLayoutTest {
         assertThat(pushed.versions("acme/hi")).hasSize(30);
         for (String version : pushed.versions("acme/hi")) {
             assertThat(pushed.load("acme/hi", version).manifest().version()).isEqualTo(version);
+        }
+    }
+
+    /** Another process: pushes the folders it is given into the layout it is given. */
+    static final class Pusher {
+        private Pusher() {}
+
+        public static void main(String[] arguments) throws IOException {
+            OciLayout layout = OciLayout.create(Path.of(arguments[0]));
+            for (String folder : List.of(arguments).subList(1, arguments.length)) {
+                layout.push(PluginFolder.pack(Path.of(folder)));
+            }
         }
     }
 }

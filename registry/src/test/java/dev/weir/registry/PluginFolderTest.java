@@ -197,7 +197,7 @@ class PluginFolderTest {
                                 assertThat(fault)
                                         .startsWith(
                                                 "entry was \"plugn.js\"; must name a file of the"
-                                                        + " folder, one of [README.md"));
+                                                        + " folder, such as [README.md"));
     }
 
     @Test

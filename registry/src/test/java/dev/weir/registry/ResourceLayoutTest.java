@@ -95,4 +95,21 @@ class ResourceLayoutTest {
         assertThat(again.resolve("index.json"))
                 .hasSameBinaryContentAs(layout.resolve("index.json"));
     }
+
+    @Test
+    void aSecondBuildReplacesTheLayoutAndNothingElse() throws Exception {
+        Path plugin = scratch.resolve("hi");
+        Samples.write(plugin.resolve("plugin.js"), "export default {}");
+        PackLayout.main(new String[] {layout.toString(), plugin.toString()});
+
+        OciLayout rebuilt = OciLayout.open(layout);
+        assertThat(rebuilt.names()).containsExactly("weir/hi");
+        assertThat(rebuilt.load("weir/hi", "1.0.0").read("plugin.js"))
+                .asString()
+                .isEqualTo("export default {}");
+        assertThatThrownBy(
+                        () -> PackLayout.main(new String[] {plugin.toString(), plugin.toString()}))
+                .isInstanceOf(RegistryException.class);
+        assertThat(plugin.resolve("plugin.js")).exists();
+    }
 }
