@@ -18,9 +18,14 @@ import dev.weir.tck.ScriptedChain;
 import dev.weir.tck.TestContext;
 import dev.weir.tck.TestExchange;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -190,6 +195,35 @@ class RateLimitTest {
         assertThat(refused.first("retry-after")).contains("3600");
         assertThat(refused.first("ratelimit"))
                 .contains("\"route-1/h\";r=0;t=3600, \"ip-1/s\";r=0;t=1");
+    }
+
+    @Test
+    void requestsThatRaceForTheLastPlacesAreCountedOnceOrNotAtAll() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            Filter filter =
+                    filter(
+                            table(
+                                    "limits",
+                                    List.of(
+                                            table("rate", "1/m", "burst", 1000, "by", "route"),
+                                            table("rate", "1/m", "burst", 100))));
+            List<Future<Integer>> passed = new ArrayList<>();
+            try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+                for (int i = 0; i < 4; i++) {
+                    passed.add(
+                            threads.submit(
+                                    () -> Collections.frequency(statuses(filter, 100), 200)));
+                }
+            }
+            int all = 0;
+            for (Future<Integer> each : passed) {
+                all += each.get();
+            }
+            assertThat(all).isEqualTo(100);
+            Response other = handle(filter, new TestExchange().clientIp("192.0.2.99"));
+            assertThat(other.headers().first("ratelimit").orElseThrow())
+                    .contains("\"route-1/m\";r=899;");
+        }
     }
 
     @Test
