@@ -72,7 +72,7 @@ final class ListenerBinder {
         name.ifPresent(n ->
                 written.ifPresentOrElse(
                         w -> names.take(n, w),
-                        () -> names.takeDerived(n, "kind", section.place())));
+                        () -> names.takeDerived(n, "the name `default`", section.place(), true)));
         HostPort address =
                 section.find("address").isPresent()
                         ? section.get("address", this::address).orElse(DEFAULT.address())

@@ -1,6 +1,7 @@
 package dev.weir.control.config;
 
 import com.networknt.schema.Error;
+import com.networknt.schema.ExecutionContext;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
@@ -9,6 +10,7 @@ import dev.weir.api.spi.ConfigException;
 import dev.weir.api.spi.ConfigValue;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +20,12 @@ import java.util.Set;
  * come with bundles and are not trusted: nothing outside of a schema is ever fetched for it.
  */
 final class SchemaCheck {
+    /** Far beyond what a config of some kilobytes needs; done in a second. */
+    private static final long MAX_STEPS = 1_000_000;
+
+    /** More than four schemas for each level that a configuration may have. */
+    private static final int MAX_DEPTH = 300;
+
     private final ConfigValue.Table document;
     private final Schema schema;
 
@@ -67,7 +75,7 @@ final class SchemaCheck {
     List<Violation> check(ConfigValue value) throws Unusable {
         List<Error> errors;
         try {
-            errors = schema.validate(value.toJson(), InputFormat.JSON);
+            errors = schema.validate(value.toJson(), InputFormat.JSON, SchemaCheck::bound);
         } catch (RuntimeException | StackOverflowError e) {
             // A `$ref` to itself has no bottom.
             throw new Unusable(e);
@@ -84,6 +92,14 @@ final class SchemaCheck {
                 .filter(error -> !isMissingKey(error) || !misspelt.contains(member(error)))
                 .map(this::violation)
                 .toList();
+    }
+
+    /** Messages in the language of all others; an end to schemas that branch without one. */
+    private static void bound(ExecutionContext context) {
+        context.executionConfig(config ->
+                config.locale(Locale.ENGLISH)
+                        .maxEvaluationSteps(MAX_STEPS)
+                        .maxEvaluationDepth(MAX_DEPTH));
     }
 
     private static boolean isUnknownKey(Error error) {
@@ -138,9 +154,8 @@ final class SchemaCheck {
             parent = parent.flatMap(value -> step(value, token));
         }
         return parent.flatMap(value -> step(value, "properties"))
-                .map(properties ->
-                        properties instanceof ConfigValue.Table(var known) ? known : null)
-                .map(known -> List.copyOf(known.keySet()))
+                .filter(ConfigValue.Table.class::isInstance)
+                .map(properties -> List.copyOf(((ConfigValue.Table) properties).values().keySet()))
                 .orElse(List.of());
     }
 

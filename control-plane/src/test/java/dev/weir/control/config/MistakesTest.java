@@ -108,6 +108,50 @@ class MistakesTest {
     }
 
     @Test
+    void oneMistakeMakesUpNoOther() {
+        assertThat(
+                        faults(
+                                """
+                                routes:
+                                  - { to: weir:echo }
+                                  - { paht: /a/*, to: weir:echo }
+                                  - { path: a, to: weir:echo }
+                                  - { path: "${env:NOWHERE}", to: weir:ecko }
+                                """))
+                .containsExactly(
+                        "weir.yaml:3:7: unknown key `paht`, did you mean `path`? (/routes/1/paht)",
+                        "weir.yaml:4:13: must be a path such as /a for itself alone or /a/* for all below it too, without `?`, `#`, spaces, `//`, `.` or `..`, found `a` (/routes/2/path)",
+                        "weir.yaml:5:13: environment variable `NOWHERE` is not set: set it, or write `${env:NOWHERE:-default}` (/routes/3/path)",
+                        "weir.yaml:5:35: must be http://HOST:PORT, or weir:echo, found `weir:ecko` (/routes/3/to)");
+        assertThat(
+                        faults(
+                                """
+                                servces: [ { name: s, targets: [ { url: weir:echo } ] } ]
+                                plugin: [ { use: x } ]
+                                routes: [ { path: /*, service: s, order: [ x ] } ]
+                                """))
+                .containsExactly(
+                        "weir.yaml:1:1: unknown key `servces`, did you mean `services`? (/servces)",
+                        "weir.yaml:2:1: unknown key `plugin`, did you mean `plugins`? (/plugin)");
+        assertThat(
+                        faults(
+                                """
+                                services: [ { name: s, targets: [ { url: weir:echo, weigth: 0 } ] } ]
+                                consumers: [ { name: c, key-auth: [ { kye: x } ] } ]
+                                routes: [ { path: /*, sevice: s, order: [ x ] } ]
+                                """))
+                .hasSize(3)
+                .allMatch(fault -> fault.contains("did you mean"));
+    }
+
+    @Test
+    void twoListenersWithoutANameNeedOne() {
+        assertThat(faults("listeners: [ { address: ':1' }, { address: ':2' } ]"))
+                .containsExactly(
+                        "weir.yaml:1:33: this listener has no `name`, and the name `default` is taken by the one at weir.yaml:1:14: give it a `name` (/listeners/1)");
+    }
+
+    @Test
     void instancesOfOneListHaveDifferentNames() {
         assertThat(
                         faults(
@@ -119,7 +163,7 @@ class MistakesTest {
                                 routes: [ { path: /*, to: weir:echo, plugins: [ { use: headers } ] } ]
                                 """))
                 .containsExactly(
-                        "weir.yaml:3:5: this plugin instance has no `name`, and the one made of its `use` is taken by the one at weir.yaml:2:5: give it a `name` (/plugins/1)",
+                        "weir.yaml:3:5: this plugin instance has no `name`, and the last part of `use` is taken by the one at weir.yaml:2:5: give it a `name` (/plugins/1)",
                         "weir.yaml:4:13: plugin instance `headers` is already at weir.yaml:2:5 (/plugins/2/name)");
     }
 

@@ -20,6 +20,7 @@ import java.lang.invoke.MethodHandles;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -221,6 +222,36 @@ class PluginConfigCheckTest {
                                         guest(schema),
                                         "wasm")))
                 .allMatch(fault -> fault.startsWith("weir.yaml:1:"));
+    }
+
+    @Test
+    void aSchemaThatBranchesWithoutEndIsCut() {
+        StringBuilder schema = new StringBuilder("{ $ref: '#/$defs/d0', $defs: { ");
+        for (int i = 0; i < 40; i++) {
+            schema.append(
+                    "d%d: { allOf: [ { $ref: '#/$defs/d%d' }, { $ref: '#/$defs/d%d' } ] }, "
+                            .formatted(i, i + 1, i + 1));
+        }
+        schema.append("d40: true } }");
+
+        assertThat(Reading.faults(check("plugins: [ { use: x } ]", guest(schema.toString()), "js")))
+                .singleElement()
+                .asString()
+                .contains("the plugin's own schema cannot be used");
+    }
+
+    @Test
+    void messagesAreInEnglishEverywhere() {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.GERMANY);
+        try {
+            assertThat(Reading.faults(checkConfig("{ rest: 3 sec }")))
+                    .singleElement()
+                    .asString()
+                    .contains("does not match the regex pattern");
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @Test
