@@ -8,6 +8,7 @@ module dev.weir.kernel {
     exports dev.weir.kernel.config;
     exports dev.weir.kernel.deadline;
     exports dev.weir.kernel.exchange;
+    exports dev.weir.kernel.listener;
     exports dev.weir.kernel.metrics;
     exports dev.weir.kernel.pipeline;
     exports dev.weir.kernel.plugin;

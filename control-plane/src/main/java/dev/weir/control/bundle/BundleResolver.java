@@ -4,6 +4,7 @@ import dev.weir.api.spi.BundleException;
 import dev.weir.api.spi.BundleHost;
 import dev.weir.api.spi.ConfigValue;
 import dev.weir.api.spi.PluginFactory;
+import dev.weir.control.json.JsonValues;
 import dev.weir.kernel.plugin.PluginResolver;
 import dev.weir.kernel.plugin.ResolvedPlugin;
 import dev.weir.registry.Bundle;

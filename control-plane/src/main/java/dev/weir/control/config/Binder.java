@@ -42,6 +42,7 @@ final class Binder {
         Node.Table root = Merge.of(start, roots, values);
         Section section = new Section(root, Merge.ROOT, values);
         ListenerBinder listening = new ListenerBinder(values);
+        listening.takeDefaults(section);
         List<ListenerConfig> listeners = listening.listeners(section.find("listeners"));
         AdminConfig admin = listening.admin(section.find("admin"));
         Optional<HostPort> status = listening.status(section.find("status"));

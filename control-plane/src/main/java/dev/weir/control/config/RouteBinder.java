@@ -113,11 +113,14 @@ final class RouteBinder {
     private Optional<Destination> destination(Section section, Optional<String> route) {
         Optional<Node> service = section.find("service");
         Optional<Node> to = section.find("to");
-        if (service.isPresent() == to.isPresent()) {
-            section.fail(
-                    service.isPresent()
-                            ? "has both `service` and `to`: keep one"
-                            : "`service` or `to` is required");
+        if (service.isPresent() && to.isPresent()) {
+            section.fail("has both `service` and `to`: keep one");
+            return Optional.empty();
+        }
+        if (service.isEmpty() && to.isEmpty()) {
+            if (!section.isMisspelt("service") && !section.isMisspelt("to")) {
+                section.fail("`service` or `to` is required");
+            }
             return Optional.empty();
         }
         return service.isPresent()

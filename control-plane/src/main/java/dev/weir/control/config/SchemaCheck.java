@@ -3,14 +3,15 @@ package dev.weir.control.config;
 import com.networknt.schema.Error;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaException;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.weir.api.spi.ConfigException;
 import dev.weir.api.spi.ConfigValue;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Checks values against a JSON Schema 2020-12. The only class that knows the validator. Schemas
@@ -56,7 +57,8 @@ final class SchemaCheck {
         try {
             this.schema = registry.getSchema(document.toJson(), InputFormat.JSON);
             schema.initializeValidators();
-        } catch (SchemaException | StackOverflowError e) {
+        } catch (RuntimeException | StackOverflowError e) {
+            // Nobody has proved what a validator throws for every schema that is not one.
             throw new Unusable(e);
         }
     }
@@ -66,34 +68,57 @@ final class SchemaCheck {
         List<Error> errors;
         try {
             errors = schema.validate(value.toJson(), InputFormat.JSON);
-        } catch (SchemaException | StackOverflowError e) {
+        } catch (RuntimeException | StackOverflowError e) {
             // A `$ref` to itself has no bottom.
             throw new Unusable(e);
         }
-        List<Violation> violations = new ArrayList<>();
-        errors.forEach(error -> violations.add(violation(error)));
-        return violations;
+        Set<String> misspelt = new HashSet<>();
+        for (Error error : errors) {
+            if (isUnknownKey(error)) {
+                Nearest.to(String.valueOf(error.getProperty()), known(error))
+                        .ifPresent(meant -> misspelt.add(member(error, meant)));
+            }
+        }
+        // The absence of a key that is there misspelt is the same mistake.
+        return errors.stream()
+                .filter(error -> !isMissingKey(error) || !misspelt.contains(member(error)))
+                .map(this::violation)
+                .toList();
+    }
+
+    private static boolean isUnknownKey(Error error) {
+        String keyword = String.valueOf(error.getKeyword());
+        return keyword.equals("additionalProperties") || keyword.equals("unevaluatedProperties");
+    }
+
+    private static boolean isMissingKey(Error error) {
+        return String.valueOf(error.getKeyword()).equals("required");
+    }
+
+    /** The pointer to the member that an error is about. */
+    private static String member(Error error) {
+        return member(error, String.valueOf(error.getProperty()));
+    }
+
+    private static String member(Error error, String key) {
+        return ConfigException.Fault.pointerTo(String.valueOf(error.getInstanceLocation()), key);
     }
 
     private Violation violation(Error error) {
         String pointer = String.valueOf(error.getInstanceLocation());
-        String message = String.valueOf(error.getMessage());
-        return switch (String.valueOf(error.getKeyword())) {
-            case "additionalProperties", "unevaluatedProperties" -> {
-                String key = String.valueOf(error.getProperty());
-                yield new Violation(
-                        pointer + "/" + Place.escape(key),
-                        "unknown key `" + key + "`" + Nearest.hint(key, known(error)),
-                        Violation.Kind.UNKNOWN_KEY);
-            }
-            case "required" ->
-                    new Violation(
-                            pointer,
-                            "`" + error.getProperty() + "` is required",
-                            Violation.Kind.OTHER);
-            case "type" -> new Violation(pointer, typeMessage(error), Violation.Kind.TYPE);
-            default -> new Violation(pointer, message, Violation.Kind.OTHER);
-        };
+        if (isUnknownKey(error)) {
+            String key = String.valueOf(error.getProperty());
+            return new Violation(
+                    member(error),
+                    "unknown key `" + key + "`" + Nearest.hint(key, known(error)),
+                    Violation.Kind.UNKNOWN_KEY);
+        } else if (isMissingKey(error)) {
+            String missing = "`" + error.getProperty() + "` is required";
+            return new Violation(pointer, missing, Violation.Kind.OTHER);
+        } else if (String.valueOf(error.getKeyword()).equals("type")) {
+            return new Violation(pointer, typeMessage(error), Violation.Kind.TYPE);
+        }
+        return new Violation(pointer, String.valueOf(error.getMessage()), Violation.Kind.OTHER);
     }
 
     private static String typeMessage(Error error) {
