@@ -102,7 +102,7 @@ class AnyTreeTest {
                     "a\nb");
 
     // Edge cases of nested trees are their products: too many to list.
-    @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
     void anyTreeOfKnownAndOddKeysIsReadOrRefused(@ForAll("documents") ConfigValue document) {
         check(Reading.read(document.toJson()));
     }
@@ -139,7 +139,7 @@ class AnyTreeTest {
                                 new ConfigValue.Bool(true),
                                 new ConfigValue.Number(BigDecimal.ONE),
                                 new ConfigValue.Number(new BigDecimal("-1.5e300"))));
-        return tree(scalars, 6);
+        return tree(scalars, 5);
     }
 
     private static Arbitrary<ConfigValue> tree(Arbitrary<ConfigValue> scalars, int depth) {
@@ -153,9 +153,9 @@ class AnyTreeTest {
                                         net.jqwik.api.Tuple.of(9, Arbitraries.of(KEYS)),
                                         net.jqwik.api.Tuple.of(1, Arbitraries.of("zz", "a/b~"))),
                                 below)
-                        .ofMaxSize(6)
+                        .ofMaxSize(4)
                         .map(ConfigValue.Table::new);
-        Arbitrary<ConfigValue> items = below.list().ofMaxSize(3).map(ConfigValue.Items::new);
+        Arbitrary<ConfigValue> items = below.list().ofMaxSize(2).map(ConfigValue.Items::new);
         return Arbitraries.frequencyOf(
                 net.jqwik.api.Tuple.of(5, tables),
                 net.jqwik.api.Tuple.of(3, items),
