@@ -30,7 +30,7 @@ public final class HttpExchange implements Exchange {
     private Consumers consumers = (_, _) -> Optional.empty();
     private @Nullable Identity identity;
     private @Nullable FailureType failure;
-    private @Nullable IdentityHashMap<Key<?>, Object> attributes;
+    private @Nullable HashMap<Key<?>, Object> attributes;
     private @Nullable Map<String, String> vars;
     private @Nullable List<CompletionListener> listeners;
 
