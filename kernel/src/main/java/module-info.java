@@ -2,6 +2,9 @@
 module dev.weir.kernel {
     requires static transitive org.jspecify;
     requires transitive dev.weir.api;
+    requires io.helidon.common.buffers;
+    requires io.helidon.common.socket;
+    requires io.helidon.webserver;
     requires jdk.management;
 
     exports dev.weir.kernel;

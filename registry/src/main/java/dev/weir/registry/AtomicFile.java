@@ -13,7 +13,10 @@ import java.util.UUID;
 public final class AtomicFile {
     private AtomicFile() {}
 
-    /** Writes beside the file, forces to disk, renames, and forces the rename. The folder must be there. */
+    /**
+     * Writes beside the file, forces to disk, renames, and forces the rename. The folder must be
+     * there.
+     */
     public static void write(Path file, byte[] content) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null) {

@@ -27,7 +27,9 @@ record AdminRequest(HttpExchange exchange, Request request, List<String> path) {
         return new AdminRequest(
                 exchange,
                 request,
-                Stream.of(request.path().substring(1).split("/", -1)).map(AdminRequest::decode).toList());
+                Stream.of(request.path().substring(1).split("/", -1))
+                        .map(AdminRequest::decode)
+                        .toList());
     }
 
     private static String decode(String text) {
@@ -63,11 +65,10 @@ record AdminRequest(HttpExchange exchange, Request request, List<String> path) {
         List<String> wanted = request.headers().all("if-match");
         return wanted.isEmpty()
                 || wanted.stream()
-                        .anyMatch(
-                                value ->
-                                        value.trim().equals("*")
-                                                || ETAG.matcher(value)
-                                                        .results()
-                                                        .anyMatch(m -> m.group().equals(etag)));
+                        .anyMatch(value ->
+                                value.trim().equals("*")
+                                        || ETAG.matcher(value)
+                                                .results()
+                                                .anyMatch(m -> m.group().equals(etag)));
     }
 }

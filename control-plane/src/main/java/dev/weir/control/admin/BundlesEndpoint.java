@@ -20,8 +20,7 @@ final class BundlesEndpoint implements Endpoint {
     @Override
     public Response answer(AdminRequest request) throws IOException {
         ArrayNode bundles = Answers.MAPPER.createArrayNode();
-        LockFile lock =
-                LockFile.read(ConfigurationSource.lockFile(control.state().config()));
+        LockFile lock = LockFile.read(ConfigurationSource.lockFile(control.state().config()));
         for (LockEntry entry : lock.entries()) {
             ObjectNode bundle = bundles.addObject();
             bundle.put("name", entry.reference().name());

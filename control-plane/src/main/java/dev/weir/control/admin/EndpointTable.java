@@ -39,11 +39,15 @@ final class EndpointTable {
             }
         }
         if (here.isEmpty()) {
-            return Answers.notFound(request, "There is nothing at " + request.request().path() + ".");
+            return Answers.notFound(
+                    request, "There is nothing at " + request.request().path() + ".");
         }
         String allowed = String.join(", ", here.stream().map(Entry::method).toList());
         return Answers.problem(
-                        request, 405, "Method Not Allowed", "Only " + allowed + " is answered here.")
+                        request,
+                        405,
+                        "Method Not Allowed",
+                        "Only " + allowed + " is answered here.")
                 .withHeader("Allow", allowed);
     }
 }

@@ -56,7 +56,8 @@ final class ExplainEndpoint implements Endpoint {
         if (url.toLowerCase(Locale.ROOT).matches("https?://.*")) {
             int authority = url.indexOf("//") + 2;
             int path = url.indexOf('/', authority);
-            headers.set("Host", path < 0 ? url.substring(authority) : url.substring(authority, path));
+            headers.set(
+                    "Host", path < 0 ? url.substring(authority) : url.substring(authority, path));
             target = path < 0 ? "/" : url.substring(path);
         }
         return gateway.explain(body.path("method").asString("GET"), target, headers.build());

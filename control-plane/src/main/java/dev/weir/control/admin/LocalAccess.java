@@ -7,9 +7,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Keeps web pages away from the admin API. It listens on loopback, where every program of the machine
- * is trusted, but a browser there runs the code of strangers: a page whose name was made to resolve
- * to loopback comes with that name as {@code Host}, a page of another site with its {@code Origin}.
+ * Keeps web pages away from the admin API. It listens on loopback, where every program of the
+ * machine is trusted, but a browser there runs the code of strangers: a page whose name was made to
+ * resolve to loopback comes with that name as {@code Host}, a page of another site with its {@code
+ * Origin}.
  */
 final class LocalAccess {
     private static final Pattern LOOPBACK =
@@ -21,7 +22,8 @@ final class LocalAccess {
     static Optional<String> refusal(Request request) {
         String host = request.authority();
         if (!host.isEmpty() && !LOOPBACK.matcher(host).matches()) {
-            return Optional.of("The admin API answers for loopback names only, Host is " + host + ".");
+            return Optional.of(
+                    "The admin API answers for loopback names only, Host is " + host + ".");
         }
         Optional<String> origin = request.headers().first("origin");
         return origin.isEmpty() || isLoopback(origin.get())

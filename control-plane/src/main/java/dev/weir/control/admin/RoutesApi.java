@@ -35,8 +35,7 @@ final class RoutesApi {
         return Answers.json(200, routes);
     }
 
-    private Response of(
-            AdminRequest request, java.util.function.Function<Route, Response> answer) {
+    private Response of(AdminRequest request, java.util.function.Function<Route, Response> answer) {
         String name = request.path().get(2);
         Optional<Route> route = gateway.snapshot().route(name);
         return route.map(answer)

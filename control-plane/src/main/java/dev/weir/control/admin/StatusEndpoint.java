@@ -58,13 +58,12 @@ final class StatusEndpoint implements Endpoint {
         return overlays.stream()
                 .filter(overlay -> !overlay.enabled())
                 .map(Overlay::key)
-                .filter(
-                        key ->
-                                Protection.guards(
-                                        gateway.snapshot().route(key.route()).stream()
-                                                .flatMap(r -> r.pipeline().chain().stream())
-                                                .filter(e -> e.use().name().equals(key.plugin()))
-                                                .findFirst()))
+                .filter(key ->
+                        Protection.guards(
+                                gateway.snapshot().route(key.route()).stream()
+                                        .flatMap(r -> r.pipeline().chain().stream())
+                                        .filter(e -> e.use().name().equals(key.plugin()))
+                                        .findFirst()))
                 .map(key -> key.route())
                 .distinct()
                 .toList();

@@ -45,10 +45,9 @@ final class ToggleApi {
         Switches.Key key = key(request);
         return entry(key)
                 .map(ChainEntry::use)
-                .map(
-                        use ->
-                                Answers.json(200, JsonNodeFactory.instance.booleanNode(use.enabled()))
-                                        .withHeader("ETag", etag(key, use.enabled())))
+                .map(use ->
+                        Answers.json(200, JsonNodeFactory.instance.booleanNode(use.enabled()))
+                                .withHeader("ETag", etag(key, use.enabled())))
                 .orElseGet(() -> unknown(request, key));
     }
 
@@ -72,8 +71,7 @@ final class ToggleApi {
         }
         String body = request.body().trim();
         if (!body.equals("true") && !body.equals("false")) {
-            return Answers.problem(
-                    request, 400, "Bad Request", "The body must be true or false.");
+            return Answers.problem(request, 400, "Bad Request", "The body must be true or false.");
         }
         boolean enabled = body.equals("true");
         if (!enabled && Protection.guards(entry) && !confirmed(request)) {
@@ -102,7 +100,11 @@ final class ToggleApi {
                         key,
                         enabled,
                         until,
-                        _ -> request.ifMatch(entry(key).map(e -> etag(key, e.use().enabled())).orElse("")),
+                        _ ->
+                                request.ifMatch(
+                                        entry(key)
+                                                .map(e -> etag(key, e.use().enabled()))
+                                                .orElse("")),
                         request.dryRun());
         return switch (result) {
             case ChangeResult.Applied(var state) -> {

@@ -1,9 +1,9 @@
 package dev.weir.control.apply;
 
+import dev.weir.api.spi.ConfigValue;
 import dev.weir.control.config.ConfigReader;
 import dev.weir.control.config.ReadResult;
 import dev.weir.control.config.WeirConfig;
-import dev.weir.api.spi.ConfigValue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;

@@ -30,9 +30,9 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * The one way a configuration comes into force, whoever asked for it: the file at the start or after
- * a change, the admin API, a toggle. Everything is checked and built beside what runs; then it is
- * stored, and one reference is swapped. A step that fails changes nothing.
+ * The one way a configuration comes into force, whoever asked for it: the file at the start or
+ * after a change, the admin API, a toggle. Everything is checked and built beside what runs; then
+ * it is stored, and one reference is swapped. A step that fails changes nothing.
  */
 public final class ControlPlane {
     private final ConfigurationSource source;
@@ -91,8 +91,7 @@ public final class ControlPlane {
         }
         gateway.activate(built.snapshot());
         change.commit();
-        return new ControlPlane(
-                source, reader, bundles, gateway, listeners, store, built.state());
+        return new ControlPlane(source, reader, bundles, gateway, listeners, store, built.state());
     }
 
     /** What is in force. */
@@ -104,20 +103,17 @@ public final class ControlPlane {
     public boolean drifted() {
         return switch (source.read(reader)) {
             case ReadResult.Faulty _ -> true;
-            case ReadResult.Ok(var config) ->
-                    !config.document().value().equals(state.ofFile());
+            case ReadResult.Ok(var config) -> !config.document().value().equals(state.ofFile());
         };
     }
 
     /** Reads the files again and puts what they say in force. */
     public ChangeResult reload() {
-        return change(
-                () ->
-                        switch (source.read(reader)) {
-                            case ReadResult.Faulty(var faults) -> degradedBy(faults);
-                            case ReadResult.Ok(var ofFile) ->
-                                    reloaded(ofFile.document().value());
-                        });
+        return change(() ->
+                switch (source.read(reader)) {
+                    case ReadResult.Faulty(var faults) -> degradedBy(faults);
+                    case ReadResult.Ok(var ofFile) -> reloaded(ofFile.document().value());
+                });
     }
 
     private ChangeResult reloaded(ConfigValue.Table ofFile) {
@@ -140,7 +136,9 @@ public final class ControlPlane {
                         List.of(
                                 "%s has %d faults and is not in force: %s"
                                         .formatted(
-                                                source.origin(), faults.size(), faults.getFirst())));
+                                                source.origin(),
+                                                faults.size(),
+                                                faults.getFirst())));
         return new ChangeResult.Refused(faults);
     }
 
@@ -152,16 +150,15 @@ public final class ControlPlane {
      * @param dryRun checks and builds, and puts nothing in force
      */
     public ChangeResult replace(String json, Predicate<State> current, boolean dryRun) {
-        return change(
-                () -> {
-                    if (!current.test(state)) {
-                        return new ChangeResult.Stale(state);
-                    }
-                    return switch (reader.read(json, "request body", state.config().folder())) {
-                        case ReadResult.Faulty(var faults) -> new ChangeResult.Refused(faults);
-                        case ReadResult.Ok(var whole) -> replaced(whole, dryRun);
-                    };
-                });
+        return change(() -> {
+            if (!current.test(state)) {
+                return new ChangeResult.Stale(state);
+            }
+            return switch (reader.read(json, "request body", state.config().folder())) {
+                case ReadResult.Faulty(var faults) -> new ChangeResult.Refused(faults);
+                case ReadResult.Ok(var whole) -> replaced(whole, dryRun);
+            };
+        });
     }
 
     private ChangeResult replaced(WeirConfig whole, boolean dryRun) {
@@ -192,16 +189,15 @@ public final class ControlPlane {
             Optional<Instant> until,
             Predicate<State> current,
             boolean dryRun) {
-        return change(
-                () -> {
-                    if (!current.test(state)) {
-                        return new ChangeResult.Stale(state);
-                    }
-                    List<Overlay> overlays = new ArrayList<>(state.overlays());
-                    overlays.removeIf(overlay -> overlay.key().equals(key));
-                    overlays.add(new Overlay(key, enabled, until));
-                    return apply(Proposal.of(state).withOverlays(overlays), dryRun);
-                });
+        return change(() -> {
+            if (!current.test(state)) {
+                return new ChangeResult.Stale(state);
+            }
+            List<Overlay> overlays = new ArrayList<>(state.overlays());
+            overlays.removeIf(overlay -> overlay.key().equals(key));
+            overlays.add(new Overlay(key, enabled, until));
+            return apply(Proposal.of(state).withOverlays(overlays), dryRun);
+        });
     }
 
     /** Ends the overlays whose time has come. */
@@ -247,10 +243,9 @@ public final class ControlPlane {
         Instant now = Instant.now();
         return overlays.stream()
                 .filter(overlay -> !overlay.over(now))
-                .filter(
-                        overlay ->
-                                config.gateway().routes().stream()
-                                        .anyMatch(r -> r.name().equals(overlay.key().route())))
+                .filter(overlay ->
+                        config.gateway().routes().stream()
+                                .anyMatch(r -> r.name().equals(overlay.key().route())))
                 .toList();
     }
 
@@ -301,8 +296,7 @@ public final class ControlPlane {
 
     /** Resolves each plugin once for one change. */
     static PluginResolver remembering(BundleResolver bundles, WeirConfig config) {
-        PluginResolver resolver =
-                bundles.in(config.folder(), ConfigurationSource.lockFile(config));
+        PluginResolver resolver = bundles.in(config.folder(), ConfigurationSource.lockFile(config));
         Map<String, ResolvedPlugin> known = new HashMap<>();
         return use -> {
             ResolvedPlugin plugin = known.get(use);

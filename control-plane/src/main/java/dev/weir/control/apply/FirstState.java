@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a gateway starts with. A start has nothing running to fall back on, so it goes further than a
- * change: a wrong configuration gives way to the last good one, and a plugin that cannot be loaded
- * fails its own routes only.
+ * What a gateway starts with. A start has nothing running to fall back on, so it goes further than
+ * a change: a wrong configuration gives way to the last good one, and a plugin that cannot be
+ * loaded fails its own routes only.
  */
 final class FirstState {
     private final ConfigurationSource source;
@@ -91,8 +91,7 @@ final class FirstState {
                         ofApi,
                         ControlPlane.inForce(overlays, checked),
                         List.of());
-        Snapshot snapshot =
-                gateway.buildTolerant(checked.gateway(), state.switches(), resolver);
+        Snapshot snapshot = gateway.buildTolerant(checked.gateway(), state.switches(), resolver);
         refuseWrongConfigurations(checked, snapshot);
         return new Built(state.withDegraded(degraded(checked, snapshot, notInForce)), snapshot);
     }
@@ -122,9 +121,7 @@ final class FirstState {
             reasons.add(
                     "%s of %s is not available: %s"
                             .formatted(
-                                    fault.instance(),
-                                    fault.owner(),
-                                    config.places().fault(fault)));
+                                    fault.instance(), fault.owner(), config.places().fault(fault)));
         }
         return reasons;
     }

@@ -17,8 +17,7 @@ final class Fixed {
                             after,
                             "/admin/address",
                             "the admin API is at %s and moves to %s with a restart only"
-                                    .formatted(
-                                            before.admin().address(), after.admin().address())));
+                                    .formatted(before.admin().address(), after.admin().address())));
         }
         if (!before.status().equals(after.status())) {
             faults.add(

@@ -39,7 +39,8 @@ public final class Validation {
 
     private static List<ConfigFault> built(WeirConfig config, PluginResolver resolver) {
         try (Reaper reaper = new Reaper();
-                Gateway gateway = new Gateway(new Figures(new Uncounted()), new Upstreams(reaper))) {
+                Gateway gateway =
+                        new Gateway(new Figures(new Uncounted()), new Upstreams(reaper))) {
             gateway.discard(gateway.build(config.gateway(), Switches.NONE, resolver));
             return List.of();
         } catch (ConfigurationRejected e) {

@@ -18,7 +18,9 @@ import java.util.function.Predicate;
  * except for {@link #bound}.
  */
 public final class Listeners {
-    /** How long requests in flight may take when their listener is taken out of the configuration. */
+    /**
+     * How long requests in flight may take when their listener is taken out of the configuration.
+     */
     private static final Duration GRACE = Duration.ofSeconds(30);
 
     private final HttpHandler handler;
@@ -37,13 +39,12 @@ public final class Listeners {
     /** The listeners in force, with the ports in use. */
     public List<Bound> bound() {
         return running.entrySet().stream()
-                .map(
-                        each ->
-                                new Bound(
-                                        each.getKey().name(),
-                                        new HostPort(
-                                                each.getKey().address().host(),
-                                                each.getValue().boundPort())))
+                .map(each ->
+                        new Bound(
+                                each.getKey().name(),
+                                new HostPort(
+                                        each.getKey().address().host(),
+                                        each.getValue().boundPort())))
                 .toList();
     }
 
@@ -51,8 +52,8 @@ public final class Listeners {
      * Binds the listeners that are new in a configuration; they do not accept requests that the old
      * configuration would not have: the handler is the same.
      *
-     * @throws IOException if an address cannot be bound; the message names the listener. Nothing has
-     *     changed then
+     * @throws IOException if an address cannot be bound; the message names the listener. Nothing
+     *     has changed then
      */
     public Change prepare(List<ListenerConfig> wanted) throws IOException {
         Map<ListenerConfig, Listener> next = new LinkedHashMap<>();

@@ -11,5 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param route the route it takes; null if none
  * @param verdicts what became of each route
  */
-public record Explanation(
-        Request request, @Nullable Route route, List<Router.Verdict> verdicts) {}
+public record Explanation(Request request, @Nullable Route route, List<Router.Verdict> verdicts) {}
