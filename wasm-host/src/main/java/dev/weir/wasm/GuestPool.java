@@ -5,6 +5,7 @@ import dev.weir.api.GatewayException;
 import dev.weir.wasm.abi.Guest;
 import dev.weir.wasm.abi.Plugin;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.Condition;
@@ -14,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The guests of one plugin instance. An exchange is bound to one guest for its life: to an idle one
  * if there is any, so that a guest that fails takes no other exchange with it, else to the one with
- * the fewest. Where none was idle the pool grows, in the background, up to its cap. Binding takes no
- * lock of the pool; its lock guards starts and the wait for one. Safe for every thread.
+ * the fewest. Where none was idle the pool grows, in the background, up to its cap. Binding takes
+ * no lock of the pool; its lock guards starts and the wait for one. Safe for every thread.
  */
 final class GuestPool {
     private static final int LEAST_CAP = 8;
@@ -23,7 +24,9 @@ final class GuestPool {
     private static final int GUESTS_PER_CORE = 4;
     private static final int FIRST_GUESTS = 4;
 
-    /** After a failed start the next one waits this long: a plugin that cannot start costs little. */
+    /**
+     * After a failed start the next one waits this long: a plugin that cannot start costs little.
+     */
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Plugin plugin;
@@ -129,7 +132,7 @@ final class GuestPool {
     // True: the guest is this thread's. False: it was lost while this thread waited for it.
     private boolean lock(PooledGuest guest, long deadline) throws InterruptedException {
         Guest own = guest.guest();
-        if (!own.lock(deadline - System.nanoTime())) {
+        if (!own.lock(Duration.ofNanos(deadline - System.nanoTime()))) {
             throw busy();
         }
         if (own.isDiscarded()) {

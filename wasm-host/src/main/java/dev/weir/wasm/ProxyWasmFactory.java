@@ -13,7 +13,6 @@ import dev.weir.api.spi.PluginFactory;
 import dev.weir.wasm.abi.AbiVersion;
 import dev.weir.wasm.abi.Plugin;
 import dev.weir.wasm.abi.SharedData;
-import java.nio.charset.StandardCharsets;
 
 /** Makes the instances of one bundle. */
 final class ProxyWasmFactory implements PluginFactory<ConfigValue> {
@@ -60,27 +59,25 @@ final class ProxyWasmFactory implements PluginFactory<ConfigValue> {
         try {
             return new ProxyWasmFilter(plugin, new GuestPool(plugin));
         } catch (GatewayException e) {
-            throw new ConfigException("", e.getMessage());
+            throw new ConfigException("", String.valueOf(e.getMessage()));
         }
     }
 
     private Plugin plugin(ConfigValue config, PluginContext context) {
         return new Plugin(
-                compiled.module(), abi, descriptor, bytes(config), context, new SharedData());
+                compiled.module(), abi, descriptor, text(config), context, new SharedData());
     }
 
-    /** What the guest gets: nothing, a text's own bytes, or JSON. */
-    private static byte[] bytes(ConfigValue config) {
-        String text =
-                switch (config) {
-                    case ConfigValue.Nothing() -> "";
-                    case ConfigValue.Text(String plain) -> plain;
-                    case ConfigValue.Bool _,
-                            ConfigValue.Number _,
-                            ConfigValue.Items _,
-                            ConfigValue.Table _ ->
-                            config.toJson();
-                };
-        return text.getBytes(StandardCharsets.UTF_8);
+    /** What the guest gets: nothing, a text as it is, or JSON. */
+    private static String text(ConfigValue config) {
+        return switch (config) {
+            case ConfigValue.Nothing() -> "";
+            case ConfigValue.Text(String plain) -> plain;
+            case ConfigValue.Bool _,
+                    ConfigValue.Number _,
+                    ConfigValue.Items _,
+                    ConfigValue.Table _ ->
+                    config.toJson();
+        };
     }
 }

@@ -10,7 +10,6 @@ import dev.weir.wasm.abi.ModuleCheck;
 import dev.weir.wasm.chicory.ChicoryEngine;
 import dev.weir.wasm.engine.WasmEngine;
 import dev.weir.wasm.engine.WasmException;
-import dev.weir.wasm.engine.WasmModule;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.nio.file.NoSuchFileException;
@@ -63,8 +62,7 @@ public final class ProxyWasmHost implements BundleHost {
         List<String> faults = ModuleCheck.faults(compiled.module());
         if (!faults.isEmpty()) {
             throw new BundleException(
-                    "%s: %s is not a Proxy-Wasm module that can be run here: it %s; build it with a"
-                            + " Proxy-Wasm SDK"
+                    "%s: %s is not a Proxy-Wasm module that runs here: it %s; build it with an SDK"
                             .formatted(label, bundle.entry(), String.join("; it ", faults)));
         }
         AbiVersion abi = AbiVersion.of(compiled.module()).orElseThrow();
@@ -84,8 +82,7 @@ public final class ProxyWasmHost implements BundleHost {
     }
 
     private CompiledModule compiled(String label, byte[] code) throws Exception {
-        String digest =
-                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(code));
+        String digest = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(code));
         modules.values().removeIf(reference -> reference.get() == null);
         WeakReference<CompiledModule> known = modules.get(digest);
         CompiledModule module = known == null ? null : known.get();
@@ -111,6 +108,8 @@ public final class ProxyWasmHost implements BundleHost {
                 cache != null && Path.of(cache).isAbsolute()
                         ? Path.of(cache)
                         : Path.of(System.getProperty("user.home", ""), ".cache");
-        return base.isAbsolute() ? Optional.of(base.resolve("weir").resolve("wasm")) : Optional.empty();
+        return base.isAbsolute()
+                ? Optional.of(base.resolve("weir").resolve("wasm"))
+                : Optional.empty();
     }
 }

@@ -75,8 +75,7 @@ final class TimedSlot implements GuestSlot {
     private static ScheduledThreadPoolExecutor timer() {
         ScheduledThreadPoolExecutor timer =
                 new ScheduledThreadPoolExecutor(
-                        1,
-                        Thread.ofPlatform().daemon().name("weir-wasm-start-timer").factory());
+                        1, Thread.ofPlatform().daemon().name("weir-wasm-start-timer").factory());
         timer.setRemoveOnCancelPolicy(true);
         timer.setKeepAliveTime(10, TimeUnit.SECONDS);
         timer.allowCoreThreadTimeOut(true);

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The versions of the Proxy-Wasm ABI that the host speaks; guests say which they were built for. */
+/**
+ * The versions of the Proxy-Wasm ABI that the host speaks; guests say which they were built for.
+ */
 public enum AbiVersion {
     V0_2_1("proxy-wasm/0.2.1", "proxy_abi_version_0_2_1"),
     V0_2_0("proxy-wasm/0.2.0", "proxy_abi_version_0_2_0"),

@@ -42,14 +42,14 @@ final class BufferCalls {
     }
 
     private static Status configuration(Guest guest, long[] a) {
-        guest.memory().give(guest.plugin().configuration(), a[0], a[1]);
+        guest.memory().give(guest.plugin().configurationBytes(), a[0], a[1]);
         return Status.OK;
     }
 
     private static Optional<byte[]> buffer(Guest guest, long type) {
         return switch ((int) type) {
             case VM_CONFIGURATION -> Optional.of(NONE);
-            case PLUGIN_CONFIGURATION -> Optional.of(guest.plugin().configuration());
+            case PLUGIN_CONFIGURATION -> Optional.of(guest.plugin().configurationBytes());
             default -> Optional.empty();
         };
     }

@@ -38,8 +38,7 @@ final class Callbacks {
                     entry(DELETE, "i", ""),
                     entry(INITIALIZE, "", ""),
                     Map.entry(
-                            MAIN,
-                            List.of(new FunctionType("ii", "i"), new FunctionType("", "i"))),
+                            MAIN, List.of(new FunctionType("ii", "i"), new FunctionType("", "i"))),
                     entry(START, "", ""),
                     entry(ALLOCATORS.get(0), "i", "i"),
                     entry(ALLOCATORS.get(1), "i", "i"));
@@ -75,15 +74,13 @@ final class Callbacks {
         if (ALLOCATORS.stream().allMatch(name -> module.function(name).isEmpty())) {
             faults.add("exports none of " + ALLOCATORS);
         }
-        TYPES.forEach(
-                (name, types) ->
-                        module.function(name)
-                                .filter(type -> !types.contains(type))
-                                .ifPresent(
-                                        type ->
-                                                faults.add(
-                                                        "exports %s as %s, which is %s in the ABI"
-                                                                .formatted(name, type, types))));
+        TYPES.forEach((name, types) ->
+                module.function(name)
+                        .filter(type -> !types.contains(type))
+                        .ifPresent(type ->
+                                faults.add(
+                                        "exports %s as %s, which is %s in the ABI"
+                                                .formatted(name, type, types))));
         return faults;
     }
 

@@ -251,8 +251,7 @@ public final class Guest {
                 (type, what, cause) -> failure(type, name + " " + what, cause));
     }
 
-    private GatewayException failure(
-            FailureType type, String what, @Nullable WasmException cause) {
+    private GatewayException failure(FailureType type, String what, @Nullable WasmException cause) {
         return new GatewayException(
                 type,
                 GatewayException.Source.PLUGIN,

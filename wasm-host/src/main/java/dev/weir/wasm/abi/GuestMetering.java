@@ -5,6 +5,7 @@ import dev.weir.api.GatewayException;
 import dev.weir.api.spi.GuestSlot;
 import dev.weir.api.spi.Limits;
 import dev.weir.wasm.engine.WasmException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,7 @@ record GuestMetering(GuestSlot slot, Supplier<Limits> limits) {
         if (trap != null) {
             throw failed.failure(FailureType.PLUGIN_FAILED, "failed: " + trap.getMessage(), trap);
         }
-        return result;
+        return Objects.requireNonNull(result, "guest code gave nothing");
     }
 
     private String limit(GuestSlot.Breach breach) {

@@ -26,12 +26,11 @@ final class GuestStart {
         initialize(guest, instance);
         guest.createRoot();
         accepted(guest, instance, Callbacks.VM_START, 0);
-        accepted(guest, instance, Callbacks.CONFIGURE, plugin.configuration().length);
+        accepted(guest, instance, Callbacks.CONFIGURE, plugin.configurationBytes().length);
     }
 
     // As Envoy does: a WASI reactor has _initialize, and may have main; a command has _start.
-    private static void initialize(Guest guest, WasmInstance instance)
-            throws InterruptedException {
+    private static void initialize(Guest guest, WasmInstance instance) throws InterruptedException {
         Optional<GuestFunction> reactor = instance.function(Callbacks.INITIALIZE);
         if (reactor.isEmpty()) {
             Optional<GuestFunction> command = instance.function(Callbacks.START);

@@ -75,13 +75,12 @@ final class HeaderCalls {
     private static Optional<HeaderMap> readable(Guest guest, long type) {
         Optional<GuestStream> stream = guest.effectiveStream();
         Optional<HeaderMap> map =
-                stream.flatMap(
-                        s ->
-                                switch ((int) type) {
-                                    case REQUEST_HEADERS -> Optional.of(s.requestMap());
-                                    case RESPONSE_HEADERS -> s.responseMap().map(m -> m);
-                                    default -> Optional.empty();
-                                });
+                stream.flatMap(s ->
+                        switch ((int) type) {
+                            case REQUEST_HEADERS -> Optional.of(s.requestMap());
+                            case RESPONSE_HEADERS -> s.responseMap().map(m -> m);
+                            default -> Optional.empty();
+                        });
         if (map.isEmpty() && stream.map(s -> !s.in(GuestStream.Phase.END)).orElse(true)) {
             throw notThere(type);
         }

@@ -98,8 +98,7 @@ abstract class HeaderMap {
             Optional<String> pseudoName = pseudoName(name);
             if (pseudoName.isPresent()) {
                 if (pseudo.put(pseudoName.get(), field.value()) != null) {
-                    throw new IllegalArgumentException(
-                            pseudoName.get() + " cannot be there twice");
+                    throw new IllegalArgumentException(pseudoName.get() + " cannot be there twice");
                 }
             } else {
                 boolean lengthAgain = length && name.equals("content-length");

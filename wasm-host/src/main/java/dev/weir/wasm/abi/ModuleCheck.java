@@ -9,7 +9,9 @@ import java.util.List;
 public final class ModuleCheck {
     private ModuleCheck() {}
 
-    /** Everything that keeps it from running, each as the end of "the module …"; empty if nothing. */
+    /**
+     * Everything that keeps it from running, each as the end of "the module …"; empty if nothing.
+     */
     public static List<String> faults(WasmModule module) {
         List<String> faults = new ArrayList<>();
         if (AbiVersion.of(module).isEmpty()) {

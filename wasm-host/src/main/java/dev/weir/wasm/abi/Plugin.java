@@ -3,6 +3,7 @@ package dev.weir.wasm.abi;
 import dev.weir.api.spi.PluginContext;
 import dev.weir.api.spi.PluginDescriptor;
 import dev.weir.wasm.engine.WasmModule;
+import java.nio.charset.StandardCharsets;
 
 /**
  * What all guests of one plugin instance have in common.
@@ -10,7 +11,7 @@ import dev.weir.wasm.engine.WasmModule;
  * @param module the code
  * @param abi the version of the ABI that it was built for
  * @param descriptor what it is called
- * @param configuration what {@code proxy_on_configure} offers; not to be changed
+ * @param configuration the text that {@code proxy_on_configure} offers; empty if there is none
  * @param context the gateway's side
  * @param shared the shared data
  */
@@ -18,9 +19,14 @@ public record Plugin(
         WasmModule module,
         AbiVersion abi,
         PluginDescriptor descriptor,
-        byte[] configuration,
+        String configuration,
         PluginContext context,
         SharedData shared) {
+
+    /** The configuration as guests get it. */
+    byte[] configurationBytes() {
+        return configuration.getBytes(StandardCharsets.UTF_8);
+    }
 
     /** How messages name it: {@code plugin acme/x@1.0.0 (instance)}. */
     public String label() {

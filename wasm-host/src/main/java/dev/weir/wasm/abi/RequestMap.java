@@ -14,8 +14,7 @@ import java.util.regex.Pattern;
  */
 final class RequestMap extends HeaderMap {
     // RFC 3986 §3.2 without user information: a name, address or port, never a path.
-    private static final Pattern AUTHORITY =
-            Pattern.compile("[A-Za-z0-9._~%!$&'()*+,;=:\\[\\]-]+");
+    private static final Pattern AUTHORITY = Pattern.compile("[A-Za-z0-9._~%!$&'()*+,;=:\\[\\]-]+");
 
     private Request request;
 

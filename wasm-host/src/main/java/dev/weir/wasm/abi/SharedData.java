@@ -22,7 +22,16 @@ public final class SharedData {
     /** What a key costs beside its bytes. */
     private static final int ENTRY_BYTES = 100;
 
-    private record Entry(byte[] value, int cas) {}
+    // Not a record: it would compare the array by identity.
+    private static final class Entry {
+        final byte[] value;
+        final int cas;
+
+        Entry(byte[] value, int cas) {
+            this.value = value;
+            this.cas = cas;
+        }
+    }
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Entry> entries = new HashMap<>(); // guarded by lock
@@ -34,8 +43,8 @@ public final class SharedData {
         if (entry.isEmpty()) {
             return Status.NOT_FOUND;
         }
-        guest.memory().give(entry.get().value(), a[2], a[3]);
-        guest.memory().writeInt(a[4], entry.get().cas());
+        guest.memory().give(entry.get().value, a[2], a[3]);
+        guest.memory().writeInt(a[4], entry.get().cas);
         return Status.OK;
     }
 
@@ -65,10 +74,10 @@ public final class SharedData {
         lock.lock();
         try {
             Entry old = entries.get(key);
-            if (old != null && cas != 0 && cas != old.cas()) {
+            if (old != null && cas != 0 && cas != old.cas) {
                 return Status.CAS_MISMATCH;
             }
-            long freed = old == null ? 0 : cost(key, old.value());
+            long freed = old == null ? 0 : cost(key, old.value);
             long after = bytes - freed + cost(key, value);
             if (after > mostBytes) {
                 return Status.INTERNAL_FAILURE;

@@ -35,11 +35,10 @@ final class ChicoryInstance implements WasmInstance {
     private record Function(FunctionType type, ExportFunction export) implements GuestFunction {
         @Override
         public long call(long... arguments) {
-            return ChicoryErrors.translated(
-                    () -> {
-                        long[] results = export.apply(arguments);
-                        return results == null || results.length == 0 ? 0L : results[0];
-                    });
+            return ChicoryErrors.translated(() -> {
+                long[] results = export.apply(arguments);
+                return results == null || results.length == 0 ? 0L : results[0];
+            });
         }
     }
 }

@@ -67,20 +67,18 @@ final class ChicoryModule implements WasmModule {
                             .formatted(initialMemoryBytes(), maxMemoryBytes));
         }
         int maxPages = Math.min(memory.maximumPages(), (int) cap);
-        return ChicoryErrors.translated(
-                () ->
-                        new ChicoryInstance(
-                                Instance.builder(module)
-                                        .withMachineFactory(machines)
-                                        .withMemoryFactory(ByteArrayMemory::new)
-                                        .withMemoryLimits(
-                                                new MemoryLimits(memory.initialPages(), maxPages))
-                                        .withTableFactory(ChicoryModule::table)
-                                        .withImportValues(link(linker))
-                                        // `_start` is the host's to call.
-                                        .withStart(false)
-                                        .build(),
-                                functions));
+        return ChicoryErrors.translated(() ->
+                new ChicoryInstance(
+                        Instance.builder(module)
+                                .withMachineFactory(machines)
+                                .withMemoryFactory(ByteArrayMemory::new)
+                                .withMemoryLimits(new MemoryLimits(memory.initialPages(), maxPages))
+                                .withTableFactory(ChicoryModule::table)
+                                .withImportValues(link(linker))
+                                // `_start` is the host's to call.
+                                .withStart(false)
+                                .build(),
+                        functions));
     }
 
     // A table of its own: the engine's default writes growth back into the module, for all.
