@@ -6,10 +6,12 @@ import dev.weir.api.Headers;
 import dev.weir.api.Request;
 import dev.weir.api.Response;
 import dev.weir.api.spi.ConfigValue;
+import dev.weir.api.spi.Limits;
 import dev.weir.tck.ScriptedChain;
 import dev.weir.tck.TestContext;
 import dev.weir.tck.TestExchange;
 import dev.weir.wasm.chicory.ChicoryEngine;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +19,10 @@ import java.util.Optional;
 final class Run implements AutoCloseable {
     /** One host for all tests: what was compiled once is not compiled again. */
     static final ProxyWasmHost HOST = new ProxyWasmHost(new ChicoryEngine(Optional.empty()));
+
+    /** Time enough for any guest that ends at all, on a machine that does much else. */
+    static final Limits PATIENT =
+            new Limits(Duration.ofSeconds(20), Duration.ofSeconds(30), 16L << 20);
 
     /** What one exchange came to. */
     record Result(Response response, List<Request> sent, List<RuntimeException> atTheEnd) {
@@ -34,7 +40,7 @@ final class Run implements AutoCloseable {
     }
 
     static Run of(TestBundle bundle, ConfigValue config) throws Exception {
-        return of(bundle, config, new TestContext());
+        return of(bundle, config, new TestContext().limits(PATIENT));
     }
 
     static Run of(TestBundle bundle, ConfigValue config, TestContext context) throws Exception {
