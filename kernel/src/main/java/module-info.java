@@ -2,8 +2,15 @@
 module dev.weir.kernel {
     requires static transitive org.jspecify;
     requires transitive dev.weir.api;
+    requires jdk.management;
 
+    exports dev.weir.kernel;
     exports dev.weir.kernel.config;
+    exports dev.weir.kernel.deadline;
     exports dev.weir.kernel.exchange;
+    exports dev.weir.kernel.metrics;
+    exports dev.weir.kernel.pipeline;
     exports dev.weir.kernel.plugin;
+    exports dev.weir.kernel.route;
+    exports dev.weir.kernel.upstream;
 }

@@ -1,5 +1,6 @@
 package dev.weir.api;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -8,14 +9,14 @@ import java.util.function.Supplier;
 
 /** Content that is read once from a stream. */
 final class StreamBody implements Body {
-    private final InputStream stream;
+    private final Content stream;
     private final long length;
     private final Supplier<Headers> trailers;
     // Opened on one thread, possibly closed on another: a request body is sent on a second thread.
     private final AtomicBoolean taken = new AtomicBoolean();
 
     StreamBody(InputStream stream, long length, Supplier<Headers> trailers) {
-        this.stream = stream;
+        this.stream = new Content(stream);
         this.length = length;
         this.trailers = trailers;
     }
@@ -31,6 +32,11 @@ final class StreamBody implements Body {
     }
 
     @Override
+    public boolean untouched() {
+        return !taken.get();
+    }
+
+    @Override
     public InputStream open() {
         if (!taken.compareAndSet(false, true)) {
             throw new IllegalStateException(
@@ -41,7 +47,7 @@ final class StreamBody implements Body {
 
     @Override
     public Headers trailers() {
-        return trailers.get();
+        return stream.ended ? trailers.get() : Headers.empty();
     }
 
     @Override
@@ -51,6 +57,34 @@ final class StreamBody implements Body {
             stream.close();
         } catch (IOException e) {
             throw new UncheckedIOException("closing a body failed", e);
+        }
+    }
+
+    /** The stream, watched for its end: only then there are trailers. */
+    private static final class Content extends FilterInputStream {
+        // Read and asked for trailers on different threads.
+        private volatile boolean ended;
+
+        Content(InputStream stream) {
+            super(stream);
+        }
+
+        @Override
+        public int read() throws IOException {
+            int b = super.read();
+            if (b < 0) {
+                ended = true;
+            }
+            return b;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int count = super.read(bytes, offset, length);
+            if (count < 0) {
+                ended = true;
+            }
+            return count;
         }
     }
 }

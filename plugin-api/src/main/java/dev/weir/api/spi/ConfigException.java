@@ -18,13 +18,26 @@ public final class ConfigException extends Exception {
             Objects.requireNonNull(pointer, "pointer");
             Objects.requireNonNull(message, "message");
         }
+
+        /** The JSON pointer of the member {@code key} of what {@code pointer} points to. */
+        public static String pointerTo(String pointer, String key) {
+            // RFC 6901 §3: a tilde and a slash are written ~0 and ~1.
+            return pointer + "/" + key.replace("~", "~0").replace("/", "~1");
+        }
     }
 
     private final transient List<Fault> faults;
 
-    /** Everything that is wrong; at least one. */
+    /**
+     * Everything that is wrong.
+     *
+     * @throws IllegalArgumentException if nothing is
+     */
     public ConfigException(List<Fault> faults) {
         super(faults.stream().map(f -> f.pointer() + ": " + f.message()).toList().toString());
+        if (faults.isEmpty()) {
+            throw new IllegalArgumentException("a ConfigException needs at least one fault");
+        }
         this.faults = List.copyOf(faults);
     }
 

@@ -30,7 +30,8 @@ public sealed interface ConfigSchema<C> permits RecordSchema, GuestSchema {
      * constructor's: its {@link IllegalArgumentException} becomes the fault.
      *
      * @param lookup with access to the record
-     * @throws IllegalArgumentException if a component's type is not known
+     * @throws IllegalArgumentException if a component's type is not known or its default does not
+     *     fit it
      */
     static <C extends Record> ConfigSchema<C> of(MethodHandles.Lookup lookup, Class<C> type) {
         return new RecordSchema<>(lookup, type);

@@ -14,15 +14,31 @@ import java.util.Objects;
 public sealed interface ConfigValue {
 
     /** Nothing written, or {@code null}. */
-    record Nothing() implements ConfigValue {}
+    record Nothing() implements ConfigValue {
+        @Override
+        public String toJson() {
+            return JsonText.of(this);
+        }
+    }
 
     /** True or false. */
-    record Bool(boolean value) implements ConfigValue {}
+    record Bool(boolean value) implements ConfigValue {
+        @Override
+        public String toJson() {
+            return JsonText.of(this);
+        }
+    }
 
     /** A number. */
+    @SuppressWarnings("AvoidCommonTypeNames") // the name JSON has for it (RFC 8259 §6)
     record Number(BigDecimal value) implements ConfigValue {
         public Number {
             Objects.requireNonNull(value, "value");
+        }
+
+        @Override
+        public String toJson() {
+            return JsonText.of(this);
         }
     }
 
@@ -31,6 +47,11 @@ public sealed interface ConfigValue {
         public Text {
             Objects.requireNonNull(value, "value");
         }
+
+        @Override
+        public String toJson() {
+            return JsonText.of(this);
+        }
     }
 
     /** An array. */
@@ -38,12 +59,22 @@ public sealed interface ConfigValue {
         public Items {
             values = List.copyOf(values);
         }
+
+        @Override
+        public String toJson() {
+            return JsonText.of(this);
+        }
     }
 
     /** An object; keeps the order in which its keys were written. */
     record Table(Map<String, ConfigValue> values) implements ConfigValue {
         public Table {
             values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+        }
+
+        @Override
+        public String toJson() {
+            return JsonText.of(this);
         }
     }
 
@@ -53,8 +84,8 @@ public sealed interface ConfigValue {
     /** An object without keys. */
     Table EMPTY = new Table(Map.of());
 
+    // Not a default method: with one, initialising a record would initialise this interface and its
+    // constants, and two threads that begin at different ends would wait for each other for ever.
     /** The value as JSON text, without white space. */
-    default String toJson() {
-        return JsonText.of(this);
-    }
+    String toJson();
 }

@@ -17,7 +17,10 @@ final class JsonText {
         switch (value) {
             case ConfigValue.Nothing() -> out.append("null");
             case ConfigValue.Bool(boolean b) -> out.append(b);
-            case ConfigValue.Number(var number) -> out.append(number.toPlainString());
+            case ConfigValue.Number(var number) ->
+                    // With an exponent where it has one: 1e999999999 in full would not fit in
+                    // memory.
+                    out.append(number);
             case ConfigValue.Text(String text) -> quote(out, text);
             case ConfigValue.Items(var items) -> {
                 out.append('[');

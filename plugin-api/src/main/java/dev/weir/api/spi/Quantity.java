@@ -37,7 +37,7 @@ public final class Quantity {
     /**
      * A size in bytes: {@code 512B}, {@code 64KiB}, {@code 10MiB}, {@code 1GiB}.
      *
-     * @throws IllegalArgumentException if it is written otherwise
+     * @throws IllegalArgumentException if it is written otherwise or is 8 EiB or more
      */
     public static long bytes(String text) {
         Matcher m = SIZE.matcher(text);
@@ -48,11 +48,16 @@ public final class Quantity {
                             + "\"");
         }
         long amount = Long.parseLong(m.group(1));
-        return switch (m.group(2)) {
-            case "B" -> amount;
-            case "KiB" -> amount << 10;
-            case "MiB" -> amount << 20;
-            default -> amount << 30;
-        };
+        int shift =
+                switch (m.group(2)) {
+                    case "B" -> 0;
+                    case "KiB" -> 10;
+                    case "MiB" -> 20;
+                    default -> 30;
+                };
+        if (amount > Long.MAX_VALUE >> shift) {
+            throw new IllegalArgumentException("a size must be below 8 EiB, was \"" + text + "\"");
+        }
+        return amount << shift;
     }
 }

@@ -46,10 +46,25 @@ final class RecordSchema<C> implements ConfigSchema<C> {
         Doc doc = component.getAnnotation(Doc.class);
         ConfigValue absent =
                 written != null
-                        ? settingType.scalar(written.value())
+                        ? defaultOf(component, settingType, written.value())
                         : settingType.optional() ? ConfigValue.NOTHING : null;
         return new Setting(
                 kebab(component.getName()), settingType, absent, doc == null ? null : doc.value());
+    }
+
+    /** A default that does not fit its type is a mistake of the plugin, found when it is loaded. */
+    private static ConfigValue defaultOf(RecordComponent component, SettingType type, String text) {
+        ConfigValue value = type.scalar(text);
+        List<ConfigException.Fault> faults = new ArrayList<>();
+        if (type.bind(value, "", faults).isEmpty() || !faults.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the default of %s.%s does not fit: %s"
+                            .formatted(
+                                    component.getDeclaringRecord().getName(),
+                                    component.getName(),
+                                    faults));
+        }
+        return value;
     }
 
     @Override
@@ -101,7 +116,18 @@ final class RecordSchema<C> implements ConfigSchema<C> {
     /** The record, or nothing with what is wrong added to {@code faults}. */
     Optional<C> bind(ConfigValue value, String pointer, List<ConfigException.Fault> faults) {
         int before = faults.size();
-        Map<String, ConfigValue> given = table(value, pointer, faults);
+        Map<String, ConfigValue> given;
+        switch (value) {
+            case ConfigValue.Table(var entries) -> given = entries;
+            case ConfigValue.Nothing() -> given = Map.of();
+            default -> {
+                faults.add(
+                        new ConfigException.Fault(
+                                pointer, "must be an object, was " + value.toJson()));
+                return Optional.empty();
+            }
+        }
+        checkKeys(given, pointer, faults);
         List<Object> arguments = new ArrayList<>();
         for (Setting setting : settings) {
             ConfigValue found = given.getOrDefault(setting.name(), ConfigValue.NOTHING);
@@ -121,29 +147,15 @@ final class RecordSchema<C> implements ConfigSchema<C> {
         return faults.size() > before ? Optional.empty() : construct(arguments, pointer, faults);
     }
 
-    private Map<String, ConfigValue> table(
-            ConfigValue value, String pointer, List<ConfigException.Fault> faults) {
-        switch (value) {
-            case ConfigValue.Table(var entries) -> {
-                List<String> known = settings.stream().map(Setting::name).toList();
-                for (String key : entries.keySet()) {
-                    if (!known.contains(key)) {
-                        faults.add(
-                                new ConfigException.Fault(
-                                        pointer + "/" + key,
-                                        "unknown key `" + key + "`; known are " + known));
-                    }
-                }
-                return entries;
-            }
-            case ConfigValue.Nothing() -> {
-                return Map.of();
-            }
-            default -> {
+    private void checkKeys(
+            Map<String, ConfigValue> given, String pointer, List<ConfigException.Fault> faults) {
+        List<String> known = settings.stream().map(Setting::name).toList();
+        for (String key : given.keySet()) {
+            if (!known.contains(key)) {
                 faults.add(
                         new ConfigException.Fault(
-                                pointer, "must be an object, was " + value.toJson()));
-                return Map.of();
+                                ConfigException.Fault.pointerTo(pointer, key),
+                                "unknown key `" + key + "`; known are " + known));
             }
         }
     }

@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +29,7 @@ sealed interface SettingType {
         return false;
     }
 
-    /** The value that a {@link Default} writes. */
+    /** The value that a {@link Default} writes, of the wrong type if it cannot be read. */
     default ConfigValue scalar(String text) {
         return new ConfigValue.Text(text);
     }
@@ -53,23 +54,31 @@ sealed interface SettingType {
         if (type == String.class) {
             return new TextType("text", "", text -> text);
         } else if (type == Duration.class) {
-            return new TextType("duration", "^[0-9]+(ms|s|m|h|d)$", Quantity::duration);
+            return new TextType("duration", "^[0-9]{1,12}(ms|s|m|h|d)$", Quantity::duration);
         } else if (type == Rate.class) {
-            return new TextType("rate", "^[0-9]+/[smhd]$", Rate::parse);
-        } else if (type == boolean.class) {
+            return new TextType("rate", "^[0-9]{1,9}/[smhd]$", Rate::parse);
+        } else if (type == boolean.class || type == Boolean.class) {
             return new BoolType();
-        } else if (type == int.class) {
+        } else if (type == int.class || type == Integer.class) {
             return new NumberType("integer", BigDecimal::intValueExact);
-        } else if (type == long.class) {
+        } else if (type == long.class || type == Long.class) {
             return new NumberType("integer", BigDecimal::longValueExact);
-        } else if (type == double.class) {
-            return new NumberType("number", BigDecimal::doubleValue);
+        } else if (type == double.class || type == Double.class) {
+            return new NumberType("number", SettingType::finite);
         } else if (type.isEnum()) {
             return new EnumType(Arrays.asList(type.getEnumConstants()));
         } else if (type.isRecord()) {
             return new RecordType(new RecordSchema<>(lookup, type));
         }
         throw new IllegalArgumentException("no setting can have the type " + type.getName());
+    }
+
+    private static double finite(BigDecimal number) {
+        double value = number.doubleValue();
+        if (Double.isInfinite(value)) {
+            throw new ArithmeticException("out of range");
+        }
+        return value;
     }
 
     private static Optional<Object> wrong(
@@ -82,6 +91,13 @@ sealed interface SettingType {
 
     private static ConfigValue.Table schemaOf(String type) {
         return new ConfigValue.Table(Map.of("type", new ConfigValue.Text(type)));
+    }
+
+    /** In a fixed order: the schema is printed, and kept in bundles as text. */
+    private static ConfigValue.Table schemaOf(String type, String key, ConfigValue value) {
+        Map<String, ConfigValue> schema = new LinkedHashMap<>(schemaOf(type).values());
+        schema.put(key, value);
+        return new ConfigValue.Table(schema);
     }
 
     /** Text, or something written as text. An empty pattern allows any. */
@@ -133,7 +149,11 @@ sealed interface SettingType {
 
         @Override
         public ConfigValue scalar(String text) {
-            return new ConfigValue.Number(new BigDecimal(text));
+            try {
+                return new ConfigValue.Number(new BigDecimal(text));
+            } catch (NumberFormatException e) {
+                return new ConfigValue.Text(text);
+            }
         }
     }
 
@@ -154,7 +174,11 @@ sealed interface SettingType {
 
         @Override
         public ConfigValue scalar(String text) {
-            return new ConfigValue.Bool(Boolean.parseBoolean(text));
+            return switch (text) {
+                case "true" -> new ConfigValue.Bool(true);
+                case "false" -> new ConfigValue.Bool(false);
+                default -> new ConfigValue.Text(text);
+            };
         }
     }
 
@@ -201,8 +225,7 @@ sealed interface SettingType {
     record ListType(SettingType element) implements SettingType {
         @Override
         public ConfigValue.Table schema() {
-            return new ConfigValue.Table(
-                    Map.of("type", new ConfigValue.Text("array"), "items", element.schema()));
+            return schemaOf("array", "items", element.schema());
         }
 
         @Override
@@ -234,12 +257,7 @@ sealed interface SettingType {
     record MapType(SettingType element) implements SettingType {
         @Override
         public ConfigValue.Table schema() {
-            return new ConfigValue.Table(
-                    Map.of(
-                            "type",
-                            new ConfigValue.Text("object"),
-                            "additionalProperties",
-                            element.schema()));
+            return schemaOf("object", "additionalProperties", element.schema());
         }
 
         @Override
@@ -261,9 +279,9 @@ sealed interface SettingType {
                     };
             Map<String, Object> bound = new LinkedHashMap<>();
             entries.forEach((key, each) ->
-                    element.bind(each, pointer + "/" + key, faults)
+                    element.bind(each, ConfigException.Fault.pointerTo(pointer, key), faults)
                             .ifPresent(b -> bound.put(key, b)));
-            return Optional.of(java.util.Collections.unmodifiableMap(bound));
+            return Optional.of(Collections.unmodifiableMap(bound));
         }
     }
 
