@@ -77,7 +77,15 @@ final class BundleFileSystem implements FileSystem {
             throws IOException {
         long size = bundle.read(existing(path)).length;
         Map<String, Object> known =
-                Map.of("isRegularFile", true, "isDirectory", false, "isSymbolicLink", false, "size", size);
+                Map.of(
+                        "isRegularFile",
+                        true,
+                        "isDirectory",
+                        false,
+                        "isSymbolicLink",
+                        false,
+                        "size",
+                        size);
         Map<String, Object> asked = new HashMap<>(known);
         if (!attributes.equals("*")) {
             asked.keySet().retainAll(Set.of(attributes.split(",")));

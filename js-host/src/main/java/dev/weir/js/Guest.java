@@ -88,8 +88,8 @@ final class Guest implements AutoCloseable {
     }
 
     /**
-     * Closing a context interrupts the threads in it. Waits until that is over, so that no interrupt
-     * hits what this thread does next.
+     * Closing a context interrupts the threads in it. Waits until that is over, so that no
+     * interrupt hits what this thread does next.
      */
     private void awaitCut() {
         Thread cutting = cutter;
@@ -111,7 +111,9 @@ final class Guest implements AutoCloseable {
                     case TIME -> "time limit of " + limits.time().toMillis() + " ms";
                     case WALL -> "wall limit of " + limits.wall().toMillis() + " ms";
                     case MEMORY ->
-                            "memory limit of " + limits.memoryBytes() + " bytes allocated in a call";
+                            "memory limit of "
+                                    + limits.memoryBytes()
+                                    + " bytes allocated in a call";
                 };
         return new GatewayException(
                 FailureType.PLUGIN_LIMIT,

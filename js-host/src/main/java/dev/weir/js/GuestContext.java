@@ -67,8 +67,7 @@ final class GuestContext implements AutoCloseable {
             return guest;
         } catch (PolyglotException e) {
             guest.kill();
-            throw new BundleException(
-                    "bundle %s: %s".formatted(program.label(), loadFault(e)), e);
+            throw new BundleException("bundle %s: %s".formatted(program.label(), loadFault(e)), e);
         } catch (BundleException e) {
             guest.kill();
             throw e;
@@ -151,8 +150,7 @@ final class GuestContext implements AutoCloseable {
                 return GuestFault.of(e);
             }
         }
-        return new GuestFault(
-                GuestFault.Kind.THROWN, "it threw " + reason + ", which is no Error");
+        return new GuestFault(GuestFault.Kind.THROWN, "it threw " + reason + ", which is no Error");
     }
 
     private void load(GuestProgram program) throws BundleException {

@@ -2,8 +2,7 @@ package dev.weir.js;
 
 import dev.weir.api.FailureType;
 import dev.weir.api.GatewayException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Objects;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.PolyglotException.StackFrame;
 import org.graalvm.polyglot.Source;
@@ -42,7 +41,8 @@ final class GuestFault extends Exception {
     /** Reads the engine's exception; call it while the context is open. */
     static GuestFault of(PolyglotException e) {
         if (e.isResourceExhausted()) {
-            return new GuestFault(Kind.EXHAUSTED, e.getMessage());
+            return new GuestFault(
+                    Kind.EXHAUSTED, Objects.requireNonNullElse(e.getMessage(), "exhausted"));
         }
         if (e.isCancelled()) {
             return new GuestFault(Kind.BROKEN, "its context was closed");
@@ -61,45 +61,46 @@ final class GuestFault extends Exception {
     GatewayException toGatewayException(String plugin, Stage stage) {
         FailureType type =
                 kind == Kind.EXHAUSTED ? FailureType.PLUGIN_LIMIT : FailureType.PLUGIN_FAILED;
-        String message = "plugin %s failed in %s: %s".formatted(plugin, stage.handler(), getMessage());
+        String message =
+                "plugin %s failed in %s: %s".formatted(plugin, stage.handler(), getMessage());
         return new GatewayException(
                 type, GatewayException.Source.PLUGIN, false, message, getCause());
     }
 
-    /** {@code file:line:column: message}, and the stack if it has more than one frame. */
+    /** {@code file:line:column: message}, and the plugin's own frames of the stack below. */
     static String describe(PolyglotException e) {
-        List<String> frames = new ArrayList<>();
-        String place = e.getSourceLocation() == null ? "" : place(e.getSourceLocation());
+        StringBuilder text = new StringBuilder();
+        String place = "";
+        int frames = 0;
         for (StackFrame frame : e.getPolyglotStackTrace()) {
-            SourceSection section = frame.isGuestFrame() ? frame.getSourceLocation() : null;
-            if (section == null || section.getSource().isInternal()) {
+            String at = frame.isGuestFrame() ? place(frame.getSourceLocation()) : "";
+            if (at.isEmpty()) {
                 continue;
             }
-            if (frames.size() == MAX_FRAMES) {
-                frames.add("…");
+            place = place.isEmpty() ? at : place;
+            if (++frames > MAX_FRAMES) {
+                text.append("\n    …");
                 break;
             }
-            String at = place(section);
-            frames.add(frame.getRootName().isEmpty() ? at : frame.getRootName() + " (" + at + ")");
-            if (place.isEmpty()) {
-                place = at;
-            }
+            String function = frame.getRootName();
+            text.append("\n    at ");
+            text.append(function.isEmpty() ? at : function + " (" + at + ")");
         }
-        String message = e.getMessage() == null ? "no message" : e.getMessage();
+        // A syntax error has a place and no frame.
+        place = place.isEmpty() ? place(e.getSourceLocation()) : place;
+        String message = Objects.requireNonNullElse(e.getMessage(), "no message");
         if (message.length() > MAX_MESSAGE_CHARS) {
             message = message.substring(0, MAX_MESSAGE_CHARS) + "…";
         }
-        StringBuilder text = new StringBuilder(place).append(place.isEmpty() ? "" : ": ").append(message);
-        frames.forEach(frame -> text.append("\n    at ").append(frame));
-        return text.toString();
+        return (place.isEmpty() ? "" : place + ": ") + message + text;
     }
 
     /** {@code file:line:column}, the file as the bundle names it; empty for the gateway's own. */
-    private static String place(SourceSection section) {
-        Source source = section.getSource();
-        if (source.isInternal()) {
+    private static String place(@Nullable SourceSection section) {
+        if (section == null || section.getSource().isInternal()) {
             return "";
         }
+        Source source = section.getSource();
         String path = source.getPath() == null ? source.getName() : source.getPath();
         return "%s:%d:%d"
                 .formatted(

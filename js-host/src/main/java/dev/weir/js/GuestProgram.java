@@ -23,9 +23,10 @@ import org.graalvm.polyglot.io.IOAccess;
 
 /**
  * The code of one bundle and the engine it runs on. Contexts of one engine share parsed code; an
- * engine of its own for each bundle lets all of it go with the bundle. Safe for every thread.
+ * engine of its own for each bundle lets all of it go with the bundle, by garbage collection once
+ * no instance is left. Safe for every thread.
  */
-final class GuestProgram implements AutoCloseable {
+final class GuestProgram {
     private static final List<Source> PRELUDE =
             Stream.of("headers", "request", "response", "context", "entry", "seal")
                     .map(GuestProgram::prelude)
@@ -52,8 +53,7 @@ final class GuestProgram implements AutoCloseable {
                         .content(entryText(label, bundle))
                         .mimeType("application/javascript+module")
                         .build();
-        IOAccess files =
-                IOAccess.newBuilder().fileSystem(new BundleFileSystem(bundle)).build();
+        IOAccess files = IOAccess.newBuilder().fileSystem(new BundleFileSystem(bundle)).build();
         return new GuestProgram(label, engine(), entry, files);
     }
 
@@ -81,13 +81,9 @@ final class GuestProgram implements AutoCloseable {
                 .sandbox(SandboxPolicy.CONSTRAINED)
                 .allowHostAccess(HostAccess.CONSTRAINED)
                 .allowIO(files)
-                .resourceLimits(ResourceLimits.newBuilder().statementLimit(statements, null).build())
+                .resourceLimits(
+                        ResourceLimits.newBuilder().statementLimit(statements, null).build())
                 .build();
-    }
-
-    @Override
-    public void close() {
-        engine.close(true);
     }
 
     private static String entryText(String label, BundleFiles bundle)

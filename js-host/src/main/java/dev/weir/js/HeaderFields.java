@@ -111,14 +111,13 @@ final class HeaderFields {
                     .add(from.value(i));
         }
         List<String> flat = new ArrayList<>(2 * byName.size());
-        byName.forEach(
-                (name, values) -> {
-                    boolean combined = !name.equals("set-cookie");
-                    for (String value : combined ? List.of(String.join(", ", values)) : values) {
-                        flat.add(name);
-                        flat.add(value);
-                    }
-                });
+        byName.forEach((name, values) -> {
+            boolean combined = !name.equals("set-cookie");
+            for (String value : combined ? List.of(String.join(", ", values)) : values) {
+                flat.add(name);
+                flat.add(value);
+            }
+        });
         return flat;
     }
 
@@ -141,7 +140,8 @@ final class HeaderFields {
 
     private static String checked(String name) {
         if (!TOKEN.matcher(name).matches()) {
-            throw new IllegalArgumentException("\"" + name + "\" is no field name (RFC 9110 §5.6.2)");
+            throw new IllegalArgumentException(
+                    "\"" + name + "\" is no field name (RFC 9110 §5.6.2)");
         }
         return name;
     }

@@ -95,13 +95,12 @@ final class HostFunctions {
         define(
                 "goOn",
                 args ->
-                        run(
-                                () ->
-                                        requestCall(args[0])
-                                                .goOn(
-                                                        args[1].asString(),
-                                                        args[2].asString(),
-                                                        fields(args[3]))));
+                        run(() ->
+                                requestCall(args[0])
+                                        .goOn(
+                                                args[1].asString(),
+                                                args[2].asString(),
+                                                fields(args[3]))));
         define(
                 "answer",
                 args -> run(() -> call(args[0]).answer(response(args[1], args[2], args[3]))));

@@ -42,9 +42,6 @@ final class JsFactory implements PluginFactory<ConfigValue> {
         // Once here, so that a syntax error or a missing import refuses the bundle.
         try (GuestContext first = GuestContext.evaluate(program, LOG, Duration.ZERO)) {
             stages = first.stages();
-        } catch (BundleException | RuntimeException e) {
-            program.close();
-            throw e;
         }
         PluginDescriptor descriptor =
                 new PluginDescriptor(
@@ -56,7 +53,7 @@ final class JsFactory implements PluginFactory<ConfigValue> {
                         BodyNeed.NONE);
         return new JsFactory(
                 descriptor,
-                ConfigSchema.of(bundle.configSchema().orElse(ConfigValue.EMPTY)),
+                ConfigSchema.of(bundle.configSchema().orElse(ConfigValue.Table.EMPTY)),
                 program,
                 stages);
     }
@@ -80,10 +77,5 @@ final class JsFactory implements PluginFactory<ConfigValue> {
         }
         GuestPool pool = GuestPool.open(() -> Guest.open(program, json, context), context);
         return new JsFilter(pool, stages);
-    }
-
-    @Override
-    public void close() {
-        program.close();
     }
 }

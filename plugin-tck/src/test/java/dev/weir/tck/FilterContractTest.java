@@ -96,7 +96,8 @@ class FilterContractTest {
     @Test
     void failsAFilterThatDropsTheRequestBody() {
         FilterContract contract =
-                ContractOfFilter.of((_, next) -> next.proceed(next.request().withBody(Body.of("another"))));
+                ContractOfFilter.of(
+                        (_, next) -> next.proceed(next.request().withBody(Body.of("another"))));
         assertSays(
                 contract::closesABodyThatItDoesNotPassOn,
                 "passed on another request body and did not close the one it was given");
@@ -105,7 +106,8 @@ class FilterContractTest {
     @Test
     void failsAFilterThatDropsTheResponseBody() {
         FilterContract contract =
-                ContractOfFilter.of((_, next) -> next.proceed(next.request()).withBody(Body.empty()));
+                ContractOfFilter.of(
+                        (_, next) -> next.proceed(next.request()).withBody(Body.empty()));
         assertSays(
                 contract::closesABodyThatItDoesNotPassOn,
                 "returned another response body and did not close the one it was given");

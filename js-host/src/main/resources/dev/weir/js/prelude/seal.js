@@ -110,7 +110,7 @@
 
   Object.assign(kit, {
     seal(json) {
-      kit.config = deepFreeze(JSON.parse(json));
+      kit.config = deepFreeze(JSON.parse(json) ?? {});
       freezeBuiltIns();
     },
     fail(message) {
