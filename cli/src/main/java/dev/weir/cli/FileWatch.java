@@ -64,11 +64,14 @@ final class FileWatch {
     private Map<Path, Stamp> look() {
         Map<Path, Stamp> stamps = new TreeMap<>();
         for (Path root : roots) {
-            try (Stream<Path> files = Files.walk(root, java.nio.file.FileVisitOption.FOLLOW_LINKS)) {
-                files.limit(MAX_FILES).filter(Files::isRegularFile).forEach(file -> stamp(file, stamps));
+            try (Stream<Path> files =
+                    Files.walk(root, java.nio.file.FileVisitOption.FOLLOW_LINKS)) {
+                files.limit(MAX_FILES)
+                        .filter(Files::isRegularFile)
+                        .forEach(file -> stamp(file, stamps));
             } catch (IOException | UncheckedIOException e) {
                 // Gone for now: that is a change like any other.
-                continue;
+                stamps.keySet().removeIf(file -> file.startsWith(root));
             }
         }
         return stamps;

@@ -25,8 +25,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -44,8 +44,8 @@ final class GatewayProcess {
     private final Listeners listeners;
     private final ControlPlane control;
     private final List<PlatformListener> platform = new ArrayList<>();
-    private final ScheduledExecutorService clock =
-            Executors.newSingleThreadScheduledExecutor(
+    private final ExecutorService clock =
+            Executors.newSingleThreadExecutor(
                     Thread.ofPlatform().name("weir-clock").daemon().factory());
     private volatile boolean ready;
 
@@ -76,8 +76,7 @@ final class GatewayProcess {
         ControlPlane control =
                 ControlPlane.start(
                         source, bundles, gateway, listeners, new RevisionStore(revisions));
-        GatewayProcess process =
-                new GatewayProcess(source, reaper, gateway, listeners, control);
+        GatewayProcess process = new GatewayProcess(source, reaper, gateway, listeners, control);
         process.serve(meters);
         return process;
     }
@@ -100,8 +99,7 @@ final class GatewayProcess {
             if (config.status().isPresent()) {
                 listen("status", config.status().get(), AdminApi.status(meters, () -> ready));
             }
-            clock.scheduleAtFixedRate(
-                    () -> control.expireOverlays(Instant.now()), 500, 500, TimeUnit.MILLISECONDS);
+            expireOverlays();
             ready = true;
             announce(admin);
         } catch (IOException | RuntimeException e) {
@@ -110,8 +108,23 @@ final class GatewayProcess {
         }
     }
 
-    private HostPort listen(String name, HostPort address, HttpHandler handler)
-            throws IOException {
+    /** Looks twice a second whether a toggle ends; what fails then is told, and tried again. */
+    private void expireOverlays() {
+        clock.execute(() -> {
+            while (!clock.isShutdown()) {
+                try {
+                    control.expireOverlays(Instant.now());
+                    TimeUnit.MILLISECONDS.sleep(500);
+                } catch (InterruptedException e) {
+                    return;
+                } catch (RuntimeException e) {
+                    System.err.println("weir: ending a toggle failed: " + e);
+                }
+            }
+        });
+    }
+
+    private HostPort listen(String name, HostPort address, HttpHandler handler) throws IOException {
         PlatformListener listener =
                 new PlatformListener(
                         new ListenerConfig(name, address, ListenerConfig.Limits.DEFAULT),
@@ -132,10 +145,7 @@ final class GatewayProcess {
         }
         System.err.printf(
                 "weir: %d routes from %s, revision %d, admin API on http://%s%n",
-                state.config().gateway().routes().size(),
-                source.origin(),
-                state.revision(),
-                admin);
+                state.config().gateway().routes().size(), source.origin(), state.revision(), admin);
     }
 
     /** The ports of the data plane, in the order of the configuration. */

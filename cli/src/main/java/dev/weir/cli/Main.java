@@ -23,7 +23,9 @@ import picocli.CommandLine.ParameterException;
 public final class Main {
     private Main() {}
 
-    /** Runs the command and ends the process with its exit code, unless it left a gateway running. */
+    /**
+     * Runs the command and ends the process with its exit code, unless it left a gateway running.
+     */
     public static void main(String[] arguments) {
         LogFormat.install();
         int code = commandLine().execute(arguments);
@@ -36,18 +38,18 @@ public final class Main {
         return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExitCodeExceptionMapper(Main::exitCode)
-                .setExecutionExceptionHandler(
-                        (exception, line, _) -> {
-                            line.getErr().println(message(exception));
-                            return exitCode(exception);
-                        })
+                .setExecutionExceptionHandler((exception, line, _) -> {
+                    line.getErr().println(message(exception));
+                    return exitCode(exception);
+                })
                 .setParameterExceptionHandler(Main::usage);
     }
 
     private static int usage(ParameterException exception, String[] arguments) {
         CommandLine line = exception.getCommandLine();
         line.getErr().println("weir: " + exception.getMessage());
-        line.getErr().println("usage: see `%s --help`".formatted(line.getCommandSpec().qualifiedName()));
+        line.getErr()
+                .println("usage: see `%s --help`".formatted(line.getCommandSpec().qualifiedName()));
         return Exit.USAGE;
     }
 

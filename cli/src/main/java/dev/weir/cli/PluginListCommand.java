@@ -63,14 +63,13 @@ final class PluginListCommand implements Callable<Integer> {
             case TABLE -> {
                 String row = "%-28s %-12s %-28s %s%n";
                 out.printf(row, "NAME", "VERSION", "USE", "FROM");
-                plugins.forEach(
-                        each ->
-                                out.printf(
-                                        row,
-                                        each.path("name").asString(),
-                                        each.path("version").asString(),
-                                        each.path("reference").asString(),
-                                        each.path("from").asString()));
+                plugins.forEach(each ->
+                        out.printf(
+                                row,
+                                each.path("name").asString(),
+                                each.path("version").asString(),
+                                each.path("reference").asString(),
+                                each.path("from").asString()));
             }
         }
     }

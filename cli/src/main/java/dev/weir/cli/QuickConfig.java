@@ -25,13 +25,13 @@ record QuickConfig(String to, String listen, String admin, List<String> plugins)
             uses.append("\n      - ").append(use(plugin, resolver));
         }
         return """
-               admin: { address: %s }
-               listeners: [ { name: default, address: %s } ]
-               routes:
-                 - path: /*
-                   to: %s
-                   plugins: %s
-               """
+        admin: { address: %s }
+        listeners: [ { name: default, address: %s } ]
+        routes:
+          - path: /*
+            to: %s
+            plugins: %s
+        """
                 .formatted(text(admin), text(listen), text(to), uses.isEmpty() ? "[]" : uses);
     }
 

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.SequencedMap;
 
 /**
- * The registries of a configuration. Without any, there is one: {@code default}, in {@code ./bundles}
- * beside it.
+ * The registries of a configuration. Without any, there is one: {@code default}, in {@code
+ * ./bundles} beside it.
  */
 record Registries(List<RegistryConfig> configured, Path folder) {
     private static final List<RegistryConfig> DEFAULT =
@@ -34,15 +34,14 @@ record Registries(List<RegistryConfig> configured, Path folder) {
                 .filter(each -> each.name().equals(name))
                 .findFirst()
                 .map(each -> folder.resolve(each.location()).normalize())
-                .orElseThrow(
-                        () ->
-                                new Stop(
-                                        "there is no registry `%s`; configured are %s"
-                                                .formatted(
-                                                        name,
-                                                        configured.stream()
-                                                                .map(RegistryConfig::name)
-                                                                .toList())));
+                .orElseThrow(() ->
+                        new Stop(
+                                "there is no registry `%s`; configured are %s"
+                                        .formatted(
+                                                name,
+                                                configured.stream()
+                                                        .map(RegistryConfig::name)
+                                                        .toList())));
     }
 
     /** All that are there, by name, in their order. */

@@ -65,7 +65,8 @@ final class RunCommand implements Callable<Integer> {
         if (to != null && config.named()) {
             throw wrong("--to is instead of a configuration: give it or -c");
         } else if (to == null && (listen != null || admin != null || !plugins.isEmpty())) {
-            throw wrong("--listen, --admin and --plugin go with --to; write them into the configuration");
+            throw wrong(
+                    "--listen, --admin and --plugin go with --to; write them into the configuration");
         } else if (to == null && !Files.exists(config.path())) {
             throw wrong(
                     "there is no %s: name a configuration with -c, or an upstream with --to"
@@ -98,7 +99,8 @@ final class RunCommand implements Callable<Integer> {
                 new ConfigurationSource(
                         "command line",
                         Path.of(""),
-                        quick.toYaml(BuiltIns.resolver(folders).in(Path.of(""), Path.of("weir.lock")))),
+                        quick.toYaml(
+                                BuiltIns.resolver(folders).in(Path.of(""), Path.of("weir.lock")))),
                 BuiltIns.resolver(folders),
                 revisions);
     }

@@ -1,7 +1,8 @@
 package dev.weir.cli;
 
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicBoolean;
-import sun.misc.Signal;
 
 /**
  * What the process does on signals: HUP reads the configuration again; TERM and INT let requests in
@@ -15,17 +16,41 @@ final class Signals {
 
     static void install(GatewayProcess process) {
         AtomicBoolean stopping = new AtomicBoolean();
-        Signal.handle(new Signal("HUP"), _ -> process.reload());
+        handle("HUP", process::reload);
         for (String name : new String[] {"TERM", "INT"}) {
-            Signal.handle(
-                    new Signal(name),
-                    _ -> {
+            handle(
+                    name,
+                    () -> {
                         if (stopping.getAndSet(true)) {
                             Runtime.getRuntime().halt(ENDED_AT_ONCE);
                         }
                         process.drain();
                         System.exit(Exit.OK);
                     });
+        }
+    }
+
+    /**
+     * Runs {@code action} on a thread of its own at each signal of that name. The JDK has this in
+     * {@code sun.misc.Signal} alone, whose use javac warns about and cannot be told not to: hence
+     * by reflection.
+     */
+    private static void handle(String name, Runnable action) {
+        try {
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            Method handle = signal.getMethod("handle", signal, handler);
+            Object forward =
+                    Proxy.newProxyInstance(
+                            Signals.class.getClassLoader(),
+                            new Class<?>[] {handler},
+                            (_, _, _) -> {
+                                action.run();
+                                return null;
+                            });
+            handle.invoke(null, signal.getConstructor(String.class).newInstance(name), forward);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("this JVM cannot handle signals", e);
         }
     }
 }

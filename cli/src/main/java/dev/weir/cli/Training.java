@@ -22,9 +22,7 @@ final class Training {
 
     private Training() {}
 
-    /**
-     * @param arguments the folder with the quickstart
-     */
+    /** Runs it; the argument is the folder of the quickstart. */
     public static void main(String[] arguments) throws Exception {
         LogFormat.install();
         Path quickstart = Path.of(arguments[0]).toAbsolutePath();

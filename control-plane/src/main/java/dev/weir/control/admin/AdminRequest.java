@@ -38,7 +38,7 @@ record AdminRequest(HttpExchange exchange, Request request, List<String> path) {
 
     /** The value of a query parameter. */
     Optional<String> parameter(String name) {
-        for (String pair : request.query().split("&")) {
+        for (String pair : request.query().split("&", -1)) {
             int equals = pair.indexOf('=');
             if (equals > 0 && decode(pair.substring(0, equals)).equals(name)) {
                 return Optional.of(decode(pair.substring(equals + 1)));
