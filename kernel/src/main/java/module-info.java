@@ -1,12 +1,20 @@
 /** The data plane: listener, router, pipeline, guard, upstream, and the configuration they run. */
 module dev.weir.kernel {
     requires static transitive org.jspecify;
-    requires io.helidon.webserver;
     requires transitive dev.weir.api;
+    requires io.helidon.common.buffers;
+    requires io.helidon.common.socket;
+    requires io.helidon.webserver;
+    requires jdk.management;
 
+    exports dev.weir.kernel;
     exports dev.weir.kernel.config;
     exports dev.weir.kernel.deadline;
     exports dev.weir.kernel.exchange;
     exports dev.weir.kernel.listener;
+    exports dev.weir.kernel.metrics;
+    exports dev.weir.kernel.pipeline;
     exports dev.weir.kernel.plugin;
+    exports dev.weir.kernel.route;
+    exports dev.weir.kernel.upstream;
 }

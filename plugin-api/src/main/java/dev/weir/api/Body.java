@@ -51,6 +51,9 @@ public sealed interface Body extends AutoCloseable permits BytesBody, StreamBody
     /** Whether the content can be opened any number of times. */
     boolean replayable();
 
+    /** Whether nothing of the content was taken yet: it was neither opened nor closed. */
+    boolean untouched();
+
     /**
      * The content as a stream; the caller closes it, which closes the body. Blocks while it waits
      * for bytes.

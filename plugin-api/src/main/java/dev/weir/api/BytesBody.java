@@ -24,6 +24,11 @@ final class BytesBody implements Body {
     }
 
     @Override
+    public boolean untouched() {
+        return true;
+    }
+
+    @Override
     public InputStream open() {
         return new ByteArrayInputStream(bytes);
     }

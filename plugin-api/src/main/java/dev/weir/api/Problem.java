@@ -18,7 +18,7 @@ public record Problem(int status, String title, String detail) {
 
     /** The answer for a failure of the gateway's own kinds. */
     public static Problem of(FailureType type) {
-        return new Problem(type.status(), type.title(), "");
+        return new Problem(type.status(), type.title(), type.detail());
     }
 
     /** The response, with the exchange's id as {@code instance}. */

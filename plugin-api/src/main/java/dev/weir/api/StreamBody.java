@@ -32,6 +32,11 @@ final class StreamBody implements Body {
     }
 
     @Override
+    public boolean untouched() {
+        return !taken.get();
+    }
+
+    @Override
     public InputStream open() {
         if (!taken.compareAndSet(false, true)) {
             throw new IllegalStateException(

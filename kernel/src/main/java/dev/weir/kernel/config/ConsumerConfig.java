@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
  * Somebody who uses the APIs.
  *
  * @param name unique among the consumers
- * @param credentials SHA-256 digests (lower-case hex) of its secrets, by the plugin that checks them
+ * @param credentials SHA-256 digests (lower-case hex) of its secrets, by the plugin that checks
+ *     them
  */
 public record ConsumerConfig(String name, Map<String, List<String>> credentials) {
     public ConsumerConfig {

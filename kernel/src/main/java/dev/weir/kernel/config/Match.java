@@ -1,5 +1,6 @@
 package dev.weir.kernel.config;
 
+import dev.weir.api.Request;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,5 +27,51 @@ public record Match(
         hosts = hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).toList();
         methods = Set.copyOf(methods);
         headers = Map.copyOf(headers);
+    }
+
+    /** Whether {@code request} meets all of it. */
+    public boolean meets(Request request) {
+        return (hosts.isEmpty() || hostMeets(host(request)))
+                && path.matches(request.path())
+                && methodMeets(request)
+                && headersMeet(request);
+    }
+
+    /** Whether a host name, in lower case and without port, is meant; any is if none is named. */
+    public boolean hostMeets(String host) {
+        for (String pattern : hosts) {
+            if (pattern.startsWith("*.")
+                    ? host.length() >= pattern.length() && host.endsWith(pattern.substring(1))
+                    : host.equals(pattern)) {
+                return true;
+            }
+        }
+        return hosts.isEmpty();
+    }
+
+    /** Whether the method is meant. */
+    public boolean methodMeets(Request request) {
+        return methods.isEmpty() || methods.contains(request.method());
+    }
+
+    /** Whether each named field is there with its value. */
+    public boolean headersMeet(Request request) {
+        if (headers.isEmpty()) {
+            return true;
+        }
+        for (Map.Entry<String, String> wanted : headers.entrySet()) {
+            if (!request.headers().all(wanted.getKey()).contains(wanted.getValue())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The host that a request asks for: in lower case, without port. */
+    public static String host(Request request) {
+        String authority = request.authority();
+        // RFC 3986 §3.2.2: an IPv6 address stands in brackets, and colons in it start no port.
+        int port = authority.indexOf(':', Math.max(0, authority.lastIndexOf(']')));
+        return (port < 0 ? authority : authority.substring(0, port)).toLowerCase(Locale.ROOT);
     }
 }

@@ -40,7 +40,8 @@ public record ServiceConfig(
     public record Timeouts(Duration connect, Duration response, Duration idle) {
         /** 500 ms, 30 s, 60 s. */
         public static final Timeouts DEFAULT =
-                new Timeouts(Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofSeconds(60));
+                new Timeouts(
+                        Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofSeconds(60));
 
         public Timeouts {
             if (!connect.isPositive() || !response.isPositive() || !idle.isPositive()) {

@@ -1,4 +1,7 @@
-/** The records of a gateway configuration: checked, resolved, without a trace of the format they were written in. */
+/**
+ * The records of a gateway configuration: checked, resolved, without a trace of the format they
+ * were written in.
+ */
 @NullMarked
 package dev.weir.kernel.config;
 

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +30,7 @@ public final class HttpExchange implements Exchange {
     private Consumers consumers = (_, _) -> Optional.empty();
     private @Nullable Identity identity;
     private @Nullable FailureType failure;
-    private @Nullable IdentityHashMap<Key<?>, Object> attributes;
+    private @Nullable HashMap<Key<?>, Object> attributes;
     private @Nullable Map<String, String> vars;
     private @Nullable List<CompletionListener> listeners;
 
@@ -115,7 +114,7 @@ public final class HttpExchange implements Exchange {
     @Override
     public <T> void put(Key<T> key, T value) {
         if (attributes == null) {
-            attributes = new IdentityHashMap<>();
+            attributes = new HashMap<>();
         }
         attributes.put(key, value);
     }
@@ -151,7 +150,8 @@ public final class HttpExchange implements Exchange {
             } catch (RuntimeException e) {
                 LOG.log(
                         System.Logger.Level.WARNING,
-                        "exchange %s, route %s: a completion listener failed".formatted(id(), route),
+                        "exchange %s, route %s: a completion listener failed"
+                                .formatted(id(), route),
                         e);
             }
         }

@@ -12,8 +12,7 @@ import java.util.Objects;
  * @param digest the digest of its bundle: part of an instance's identity
  * @param limits the manifest's limits
  */
-public record ResolvedPlugin(
-        PluginFactory<?> factory, String kind, String digest, Limits limits) {
+public record ResolvedPlugin(PluginFactory<?> factory, String kind, String digest, Limits limits) {
     public ResolvedPlugin {
         Objects.requireNonNull(factory, "factory");
         Objects.requireNonNull(kind, "kind");

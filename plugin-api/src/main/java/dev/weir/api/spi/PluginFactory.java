@@ -8,7 +8,7 @@ import dev.weir.api.Filter;
  *
  * @param <C> the type of the plugin's configuration: a record, or {@link ConfigValue} for guests
  */
-public interface PluginFactory<C> extends AutoCloseable {
+public interface PluginFactory<C> {
 
     /** What the plugin is. Pure and cheap; always equal. */
     PluginDescriptor descriptor();
@@ -24,8 +24,4 @@ public interface PluginFactory<C> extends AutoCloseable {
      * @throws Exception any other failure; the configuration change is then refused
      */
     Filter create(C config, PluginContext context) throws Exception;
-
-    /** Frees what all instances share. Called once, after every instance is closed. */
-    @Override
-    default void close() {}
 }

@@ -1,0 +1,78 @@
+package dev.weir.kernel;
+
+import dev.weir.kernel.config.GatewayConfig;
+import dev.weir.kernel.config.RouteConfig;
+import dev.weir.kernel.config.ServiceConfig;
+import dev.weir.kernel.config.Switches;
+import dev.weir.kernel.metrics.Figures;
+import dev.weir.kernel.pipeline.ChainBuilder;
+import dev.weir.kernel.pipeline.ChainEntry;
+import dev.weir.kernel.pipeline.Pipeline;
+import dev.weir.kernel.pipeline.Terminal;
+import dev.weir.kernel.plugin.PluginInstance;
+import dev.weir.kernel.plugin.PluginInstances;
+import dev.weir.kernel.plugin.PluginResolver;
+import dev.weir.kernel.route.Route;
+import dev.weir.kernel.route.Router;
+import dev.weir.kernel.upstream.Upstream;
+import dev.weir.kernel.upstream.Upstreams;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Builds a snapshot beside the running one. Instances and connection pools that the new
+ * configuration leaves as they are pass over with their state.
+ */
+final class SnapshotBuilder {
+    private final PluginInstances instances;
+    private final Upstreams upstreams;
+    private final Figures figures;
+
+    SnapshotBuilder(PluginInstances instances, Upstreams upstreams, Figures figures) {
+        this.instances = instances;
+        this.upstreams = upstreams;
+        this.figures = figures;
+    }
+
+    Snapshot build(GatewayConfig config, Switches switches, PluginResolver resolver) {
+        ChainBuilder chains = new ChainBuilder(resolver, instances, figures, switches);
+        Map<String, ServiceConfig> services =
+                config.services().stream()
+                        .collect(Collectors.toMap(ServiceConfig::name, Function.identity()));
+        Map<String, Upstream> upstreams = this.upstreams.resolve(config.services());
+        List<Route> routes = new ArrayList<>();
+        for (RouteConfig route : config.routes()) {
+            ServiceConfig service = Objects.requireNonNull(services.get(route.service()));
+            List<ChainEntry> chain =
+                    chains.chain(route, config.plugins(), service.name(), service.plugins());
+            Upstream upstream = Objects.requireNonNull(upstreams.get(service.name()));
+            routes.add(new Route(route, pipeline(route, upstream, chain)));
+        }
+        return new Snapshot(
+                config,
+                new Router(routes),
+                new ConfiguredConsumers(config.consumers()),
+                upstreams.values(),
+                chains.faults());
+    }
+
+    private Pipeline pipeline(RouteConfig route, Upstream upstream, List<ChainEntry> chain) {
+        Terminal terminal =
+                (exchange, request) ->
+                        upstream.send(
+                                exchange,
+                                request.withTarget(Route.upstreamTarget(route, request.target())),
+                                route.host());
+        List<PluginInstance> used =
+                chain.stream().map(ChainEntry::instance).filter(Objects::nonNull).toList();
+        return new Pipeline(
+                chain,
+                terminal,
+                figures.route(route.name()),
+                () -> used.forEach(instances::release));
+    }
+}

@@ -1,0 +1,52 @@
+package dev.weir.kernel.metrics;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The figures of all routes and plugins, by name, so that they outlive a configuration. Looked up
+ * when a pipeline is built, never on the way of a request. Safe for every thread.
+ */
+public final class Figures {
+    private final Listener listener;
+    private final Map<String, RouteFigures> routes = new ConcurrentHashMap<>();
+    private final Map<PluginKey, PluginFigures> plugins = new ConcurrentHashMap<>();
+
+    private record PluginKey(String route, String plugin) {}
+
+    /** Told of figures when they come into being: whoever shows them. */
+    public interface Listener {
+        /** A route is counted from now on; an empty name stands for requests no route matched. */
+        void added(String route, RouteFigures figures);
+
+        /** A plugin instance on a route is counted from now on. */
+        void added(String route, String plugin, PluginFigures figures);
+    }
+
+    /** No figures yet. */
+    public Figures(Listener listener) {
+        this.listener = listener;
+    }
+
+    /** The figures of a route; an empty name stands for requests no route matched. */
+    public RouteFigures route(String route) {
+        return routes.computeIfAbsent(
+                route,
+                name -> {
+                    RouteFigures figures = new RouteFigures();
+                    listener.added(name, figures);
+                    return figures;
+                });
+    }
+
+    /** The figures of a plugin instance on a route. */
+    public PluginFigures plugin(String route, String plugin) {
+        return plugins.computeIfAbsent(
+                new PluginKey(route, plugin),
+                key -> {
+                    PluginFigures figures = new PluginFigures();
+                    listener.added(key.route(), key.plugin(), figures);
+                    return figures;
+                });
+    }
+}

@@ -1,0 +1,39 @@
+package dev.weir.kernel.pipeline;
+
+import dev.weir.api.spi.Limits;
+import dev.weir.kernel.config.PluginUse;
+import dev.weir.kernel.metrics.PluginFigures;
+import dev.weir.kernel.plugin.InstanceId;
+import dev.weir.kernel.plugin.PluginInstance;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One plugin instance in the chain of a route, for people.
+ *
+ * @param use as configured
+ * @param owner who contributed it
+ * @param instance the instance; null if it could not be made
+ * @param failure why it could not be made; null if it was
+ * @param limits the limits it has on this route; null if it could not be made
+ * @param figures what was counted
+ */
+public record ChainEntry(
+        PluginUse use,
+        InstanceId.Owner owner,
+        @Nullable PluginInstance instance,
+        @Nullable String failure,
+        @Nullable Limits limits,
+        PluginFigures figures) {
+
+    public ChainEntry {
+        Objects.requireNonNull(use, "use");
+        Objects.requireNonNull(owner, "owner");
+        Objects.requireNonNull(figures, "figures");
+    }
+
+    /** Whether requests pass through it. */
+    public boolean active() {
+        return use.enabled() && instance != null;
+    }
+}

@@ -1,0 +1,42 @@
+package dev.weir.kernel.plugin;
+
+import dev.weir.api.spi.ConfigValue;
+
+/**
+ * What makes a plugin instance the same one before and after a configuration change. Switches,
+ * limits, conditions and order are not in it: they never rebuild an instance.
+ *
+ * @param owner who configured it
+ * @param name its name
+ * @param digest the digest of its bundle
+ * @param config its configuration
+ */
+public record InstanceId(Owner owner, String name, String digest, ConfigValue config) {
+
+    /** Who configured an instance; a global one is shared by all routes. */
+    public sealed interface Owner {
+        /** The top-level {@code plugins}. */
+        record Global() implements Owner {
+            @Override
+            public String toString() {
+                return "global";
+            }
+        }
+
+        /** A service. */
+        record Service(String name) implements Owner {
+            @Override
+            public String toString() {
+                return "service " + name;
+            }
+        }
+
+        /** A route. */
+        record Route(String name) implements Owner {
+            @Override
+            public String toString() {
+                return "route " + name;
+            }
+        }
+    }
+}

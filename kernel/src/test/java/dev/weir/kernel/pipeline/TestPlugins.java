@@ -1,0 +1,106 @@
+package dev.weir.kernel.pipeline;
+
+import dev.weir.api.Filter;
+import dev.weir.api.spi.BodyNeed;
+import dev.weir.api.spi.ConfigSchema;
+import dev.weir.api.spi.ConfigValue;
+import dev.weir.api.spi.Limits;
+import dev.weir.api.spi.Phase;
+import dev.weir.api.spi.PluginContext;
+import dev.weir.api.spi.PluginDescriptor;
+import dev.weir.api.spi.PluginFactory;
+import dev.weir.kernel.Configs;
+import dev.weir.kernel.config.Match;
+import dev.weir.kernel.config.PluginUse;
+import dev.weir.kernel.config.PluginUse.OnError;
+import dev.weir.kernel.config.RouteConfig;
+import dev.weir.kernel.config.Switches;
+import dev.weir.kernel.guest.Watchdog;
+import dev.weir.kernel.metrics.Figures;
+import dev.weir.kernel.metrics.PluginFigures;
+import dev.weir.kernel.metrics.RouteFigures;
+import dev.weir.kernel.plugin.PluginInstances;
+import dev.weir.kernel.plugin.ResolvedPlugin;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Plugins written as lambdas, put into chains the way a configuration is. */
+final class TestPlugins implements AutoCloseable {
+    private final Watchdog watchdog = new Watchdog();
+    private final Figures figures = new Figures(new Unseen());
+    private final PluginInstances instances = new PluginInstances(watchdog::meter);
+    private final Map<String, ResolvedPlugin> plugins = new HashMap<>();
+    private final List<PluginUse> uses = new ArrayList<>();
+
+    private static final class Unseen implements Figures.Listener {
+        @Override
+        public void added(String route, RouteFigures figures) {}
+
+        @Override
+        public void added(String route, String plugin, PluginFigures figures) {}
+    }
+
+    private record Lambda(PluginDescriptor descriptor, Filter filter)
+            implements PluginFactory<ConfigValue> {
+        @Override
+        public ConfigSchema<ConfigValue> schema() {
+            return ConfigSchema.of(ConfigValue.EMPTY);
+        }
+
+        @Override
+        public Filter create(ConfigValue config, PluginContext context) {
+            return filter;
+        }
+    }
+
+    void add(String name, Phase phase, int priority, Filter filter) {
+        add(name, phase, priority, OnError.CLOSED, BodyNeed.NONE, filter);
+    }
+
+    void add(
+            String name, Phase phase, int priority, OnError onError, BodyNeed body, Filter filter) {
+        PluginDescriptor descriptor =
+                new PluginDescriptor("test/" + name, "1.0.0", phase, priority, body, body);
+        plugins.put(
+                name,
+                new ResolvedPlugin(new Lambda(descriptor, filter), "java", name, Limits.DEFAULT));
+        uses.add(Configs.use(name, onError));
+    }
+
+    List<ChainEntry> chain(String... order) {
+        ChainBuilder builder =
+                new ChainBuilder(
+                        use -> {
+                            ResolvedPlugin plugin = plugins.get(use);
+                            if (plugin == null) {
+                                throw new AssertionError(use);
+                            }
+                            return plugin;
+                        },
+                        instances,
+                        figures,
+                        Switches.NONE);
+        RouteConfig route =
+                new RouteConfig(
+                        "route",
+                        Match.ANY,
+                        "service",
+                        false,
+                        "",
+                        new RouteConfig.HostHeader.Keep(),
+                        uses,
+                        List.of(order));
+        return builder.chain(route, List.of(), "service", List.of());
+    }
+
+    PluginFigures figures(String name) {
+        return figures.plugin("route", name);
+    }
+
+    @Override
+    public void close() {
+        watchdog.close();
+    }
+}

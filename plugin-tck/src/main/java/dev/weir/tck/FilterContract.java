@@ -1,0 +1,214 @@
+package dev.weir.tck;
+
+import dev.weir.api.Body;
+import dev.weir.api.FailureType;
+import dev.weir.api.Filter;
+import dev.weir.api.GatewayException;
+import dev.weir.api.Headers;
+import dev.weir.api.Request;
+import dev.weir.api.Response;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every filter keeps, whatever it is written in. Extend it once for each configuration worth
+ * it: say how the filter is made, and which requests it passes on and which it answers itself.
+ *
+ * <p>A filter that throws need not have closed anything: the gateway does, or goes on with what is
+ * still unread where the instance's {@code on-error} is {@code open}.
+ */
+public abstract class FilterContract {
+    private static final int MOST_BYTES = 16 << 20;
+
+    /** For the extending class. */
+    protected FilterContract() {}
+
+    /** A new instance of the filter, with a configuration of the extending class's choice. */
+    protected abstract Filter filter(TestContext context) throws Exception;
+
+    /** The facts that the filter finds. Asked for each test. */
+    protected TestExchange exchange() {
+        return new TestExchange();
+    }
+
+    /** A request with that body that the filter passes on. */
+    protected Request passedOn(Body body) {
+        return ScriptedChain.request(body);
+    }
+
+    /** A request with that body that the filter answers itself; empty if it never does. */
+    protected Optional<Request> answered(Body body) {
+        return Optional.empty();
+    }
+
+    /** {@link dev.weir.api.Chain#proceed}: at most once, unless the body is replayable. */
+    @Test
+    public final void callsProceedAtMostOnceForABodyThatCannotBeSentAgain() throws Exception {
+        List<Consumer<ScriptedChain>> upstreams =
+                List.of(
+                        chain -> chain.answer(Response.of(200)),
+                        chain -> chain.answer(Response.of(503)),
+                        chain -> chain.fail(retrySafeFailure()));
+        for (Consumer<ScriptedChain> upstream : upstreams) {
+            ScriptedChain chain = new ScriptedChain(passedOn(new WatchedBody("content").body()));
+            upstream.accept(chain);
+            run(chain).response().ifPresent(Response::close);
+            if (!chain.violations().isEmpty()) {
+                throw new AssertionError(chain.violations().getFirst());
+            }
+        }
+    }
+
+    /** {@link Filter#handle}: what it does not pass on, it closes. */
+    @Test
+    public final void closesABodyThatItDoesNotPassOn() throws Exception {
+        WatchedBody requestBody = new WatchedBody("request");
+        WatchedBody responseBody = new WatchedBody("response");
+        ScriptedChain chain = new ScriptedChain(passedOn(requestBody.body()));
+        chain.answer(new Response(200, Headers.empty(), responseBody.body()));
+        drain(run(chain).responseOrThrow());
+        require(chain.calls() > 0, "the filter did not pass on the request that passedOn() gave");
+        require(
+                requestBody.closed(),
+                "the filter passed on another request body and did not close the one it was given");
+        require(
+                responseBody.closed(),
+                "the filter returned another response body and did not close the one it was given");
+    }
+
+    /** {@link Filter#handle}: an answer of the filter's own drops the request body. */
+    @Test
+    public final void closesTheRequestBodyWhenItAnswersItself() throws Exception {
+        WatchedBody body = new WatchedBody("request");
+        Optional<Request> request = answered(body.body());
+        Assumptions.assumeTrue(request.isPresent(), "the filter never answers by itself");
+        ScriptedChain chain = new ScriptedChain(request.orElseThrow());
+        drain(run(chain).responseOrThrow());
+        require(chain.calls() == 0, "the filter passed on the request that answered() gave");
+        require(
+                body.closed(),
+                "the filter answered by itself and did not close the request body it was given");
+    }
+
+    /** {@link Filter#handle}: returns a response or throws, never null. */
+    @Test
+    public final void returnsAResponseWhenTheChainDoes() throws Exception {
+        run(new ScriptedChain(passedOn(Body.empty()))).responseOrThrow().close();
+    }
+
+    /** {@link Filter#handle}: a cancelled exchange is not answered. */
+    @Test
+    public final void doesNotSwallowACancellation() throws Exception {
+        ScriptedChain chain = new ScriptedChain(passedOn(new WatchedBody("content").body()));
+        chain.answer(_ -> {
+            Thread.currentThread().interrupt();
+            throw new GatewayException(
+                    FailureType.CANCELLED,
+                    GatewayException.Source.DOWNSTREAM,
+                    "the exchange was cancelled");
+        });
+        Run run = run(chain);
+        run.response().ifPresent(Response::close);
+        require(
+                run.response().isEmpty(),
+                "the filter swallowed a cancellation: it returned a response when the rest of the"
+                        + " chain had been cancelled");
+        require(
+                run.saysCancelled(),
+                "the filter swallowed a cancellation: it cleared the interrupt and threw "
+                        + run.thrown());
+    }
+
+    /** {@link Filter#handle}: an interrupt that comes while the filter works is not lost. */
+    @Test
+    public final void doesNotSwallowAnInterrupt() throws Exception {
+        ScriptedChain chain = new ScriptedChain(passedOn(new WatchedBody("content").body()));
+        try (Filter filter = filter(new TestContext())) {
+            Thread.currentThread().interrupt();
+            Run run = run(filter, exchange(), chain);
+            run.response().ifPresent(Response::close);
+            require(
+                    run.saysCancelled(),
+                    "the filter swallowed an interrupt: the flag was set before handle, and after it"
+                            + " is neither set nor told by an exception");
+        }
+    }
+
+    /** {@link dev.weir.api.Exchange#onComplete}: what a listener throws is a mistake. */
+    @Test
+    public final void itsCompletionListenersDoNotThrow() throws Exception {
+        TestExchange exchange = exchange();
+        ScriptedChain chain = new ScriptedChain(passedOn(Body.empty()));
+        try (Filter filter = filter(new TestContext())) {
+            run(filter, exchange, chain).responseOrThrow().close();
+            List<RuntimeException> thrown = exchange.complete();
+            if (!thrown.isEmpty()) {
+                throw new AssertionError(
+                        "a completion listener of the filter failed", thrown.getFirst());
+            }
+        }
+    }
+
+    /** What came of one call of {@link Filter#handle}. */
+    private record Run(
+            Optional<Response> response, @Nullable Exception thrown, boolean interrupted) {
+        Response responseOrThrow() throws Exception {
+            if (thrown != null) {
+                throw thrown;
+            }
+            return response.orElseThrow();
+        }
+
+        boolean saysCancelled() {
+            return interrupted
+                    || thrown instanceof InterruptedException
+                    || (thrown instanceof GatewayException e && e.type() == FailureType.CANCELLED);
+        }
+    }
+
+    private Run run(ScriptedChain chain) throws Exception {
+        try (Filter filter = filter(new TestContext())) {
+            return run(filter, exchange(), chain);
+        }
+    }
+
+    private static Run run(Filter filter, TestExchange exchange, ScriptedChain chain) {
+        try {
+            Response response = filter.handle(exchange, chain);
+            if (response == null) {
+                throw new AssertionError(
+                        "the filter returned null: handle returns a response or throws");
+            }
+            return new Run(Optional.of(response), null, Thread.interrupted());
+        } catch (Exception e) {
+            return new Run(Optional.empty(), e, Thread.interrupted());
+        }
+    }
+
+    private static GatewayException retrySafeFailure() {
+        return new GatewayException(
+                FailureType.UPSTREAM_FAILED,
+                GatewayException.Source.UPSTREAM,
+                true,
+                "the connection was refused",
+                null);
+    }
+
+    /** Reads and closes the body, as the gateway does when it sends the response. */
+    private static void drain(Response response) throws IOException {
+        try (response) {
+            response.body().readAll(MOST_BYTES);
+        }
+    }
+
+    private static void require(boolean condition, String sentence) {
+        if (!condition) {
+            throw new AssertionError(sentence);
+        }
+    }
+}

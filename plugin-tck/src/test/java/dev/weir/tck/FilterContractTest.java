@@ -1,0 +1,205 @@
+package dev.weir.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.api.Body;
+import dev.weir.api.Filter;
+import dev.weir.api.GatewayException;
+import dev.weir.api.Request;
+import dev.weir.api.Response;
+import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** Each rule of the contract, broken by a filter that does just that wrong. */
+class FilterContractTest {
+
+    @Nested
+    class AFilterThatPassesEverythingOn extends FilterContract {
+        @Override
+        protected Filter filter(TestContext context) {
+            return (_, next) -> next.proceed(next.request());
+        }
+    }
+
+    @Nested
+    class AFilterThatAnswersByItself extends FilterContract {
+        @Override
+        protected Filter filter(TestContext context) {
+            return (_, next) -> {
+                if (next.request().path().equals("/")) {
+                    return next.proceed(next.request());
+                }
+                next.request().body().close();
+                return Response.of(403);
+            };
+        }
+
+        @Override
+        protected Optional<Request> answered(Body body) {
+            return Optional.of(passedOn(body).withTarget("/forbidden"));
+        }
+    }
+
+    @Nested
+    class AFilterThatRetriesWhatCanBeSentAgain extends FilterContract {
+        @Override
+        protected Filter filter(TestContext context) {
+            return (_, next) -> {
+                Request request = next.request();
+                Request kept = request.withBody(Body.of(request.body().readAll(1000)));
+                try {
+                    return next.proceed(kept);
+                } catch (GatewayException e) {
+                    if (!e.retrySafe() || !request.body().replayable()) {
+                        throw e;
+                    }
+                    return next.proceed(kept);
+                }
+            };
+        }
+    }
+
+    @Test
+    void failsAFilterThatRetriesAStream() {
+        FilterContract contract =
+                ContractOfFilter.of((_, next) -> {
+                    try {
+                        return next.proceed(next.request());
+                    } catch (GatewayException e) {
+                        return next.proceed(next.request());
+                    }
+                });
+        assertSays(
+                contract::callsProceedAtMostOnceForABodyThatCannotBeSentAgain,
+                "called proceed 2 times, but the body of the request is a stream that can be sent once");
+    }
+
+    @Test
+    void failsAFilterThatRetriesAnErrorStatus() {
+        FilterContract contract =
+                ContractOfFilter.of((_, next) -> {
+                    Response response = next.proceed(next.request());
+                    if (response.status() < 500) {
+                        return response;
+                    }
+                    response.close();
+                    return next.proceed(next.request());
+                });
+        assertSays(
+                contract::callsProceedAtMostOnceForABodyThatCannotBeSentAgain,
+                "called proceed 2 times");
+    }
+
+    @Test
+    void failsAFilterThatDropsTheRequestBody() {
+        FilterContract contract =
+                ContractOfFilter.of(
+                        (_, next) -> next.proceed(next.request().withBody(Body.of("another"))));
+        assertSays(
+                contract::closesABodyThatItDoesNotPassOn,
+                "passed on another request body and did not close the one it was given");
+    }
+
+    @Test
+    void failsAFilterThatDropsTheResponseBody() {
+        FilterContract contract =
+                ContractOfFilter.of(
+                        (_, next) -> next.proceed(next.request()).withBody(Body.empty()));
+        assertSays(
+                contract::closesABodyThatItDoesNotPassOn,
+                "returned another response body and did not close the one it was given");
+    }
+
+    @Test
+    void failsAFilterThatAnswersAndForgetsTheRequestBody() {
+        FilterContract contract = new ContractOfFilter((_, _) -> Response.of(403), true);
+        assertSays(
+                contract::closesTheRequestBodyWhenItAnswersItself,
+                "answered by itself and did not close the request body");
+        assertSays(
+                contract::closesABodyThatItDoesNotPassOn,
+                "did not pass on the request that passedOn() gave");
+    }
+
+    @Test
+    void failsAFilterThatReturnsNull() {
+        assertSays(
+                ContractOfFilter.of((_, _) -> null)::returnsAResponseWhenTheChainDoes,
+                "returned null: handle returns a response or throws");
+    }
+
+    @Test
+    void failsAFilterThatProceedsWithNothing() {
+        assertThatThrownBy(
+                        ContractOfFilter.of((_, next) -> next.proceed(null))
+                                ::returnsAResponseWhenTheChainDoes)
+                .hasMessage("the filter called proceed without a request");
+    }
+
+    @Test
+    void failsAFilterThatAnswersACancelledExchange() {
+        FilterContract contract =
+                ContractOfFilter.of((_, next) -> {
+                    try {
+                        return next.proceed(next.request());
+                    } catch (GatewayException e) {
+                        return Response.of(e.type().status());
+                    }
+                });
+        assertSays(
+                contract::doesNotSwallowACancellation,
+                "returned a response when the rest of the chain had been cancelled");
+    }
+
+    @Test
+    void failsAFilterThatHidesACancellationBehindAnotherFailure() {
+        FilterContract contract =
+                ContractOfFilter.of((_, next) -> {
+                    try {
+                        return next.proceed(next.request());
+                    } catch (GatewayException e) {
+                        Thread.interrupted();
+                        throw new IllegalStateException("no answer", e);
+                    }
+                });
+        assertSays(
+                contract::doesNotSwallowACancellation,
+                "cleared the interrupt and threw java.lang.IllegalStateException: no answer");
+    }
+
+    @Test
+    void failsAFilterThatSwallowsAnInterrupt() {
+        FilterContract contract =
+                ContractOfFilter.of((_, next) -> {
+                    try {
+                        Thread.sleep(1000);
+                    } catch (InterruptedException e) {
+                        // what the contract forbids
+                    }
+                    return next.proceed(next.request());
+                });
+        assertSays(contract::doesNotSwallowAnInterrupt, "swallowed an interrupt");
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+
+    @Test
+    void failsAFilterWhoseCompletionListenerThrows() {
+        FilterContract contract =
+                ContractOfFilter.of((exchange, next) -> {
+                    exchange.onComplete(_ -> {
+                        throw new IllegalStateException("late");
+                    });
+                    return next.proceed(next.request());
+                });
+        assertSays(
+                contract::itsCompletionListenersDoNotThrow,
+                "a completion listener of the filter failed");
+    }
+
+    private static void assertSays(ThrowingCallable rule, String sentence) {
+        assertThatThrownBy(rule).isInstanceOf(AssertionError.class).hasMessageContaining(sentence);
+    }
+}

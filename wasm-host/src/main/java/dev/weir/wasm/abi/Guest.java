@@ -1,0 +1,350 @@
+package dev.weir.wasm.abi;
+
+import dev.weir.api.FailureType;
+import dev.weir.api.GatewayException;
+import dev.weir.api.Response;
+import dev.weir.api.spi.GuestSlot;
+import dev.weir.api.spi.Limits;
+import dev.weir.wasm.engine.GuestFunction;
+import dev.weir.wasm.engine.WasmException;
+import dev.weir.wasm.engine.WasmInstance;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running instance of a plugin's module, with its root context and a stream context for each
+ * exchange bound to it. Exchanges multiplex: a thread holds the guest's lock while it is in a
+ * callback, not while its exchange waits for the upstream. Methods that do not say otherwise are
+ * for the thread that holds the lock.
+ */
+public final class Guest {
+    private static final int ROOT_ID = 1;
+    private static final int CONTINUE = 0;
+
+    /** Streams that said "done later" and were not heard of again, before the guest is given up. */
+    private static final int MAX_UNFINISHED = 1000;
+
+    private final Plugin plugin;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<Integer, GuestStream> streams = new HashMap<>();
+    private final List<GuestStream> toFinish = new ArrayList<>();
+    private GuestMetering metering;
+    private @Nullable Callbacks callbacks;
+    private @Nullable GuestMemory memory;
+    private @Nullable GuestStream effective;
+    private int lastId = ROOT_ID;
+    private int unfinished;
+    private String lastRefusal = "";
+    private String lastError = "";
+    private volatile String discarded = "";
+
+    private Guest(Plugin plugin, GuestMetering metering) {
+        this.plugin = plugin;
+        this.metering = metering;
+    }
+
+    /**
+     * Starts a guest: makes an instance and brings its root context up to its configuration. The
+     * new guest belongs to the calling thread until it is handed on.
+     *
+     * @param slot the account of the start, and of calls until {@link #serve}
+     * @param limits what that slot enforces
+     * @throws GatewayException if the guest failed
+     */
+    public static Guest start(Plugin plugin, GuestSlot slot, Limits limits)
+            throws InterruptedException {
+        Guest guest = new Guest(plugin, new GuestMetering(slot, () -> limits));
+        guest.lock.lock();
+        try {
+            GuestStart.run(guest);
+            return guest;
+        } finally {
+            guest.lock.unlock();
+        }
+    }
+
+    /** From now on calls are on the account of that slot; the present one is closed. */
+    public void serve(GuestSlot slot) {
+        metering.slot().close();
+        metering = new GuestMetering(slot, plugin.context()::limits);
+    }
+
+    /** Waits for the guest, at most that long; for every thread. */
+    public boolean lock(Duration most) throws InterruptedException {
+        return lock.tryLock(most.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Gives the lock back. */
+    public void unlock() {
+        lock.unlock();
+    }
+
+    /** Whether the guest failed and is of no more use; for every thread. */
+    public boolean isDiscarded() {
+        return !discarded.isEmpty();
+    }
+
+    /** The bytes of memory that it has grown to. */
+    public long memoryBytes() {
+        return memory == null ? 0 : memory.size();
+    }
+
+    /** Tells the guest of a new exchange, which is its from now on, and shows it the request. */
+    public void begin(GuestStream stream) throws InterruptedException {
+        stream.id(nextId());
+        streams.put(stream.id(), stream);
+        effective = stream;
+        call(Callbacks.CONTEXT_CREATE, usable().contextCreate, stream.id(), ROOT_ID);
+        stream.created();
+        if (usable().requestHeaders.isPresent()) {
+            boolean end = stream.request().body().length() == 0;
+            showHead(
+                    Callbacks.REQUEST_HEADERS,
+                    usable().requestHeaders.get(),
+                    stream,
+                    stream.requestMap(),
+                    end);
+        }
+        stream.enter(GuestStream.Phase.AWAY);
+        finishLate();
+    }
+
+    /**
+     * Shows the guest a response.
+     *
+     * @return the response to go on with: that one, changed or not, or the guest's own answer
+     */
+    public Response respond(GuestStream stream, Response response) throws InterruptedException {
+        ResponseMap map = stream.received(response);
+        Optional<GuestFunction> callback = usable().responseHeaders;
+        if (callback.isEmpty()) {
+            return response;
+        }
+        stream.enter(GuestStream.Phase.RESPONSE);
+        boolean end = response.body().length() == 0;
+        showHead(Callbacks.RESPONSE_HEADERS, callback.get(), stream, map, end);
+        stream.enter(GuestStream.Phase.AWAY);
+        finishLate();
+        Optional<Response> answer = stream.takeAnswer();
+        if (answer.isPresent()) {
+            response.close();
+            return answer.get();
+        }
+        return map.result();
+    }
+
+    /** Tells the guest that an exchange is over. */
+    public void end(GuestStream stream) throws InterruptedException {
+        if (!stream.isCreated()) {
+            streams.remove(stream.id()); // cancelled before the guest heard of it
+            return;
+        }
+        stream.enter(GuestStream.Phase.END);
+        effective = stream;
+        Optional<GuestFunction> done = usable().done;
+        if (done.isEmpty() || call(Callbacks.DONE, done.get(), stream.id()) != 0) {
+            finish(stream);
+        } else {
+            stream.finishesLater(true);
+            unfinished++;
+            if (unfinished > MAX_UNFINISHED) {
+                discard("left more than " + MAX_UNFINISHED + " contexts unfinished");
+                throw gone();
+            }
+        }
+        finishLate();
+    }
+
+    /** Ends the guest's life once it is free; for every thread. */
+    public void dismiss(String reason) {
+        lock.lock();
+        try {
+            discard(reason);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends the guest's life: it is of no more use to anyone. */
+    void discard(String reason) {
+        if (!isDiscarded()) {
+            discarded = reason;
+            metering.slot().close();
+            // Exchanges bound to it may last; its memory need not.
+            callbacks = null;
+            memory = null;
+            effective = null;
+            streams.clear();
+            toFinish.clear();
+        }
+    }
+
+    private void showHead(
+            String name, GuestFunction callback, GuestStream stream, HeaderMap map, boolean end)
+            throws InterruptedException {
+        effective = stream;
+        int count = map.all().size();
+        long action =
+                callback.type().parameters().length() == 2
+                        ? call(name, callback, stream.id(), count)
+                        : call(name, callback, stream.id(), count, end ? 1 : 0);
+        if (action != CONTINUE && !stream.answered()) {
+            throw new GatewayException(
+                    FailureType.PLUGIN_FAILED,
+                    GatewayException.Source.PLUGIN,
+                    plugin.label()
+                            + ": "
+                            + name
+                            + " paused without an answer; call-outs are not supported, so nothing"
+                            + " could resume it");
+        }
+    }
+
+    private void finish(GuestStream stream) throws InterruptedException {
+        effective = stream;
+        Optional<GuestFunction> log = usable().log;
+        if (log.isPresent()) {
+            call(Callbacks.LOG, log.get(), stream.id());
+        }
+        Optional<GuestFunction> delete = usable().delete;
+        if (delete.isPresent()) {
+            call(Callbacks.DELETE, delete.get(), stream.id());
+        }
+        streams.remove(stream.id());
+        effective = null;
+    }
+
+    private void finishLate() throws InterruptedException {
+        while (!toFinish.isEmpty()) {
+            finish(toFinish.removeLast());
+        }
+    }
+
+    private int nextId() {
+        do {
+            lastId = lastId == Integer.MAX_VALUE ? ROOT_ID + 1 : lastId + 1;
+        } while (streams.containsKey(lastId));
+        return lastId;
+    }
+
+    /** Calls a function of the guest under its limits. */
+    long call(String name, GuestFunction function, long... arguments) throws InterruptedException {
+        return run(name, () -> function.call(arguments));
+    }
+
+    /** Runs guest code under its limits. */
+    <T> T run(String name, Supplier<T> code) throws InterruptedException {
+        lastRefusal = "";
+        lastError = "";
+        return metering.run(
+                code,
+                () -> discard(name + " failed"),
+                (type, what, cause) -> failure(type, name + " " + what, cause));
+    }
+
+    private GatewayException failure(FailureType type, String what, @Nullable WasmException cause) {
+        return new GatewayException(
+                type,
+                GatewayException.Source.PLUGIN,
+                false,
+                plugin.label() + ": " + what + complaint(),
+                cause);
+    }
+
+    /** What the last call logged as an error, and what it was refused: the end of a message. */
+    String complaint() {
+        return (lastError.isEmpty() ? "" : "; the guest said: " + lastError)
+                + (lastRefusal.isEmpty() ? "" : "; it was refused " + lastRefusal);
+    }
+
+    private GatewayException gone() {
+        return new GatewayException(
+                FailureType.PLUGIN_FAILED,
+                GatewayException.Source.PLUGIN,
+                "%s: the guest that had this exchange was discarded: %s"
+                        .formatted(plugin.label(), discarded));
+    }
+
+    private Callbacks usable() {
+        if (callbacks == null) {
+            throw gone();
+        }
+        return callbacks;
+    }
+
+    /** The instance is there: from now on it can be called. */
+    void made(WasmInstance instance) {
+        callbacks = new Callbacks(instance);
+        memory = new GuestMemory(instance.memory(), callbacks.allocator);
+    }
+
+    /** Creates the root context. */
+    void createRoot() throws InterruptedException {
+        call(Callbacks.CONTEXT_CREATE, usable().contextCreate, ROOT_ID, 0);
+    }
+
+    // --- what host functions act on
+
+    Plugin plugin() {
+        return plugin;
+    }
+
+    AbiVersion abi() {
+        return plugin.abi();
+    }
+
+    GuestMemory memory() {
+        if (memory == null) {
+            throw new WasmException("host functions cannot be called from the start section");
+        }
+        return memory;
+    }
+
+    /** The exchange that host functions act on; empty in the root context. */
+    Optional<GuestStream> effectiveStream() {
+        return Optional.ofNullable(effective);
+    }
+
+    /** Makes another context the one that host functions act on; false if there is none. */
+    boolean effective(int id) {
+        GuestStream stream = streams.get(id);
+        if (stream == null && id != ROOT_ID) {
+            return false;
+        }
+        effective = stream;
+        return true;
+    }
+
+    /** The effective context, which said that it ends later, is ended; false if it did not. */
+    boolean doneLater() {
+        if (effective == null || !effective.finishesLater()) {
+            return false;
+        }
+        effective.finishesLater(false);
+        unfinished--;
+        toFinish.add(effective);
+        return true;
+    }
+
+    /** Remembers why a host function refused, for the message of the failure that may follow. */
+    void refused(String function, RuntimeException reason) {
+        lastRefusal = function + ": " + reason.getMessage();
+    }
+
+    /** The guest logs a line. */
+    void said(Level level, String text) {
+        if (level == Level.ERROR) {
+            lastError = text;
+        }
+        plugin.context().log().log(level, text);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.weir.wasm;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A guest that makes one host call after another on a request, and tells the status of each by a
+ * header of the request: {@code s: <the character '0' plus the status>}.
+ */
+final class Statuses {
+    private static final int SHOWN = 16;
+
+    private final HandMade module;
+    private final int add;
+    private final int name;
+    private final Code code = new Code();
+    private int calls;
+
+    Statuses(HandMade module) {
+        this.module = module;
+        this.add = module.proxy("proxy_add_header_map_value", "iiiii");
+        this.name = module.text("s");
+    }
+
+    /** Calls an imported function with those numbers. */
+    Statuses call(int function, int... arguments) {
+        Code call = new Code();
+        for (int argument : arguments) {
+            call.i32(argument);
+        }
+        return show(call.call(function));
+    }
+
+    /** Runs code that leaves a number on the stack, and shows it. */
+    Statuses show(Code number) {
+        code.store8(SHOWN, number.i32('0').add())
+                .i32(0)
+                .i32(name)
+                .i32(1)
+                .i32(SHOWN)
+                .i32(1)
+                .call(add)
+                .drop();
+        calls++;
+        return this;
+    }
+
+    /** The statuses, in the order of the calls. */
+    List<Integer> run() throws Exception {
+        return run("GET");
+    }
+
+    List<Integer> run(String method) throws Exception {
+        try (Run run = Run.of(module.guest().onRequest(code.i32(0)))) {
+            List<Integer> statuses = new ArrayList<>();
+            for (String value :
+                    run.exchange(Run.get().withMethod(method)).upstream().headers().all("s")) {
+                statuses.add(value.charAt(0) - '0');
+            }
+            if (statuses.size() != calls) {
+                throw new AssertionError(calls + " calls were made, seen were " + statuses);
+            }
+            return statuses;
+        }
+    }
+}
