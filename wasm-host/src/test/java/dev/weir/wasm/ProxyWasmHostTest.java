@@ -11,6 +11,7 @@ import dev.weir.api.spi.ConfigValue;
 import dev.weir.api.spi.Limits;
 import dev.weir.tck.TestContext;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,7 +100,7 @@ class ProxyWasmHostTest {
     void refusesATruncatedModule() {
         byte[] whole = HandMade.empty().guest().bytes();
         for (int length = 0; length < whole.length; length++) {
-            byte[] part = java.util.Arrays.copyOf(whole, length);
+            byte[] part = Arrays.copyOf(whole, length);
             TestBundle bundle = new TestBundle(part, "proxy-wasm/0.2.1", "plugin.wasm");
             assertThatThrownBy(() -> Run.HOST.load(bundle))
                     .as("%d of %d bytes", length, whole.length)

@@ -88,6 +88,11 @@ public final class Guest {
         lock.unlock();
     }
 
+    /** Whether a thread has the guest now; for every thread. */
+    public boolean isBusy() {
+        return lock.isLocked();
+    }
+
     /** Whether the guest failed and is of no more use; for every thread. */
     public boolean isDiscarded() {
         return !discarded.isEmpty();
@@ -192,7 +197,7 @@ public final class Guest {
             String name, GuestFunction callback, GuestStream stream, HeaderMap map, boolean end)
             throws InterruptedException {
         effective = stream;
-        int count = map.all().size();
+        int count = map.size();
         long action =
                 callback.type().parameters().length() == 2
                         ? call(name, callback, stream.id(), count)
@@ -304,7 +309,7 @@ public final class Guest {
 
     GuestMemory memory() {
         if (memory == null) {
-            throw new WasmException("host functions cannot be called from the start section");
+            throw new WasmException("host functions cannot be called from it");
         }
         return memory;
     }
