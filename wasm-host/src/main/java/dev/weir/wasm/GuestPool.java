@@ -191,6 +191,9 @@ final class GuestPool {
 
     /** Starts one more guest in the background, if there is room and none is being started. */
     private void grow() {
+        if (emptyPlace() < 0) {
+            return; // at its cap: looked at before the lock, which all would want just then
+        }
         lock.lock();
         try {
             boolean failedJustNow =

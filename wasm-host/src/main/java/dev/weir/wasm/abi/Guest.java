@@ -8,7 +8,6 @@ import dev.weir.api.spi.Limits;
 import dev.weir.wasm.engine.GuestFunction;
 import dev.weir.wasm.engine.WasmException;
 import dev.weir.wasm.engine.WasmInstance;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,19 +36,17 @@ public final class Guest {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Integer, GuestStream> streams = new HashMap<>();
     private final List<GuestStream> toFinish = new ArrayList<>();
-    private GuestMetering metering;
+    private final GuestCalls calls;
     private @Nullable Callbacks callbacks;
     private @Nullable GuestMemory memory;
     private @Nullable GuestStream effective;
     private int lastId = ROOT_ID;
     private int unfinished;
-    private String lastRefusal = "";
-    private String lastError = "";
     private volatile String discarded = "";
 
-    private Guest(Plugin plugin, GuestMetering metering) {
+    private Guest(Plugin plugin, GuestCalls calls) {
         this.plugin = plugin;
-        this.metering = metering;
+        this.calls = calls;
     }
 
     /**
@@ -62,7 +59,7 @@ public final class Guest {
      */
     public static Guest start(Plugin plugin, GuestSlot slot, Limits limits)
             throws InterruptedException {
-        Guest guest = new Guest(plugin, new GuestMetering(slot, () -> limits));
+        Guest guest = new Guest(plugin, new GuestCalls(plugin, slot, () -> limits));
         guest.lock.lock();
         try {
             GuestStart.run(guest);
@@ -74,8 +71,7 @@ public final class Guest {
 
     /** From now on calls are on the account of that slot; the present one is closed. */
     public void serve(GuestSlot slot) {
-        metering.slot().close();
-        metering = new GuestMetering(slot, plugin.context()::limits);
+        calls.charge(slot, plugin.context()::limits);
     }
 
     /** Waits for the guest, at most that long; for every thread. */
@@ -183,7 +179,7 @@ public final class Guest {
     void discard(String reason) {
         if (!isDiscarded()) {
             discarded = reason;
-            metering.slot().close();
+            calls.close();
             // Exchanges bound to it may last; its memory need not.
             callbacks = null;
             memory = null;
@@ -203,14 +199,12 @@ public final class Guest {
                         ? call(name, callback, stream.id(), count)
                         : call(name, callback, stream.id(), count, end ? 1 : 0);
         if (action != CONTINUE && !stream.answered()) {
-            throw new GatewayException(
+            throw calls.failure(
                     FailureType.PLUGIN_FAILED,
-                    GatewayException.Source.PLUGIN,
-                    plugin.label()
-                            + ": "
-                            + name
+                    name
                             + " paused without an answer; call-outs are not supported, so nothing"
-                            + " could resume it");
+                            + " could resume it",
+                    null);
         }
     }
 
@@ -248,27 +242,7 @@ public final class Guest {
 
     /** Runs guest code under its limits. */
     <T> T run(String name, Supplier<T> code) throws InterruptedException {
-        lastRefusal = "";
-        lastError = "";
-        return metering.run(
-                code,
-                () -> discard(name + " failed"),
-                (type, what, cause) -> failure(type, name + " " + what, cause));
-    }
-
-    private GatewayException failure(FailureType type, String what, @Nullable WasmException cause) {
-        return new GatewayException(
-                type,
-                GatewayException.Source.PLUGIN,
-                false,
-                plugin.label() + ": " + what + complaint(),
-                cause);
-    }
-
-    /** What the last call logged as an error, and what it was refused: the end of a message. */
-    String complaint() {
-        return (lastError.isEmpty() ? "" : "; the guest said: " + lastError)
-                + (lastRefusal.isEmpty() ? "" : "; it was refused " + lastRefusal);
+        return calls.run(name, code, () -> discard(name + " failed"));
     }
 
     private GatewayException gone() {
@@ -340,16 +314,8 @@ public final class Guest {
         return true;
     }
 
-    /** Remembers why a host function refused, for the message of the failure that may follow. */
-    void refused(String function, RuntimeException reason) {
-        lastRefusal = function + ": " + reason.getMessage();
-    }
-
-    /** The guest logs a line. */
-    void said(Level level, String text) {
-        if (level == Level.ERROR) {
-            lastError = text;
-        }
-        plugin.context().log().log(level, text);
+    /** Its calls: for what host functions refuse and guests log. */
+    GuestCalls calls() {
+        return calls;
     }
 }

@@ -1,7 +1,6 @@
 package dev.weir.wasm.abi;
 
 import dev.weir.api.FailureType;
-import dev.weir.api.GatewayException;
 import dev.weir.wasm.engine.GuestFunction;
 import dev.weir.wasm.engine.WasmInstance;
 import java.util.Optional;
@@ -52,14 +51,13 @@ final class GuestStart {
         Optional<GuestFunction> callback = instance.function(name);
         if (callback.isPresent() && guest.call(name, callback.get(), ROOT_ID, size) == 0) {
             guest.discard(name + " answered false");
-            throw new GatewayException(
-                    FailureType.PLUGIN_FAILED,
-                    GatewayException.Source.PLUGIN,
-                    guest.plugin().label()
-                            + ": "
-                            + name
-                            + " answered false: the guest does not accept its configuration"
-                            + guest.complaint());
+            throw guest.calls()
+                    .failure(
+                            FailureType.PLUGIN_FAILED,
+                            name
+                                    + " answered false: the guest does not accept its"
+                                    + " configuration",
+                            null);
         }
     }
 }
