@@ -9,10 +9,6 @@ import dev.weir.wasm.engine.GuestFunction;
 import dev.weir.wasm.engine.WasmException;
 import dev.weir.wasm.engine.WasmInstance;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -26,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * for the thread that holds the lock.
  */
 public final class Guest {
-    private static final int ROOT_ID = 1;
     private static final int CONTINUE = 0;
 
     /** Streams that said "done later" and were not heard of again, before the guest is given up. */
@@ -34,14 +29,10 @@ public final class Guest {
 
     private final Plugin plugin;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<Integer, GuestStream> streams = new HashMap<>();
-    private final List<GuestStream> toFinish = new ArrayList<>();
+    private final Streams streams = new Streams();
     private final GuestCalls calls;
     private @Nullable Callbacks callbacks;
     private @Nullable GuestMemory memory;
-    private @Nullable GuestStream effective;
-    private int lastId = ROOT_ID;
-    private int unfinished;
     private volatile String discarded = "";
 
     private Guest(Plugin plugin, GuestCalls calls) {
@@ -101,10 +92,9 @@ public final class Guest {
 
     /** Tells the guest of a new exchange, which is its from now on, and shows it the request. */
     public void begin(GuestStream stream) throws InterruptedException {
-        stream.id(nextId());
-        streams.put(stream.id(), stream);
-        effective = stream;
-        call(Callbacks.CONTEXT_CREATE, usable().contextCreate, stream.id(), ROOT_ID);
+        streams.add(stream);
+        streams.effective(stream);
+        call(Callbacks.CONTEXT_CREATE, usable().contextCreate, stream.id(), Streams.ROOT_ID);
         stream.created();
         if (usable().requestHeaders.isPresent()) {
             boolean end = stream.request().body().length() == 0;
@@ -146,18 +136,17 @@ public final class Guest {
     /** Tells the guest that an exchange is over. */
     public void end(GuestStream stream) throws InterruptedException {
         if (!stream.isCreated()) {
-            streams.remove(stream.id()); // cancelled before the guest heard of it
+            streams.remove(stream); // cancelled before the guest heard of it
             return;
         }
         stream.enter(GuestStream.Phase.END);
-        effective = stream;
+        streams.effective(stream);
         Optional<GuestFunction> done = usable().done;
         if (done.isEmpty() || call(Callbacks.DONE, done.get(), stream.id()) != 0) {
             finish(stream);
         } else {
-            stream.finishesLater(true);
-            unfinished++;
-            if (unfinished > MAX_UNFINISHED) {
+            streams.finishesLater(stream);
+            if (streams.unfinished() > MAX_UNFINISHED) {
                 discard("left more than " + MAX_UNFINISHED + " contexts unfinished");
                 throw gone();
             }
@@ -183,16 +172,14 @@ public final class Guest {
             // Exchanges bound to it may last; its memory need not.
             callbacks = null;
             memory = null;
-            effective = null;
             streams.clear();
-            toFinish.clear();
         }
     }
 
     private void showHead(
             String name, GuestFunction callback, GuestStream stream, HeaderMap map, boolean end)
             throws InterruptedException {
-        effective = stream;
+        streams.effective(stream);
         int count = map.size();
         long action =
                 callback.type().parameters().length() == 2
@@ -209,7 +196,7 @@ public final class Guest {
     }
 
     private void finish(GuestStream stream) throws InterruptedException {
-        effective = stream;
+        streams.effective(stream);
         Optional<GuestFunction> log = usable().log;
         if (log.isPresent()) {
             call(Callbacks.LOG, log.get(), stream.id());
@@ -218,21 +205,15 @@ public final class Guest {
         if (delete.isPresent()) {
             call(Callbacks.DELETE, delete.get(), stream.id());
         }
-        streams.remove(stream.id());
-        effective = null;
+        streams.remove(stream);
     }
 
     private void finishLate() throws InterruptedException {
-        while (!toFinish.isEmpty()) {
-            finish(toFinish.removeLast());
+        Optional<GuestStream> stream = streams.takeDone();
+        while (stream.isPresent()) {
+            finish(stream.get());
+            stream = streams.takeDone();
         }
-    }
-
-    private int nextId() {
-        do {
-            lastId = lastId == Integer.MAX_VALUE ? ROOT_ID + 1 : lastId + 1;
-        } while (streams.containsKey(lastId));
-        return lastId;
     }
 
     /** Calls a function of the guest under its limits. */
@@ -268,7 +249,7 @@ public final class Guest {
 
     /** Creates the root context. */
     void createRoot() throws InterruptedException {
-        call(Callbacks.CONTEXT_CREATE, usable().contextCreate, ROOT_ID, 0);
+        call(Callbacks.CONTEXT_CREATE, usable().contextCreate, Streams.ROOT_ID, 0);
     }
 
     // --- what host functions act on
@@ -288,30 +269,9 @@ public final class Guest {
         return memory;
     }
 
-    /** The exchange that host functions act on; empty in the root context. */
-    Optional<GuestStream> effectiveStream() {
-        return Optional.ofNullable(effective);
-    }
-
-    /** Makes another context the one that host functions act on; false if there is none. */
-    boolean effective(int id) {
-        GuestStream stream = streams.get(id);
-        if (stream == null && id != ROOT_ID) {
-            return false;
-        }
-        effective = stream;
-        return true;
-    }
-
-    /** The effective context, which said that it ends later, is ended; false if it did not. */
-    boolean doneLater() {
-        if (effective == null || !effective.finishesLater()) {
-            return false;
-        }
-        effective.finishesLater(false);
-        unfinished--;
-        toFinish.add(effective);
-        return true;
+    /** Its contexts. */
+    Streams streams() {
+        return streams;
     }
 
     /** Its calls: for what host functions refuse and guests log. */

@@ -7,8 +7,6 @@ import java.util.Optional;
 
 /** The first part of a guest's life: up to its configuration. */
 final class GuestStart {
-    private static final int ROOT_ID = 1;
-
     private GuestStart() {}
 
     static void run(Guest guest) throws InterruptedException {
@@ -49,7 +47,7 @@ final class GuestStart {
     private static void accepted(Guest guest, WasmInstance instance, String name, int size)
             throws InterruptedException {
         Optional<GuestFunction> callback = instance.function(name);
-        if (callback.isPresent() && guest.call(name, callback.get(), ROOT_ID, size) == 0) {
+        if (callback.isPresent() && guest.call(name, callback.get(), Streams.ROOT_ID, size) == 0) {
             guest.discard(name + " answered false");
             throw guest.calls()
                     .failure(

@@ -55,8 +55,9 @@ public final class ChicoryEngine implements WasmEngine {
             return compiler(module, InterpreterFallback.FAIL).compile();
         } catch (ChicoryException e) {
             // A function beyond the JVM's 64 KiB a method: it is interpreted, the rest compiled.
+            var machines = compiler(module, InterpreterFallback.SILENT).compile();
             LOG.log(System.Logger.Level.WARNING, "slow WebAssembly: {0}", e.getMessage());
-            return compiler(module, InterpreterFallback.SILENT).compile();
+            return machines;
         }
     }
 
