@@ -1,8 +1,10 @@
 package dev.weir.kernel;
 
+import dev.weir.api.Body;
 import dev.weir.api.FailureType;
 import dev.weir.api.GatewayException;
 import dev.weir.api.GatewayException.Source;
+import dev.weir.api.Headers;
 import dev.weir.api.Request;
 import dev.weir.api.Response;
 import dev.weir.api.spi.Limits;
@@ -12,13 +14,16 @@ import dev.weir.kernel.exchange.Failures;
 import dev.weir.kernel.exchange.HttpExchange;
 import dev.weir.kernel.exchange.HttpHandler;
 import dev.weir.kernel.guest.Watchdog;
+import dev.weir.kernel.http1.PathNormaliser;
 import dev.weir.kernel.metrics.Figures;
 import dev.weir.kernel.metrics.RouteFigures;
 import dev.weir.kernel.pipeline.ChainEntry;
 import dev.weir.kernel.plugin.PluginInstance;
 import dev.weir.kernel.plugin.PluginInstances;
 import dev.weir.kernel.plugin.PluginResolver;
+import dev.weir.kernel.route.Explanation;
 import dev.weir.kernel.route.Route;
+import dev.weir.kernel.route.Router;
 import dev.weir.kernel.upstream.Upstreams;
 import org.jspecify.annotations.Nullable;
 
@@ -102,6 +107,21 @@ public final class Gateway implements HttpHandler, AutoCloseable {
         } catch (RuntimeException e) {
             return Failures.answer(exchange, e);
         }
+    }
+
+    /**
+     * Says what would become of a request, and why. Sends nothing.
+     *
+     * @param target path and query as a client would send them
+     * @throws IllegalArgumentException if no client could send it, or the path would be refused
+     */
+    public Explanation explain(String method, String target, Headers headers) {
+        int query = target.indexOf('?');
+        String path = query < 0 ? target : target.substring(0, query);
+        String normal = PathNormaliser.normalise(path) + target.substring(path.length());
+        Request request = new Request(method, "http", normal, headers, Body.empty());
+        Router router = active.router();
+        return new Explanation(request, router.match(request), router.explain(request));
     }
 
     /** The route of the request, with a place in its pipeline taken. */

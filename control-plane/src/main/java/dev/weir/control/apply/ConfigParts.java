@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells what of a whole configuration stands in files and what the admin API adds. An object has one
- * owner, and what files own can only be changed there.
+ * Tells what of a whole configuration stands in files and what the admin API adds. An object has
+ * one owner, and what files own can only be changed there.
  */
 final class ConfigParts {
     /** What routes requests; listeners and the admin address alone make no configuration. */
@@ -38,24 +38,22 @@ final class ConfigParts {
         Map<String, ConfigValue> ofApi = new LinkedHashMap<>();
         List<Missing> missing = new ArrayList<>();
         whole.values()
-                .forEach(
-                        (section, value) -> {
-                            ConfigValue rest = without(value, ofFile.values().get(section));
-                            if (!empty(rest)) {
-                                ofApi.put(section, rest);
-                            }
-                        });
+                .forEach((section, value) -> {
+                    ConfigValue rest = without(value, ofFile.values().get(section));
+                    if (!empty(rest)) {
+                        ofApi.put(section, rest);
+                    }
+                });
         ofFile.values()
-                .forEach(
-                        (section, value) -> {
-                            List<ConfigValue> wanted = items(whole.values().get(section));
-                            List<ConfigValue> owned = items(value);
-                            for (int i = 0; i < owned.size(); i++) {
-                                if (!wanted.contains(owned.get(i))) {
-                                    missing.add(new Missing(section, i));
-                                }
-                            }
-                        });
+                .forEach((section, value) -> {
+                    List<ConfigValue> wanted = items(whole.values().get(section));
+                    List<ConfigValue> owned = items(value);
+                    for (int i = 0; i < owned.size(); i++) {
+                        if (!wanted.contains(owned.get(i))) {
+                            missing.add(new Missing(section, i));
+                        }
+                    }
+                });
         return new Split(new ConfigValue.Table(ofApi), missing);
     }
 
@@ -63,8 +61,7 @@ final class ConfigParts {
         return OBJECTS.stream().anyMatch(section -> !items(part.values().get(section)).isEmpty());
     }
 
-    private static ConfigValue without(
-            ConfigValue value, @Nullable ConfigValue owned) {
+    private static ConfigValue without(ConfigValue value, @Nullable ConfigValue owned) {
         if (value instanceof ConfigValue.Items(List<ConfigValue> all)) {
             return new ConfigValue.Items(
                     all.stream().filter(each -> !items(owned).contains(each)).toList());

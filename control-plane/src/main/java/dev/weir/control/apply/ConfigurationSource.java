@@ -1,9 +1,10 @@
 package dev.weir.control.apply;
 
+import dev.weir.api.spi.ConfigValue;
 import dev.weir.control.config.ConfigReader;
 import dev.weir.control.config.ReadResult;
 import dev.weir.control.config.WeirConfig;
-import dev.weir.api.spi.ConfigValue;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -15,6 +16,8 @@ import java.util.Objects;
  * @param text the text, where there is no file; empty where there is
  */
 public record ConfigurationSource(String origin, Path path, String text) {
+    private static final String ADDED = "admin API";
+
     public ConfigurationSource {
         Objects.requireNonNull(origin, "origin");
         Objects.requireNonNull(path, "path");
@@ -41,9 +44,14 @@ public record ConfigurationSource(String origin, Path path, String text) {
                 : reader.read(text, origin, path, ADDED, ofApi.toJson());
     }
 
-    private static final String ADDED = "admin API";
+    /** What relative paths in it are relative to. */
+    Path folder() {
+        Path absolute = path.toAbsolutePath().normalize();
+        Path parent = absolute.getParent();
+        return Files.isDirectory(absolute) || parent == null ? absolute : parent;
+    }
 
-    /** Where a configuration came from, for those who look for {@code weir.lock} beside it. */
+    /** The lock that lies beside a configuration. */
     public static Path lockFile(WeirConfig config) {
         return config.folder().resolve("weir.lock");
     }

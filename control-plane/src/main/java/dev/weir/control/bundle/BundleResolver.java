@@ -4,6 +4,7 @@ import dev.weir.api.spi.BundleException;
 import dev.weir.api.spi.BundleHost;
 import dev.weir.api.spi.ConfigValue;
 import dev.weir.api.spi.PluginFactory;
+import dev.weir.control.json.JsonValues;
 import dev.weir.kernel.plugin.PluginResolver;
 import dev.weir.kernel.plugin.ResolvedPlugin;
 import dev.weir.registry.Bundle;
@@ -22,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the bundles of a configuration into factories: built-ins by the class their manifest names,
- * others through the host of their kind. Each bundle is verified at every look-up; its code is loaded
- * once for as long as a pipeline uses it.
+ * others through the host of their kind. Each bundle is verified at every look-up; its code is
+ * loaded once for as long as a pipeline uses it.
  */
 public final class BundleResolver {
     private final Registry builtIns;
@@ -151,10 +152,9 @@ public final class BundleResolver {
         return factories.stream()
                 .filter(factory -> factory.getClass().getName().equals(bundle.entry()))
                 .findFirst()
-                .orElseThrow(
-                        () ->
-                                new BundleException(
-                                        "%s: its entry %s is not on the class path"
-                                                .formatted(bundle.name(), bundle.entry())));
+                .orElseThrow(() ->
+                        new BundleException(
+                                "%s: its entry %s is not on the class path"
+                                        .formatted(bundle.name(), bundle.entry())));
     }
 }

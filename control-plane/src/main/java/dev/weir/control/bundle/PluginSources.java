@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds the bundle that a {@code use} means: a name is a built-in, a path is a folder or file packed
- * in memory, anything else is pinned by the lock and read from the store.
+ * Finds the bundle that a {@code use} means: a name is a built-in, a path is a folder or file
+ * packed in memory, anything else is pinned by the lock and read from the store.
  */
 final class PluginSources {
     private static final String BUILT_IN = "weir/";
@@ -71,7 +71,8 @@ final class PluginSources {
         Optional<LockEntry> entry = LockFile.read(lockFile).find(reference);
         if (entry.isEmpty()) {
             throw new BundleException(
-                    "`%s` is not in %s: run `weir plugin install %s`".formatted(use, lockFile, use));
+                    "`%s` is not in %s: run `weir plugin install %s`"
+                            .formatted(use, lockFile, use));
         }
         return store.load(entry.get());
     }

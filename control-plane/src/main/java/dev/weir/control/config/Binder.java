@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Binds trees to records: reads every section, and finds every mistake, before it gives up. */
@@ -39,9 +40,10 @@ final class Binder {
     }
 
     private WeirConfig config(Place start, List<Node> roots, Path folder) {
-        Node.Table root = Merge.of(start, roots, values);
-        Section section = new Section(root, Merge.ROOT, values);
+        Merge.Whole whole = Merge.of(start, roots, values);
+        Section section = new Section(whole.root(), Merge.ROOT, values);
         ListenerBinder listening = new ListenerBinder(values);
+        listening.takeDefaults(section);
         List<ListenerConfig> listeners = listening.listeners(section.find("listeners"));
         AdminConfig admin = listening.admin(section.find("admin"));
         Optional<HostPort> status = listening.status(section.find("status"));
@@ -49,20 +51,28 @@ final class Binder {
         List<RegistryConfig> registries = section.list("registries", this::registry);
         places.add("registries", registryNames.places());
         return new WeirConfig(
-                gateway(section, listeners),
+                gateway(section, listeners, whole.misspelt()),
                 admin,
                 status,
                 registries,
                 folder,
                 places,
-                new Document(root));
+                new Document(whole.root()));
     }
 
-    private GatewayConfig gateway(Section section, List<ListenerConfig> listeners) {
+    private GatewayConfig gateway(
+            Section section, List<ListenerConfig> listeners, Set<String> misspelt) {
         MatchBinder matches = new MatchBinder(values);
         PluginBinder plugins = new PluginBinder(values, matches, places);
         PluginBinder.Bound global = plugins.plugins(new Owner.Global(), section.find("plugins"));
         ServiceBinder serviceBinder = new ServiceBinder(values, plugins);
+        // What refers to something under a misspelt key is no mistake of its own.
+        if (misspelt.contains("plugins")) {
+            global.names().missing();
+        }
+        if (misspelt.contains("services")) {
+            serviceBinder.names().missing();
+        }
         List<ServiceConfig> services =
                 new ArrayList<>(serviceBinder.services(section.find("services")));
         RouteBinder routeBinder =

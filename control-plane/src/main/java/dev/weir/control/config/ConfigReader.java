@@ -45,6 +45,20 @@ public final class ConfigReader {
      * it, by name, as one configuration.
      */
     public ReadResult read(Path path) {
+        return read(path, List.of());
+    }
+
+    /**
+     * Reads a file or folder together with a text, as one configuration: what stands in files, and
+     * what was added to it.
+     *
+     * @param origin what messages name in the place of a file for the text
+     */
+    public ReadResult read(Path path, String origin, String added) {
+        return read(path, List.of(new Source(origin, added)));
+    }
+
+    private ReadResult read(Path path, List<Source> added) {
         Faults faults = new Faults();
         Place start = Place.start(path.toString());
         boolean isFolder = Files.isDirectory(path);
@@ -55,6 +69,7 @@ public final class ConfigReader {
         for (Path file : isFolder ? files(path, start, faults) : List.of(path)) {
             content(file, faults).ifPresent(text -> sources.add(new Source(file.toString(), text)));
         }
+        sources.addAll(added);
         return faults.isEmpty()
                 ? read(start, sources, folder, faults)
                 : new ReadResult.Faulty(faults.sorted());
@@ -70,6 +85,16 @@ public final class ConfigReader {
         return read(
                 Place.start(origin),
                 List.of(new Source(origin, text)),
+                folder.toAbsolutePath().normalize(),
+                new Faults());
+    }
+
+    /** Reads two texts as one configuration; see {@link #read(Path, String, String)}. */
+    public ReadResult read(
+            String text, String origin, Path folder, String addedOrigin, String added) {
+        return read(
+                Place.start(origin),
+                List.of(new Source(origin, text), new Source(addedOrigin, added)),
                 folder.toAbsolutePath().normalize(),
                 new Faults());
     }

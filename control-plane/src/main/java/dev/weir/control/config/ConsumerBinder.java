@@ -46,7 +46,9 @@ final class ConsumerBinder {
         Optional<Node> key = section.find("key");
         Optional<Node> digest = section.find("sha256");
         if (key.isPresent() == digest.isPresent()) {
-            section.fail("one of `key` and `sha256` is required");
+            if (!section.isMisspelt("key") && !section.isMisspelt("sha256")) {
+                section.fail("one of `key` and `sha256` is required");
+            }
             return Optional.empty();
         }
         Optional<String> bound =

@@ -12,6 +12,10 @@ final class Faults {
         found.add(new ConfigFault(place, message));
     }
 
+    int count() {
+        return found.size();
+    }
+
     boolean isEmpty() {
         return found.isEmpty();
     }

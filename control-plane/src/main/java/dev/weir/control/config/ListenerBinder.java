@@ -29,7 +29,7 @@ final class ListenerBinder {
     private final Names names;
     private final List<Bound> bound = new ArrayList<>();
 
-    private record Bound(HostPort address, Place place) {}
+    private record Bound(HostPort address, String where) {}
 
     ListenerBinder(Values values) {
         this.values = values;
@@ -38,6 +38,16 @@ final class ListenerBinder {
 
     Names names() {
         return names;
+    }
+
+    /** Says which addresses are taken without being written: those of {@code root}'s defaults. */
+    void takeDefaults(Section root) {
+        if (root.find("listeners").isEmpty()) {
+            bound.add(new Bound(DEFAULT.address(), "default of `listeners`"));
+        }
+        if (root.find("admin").isEmpty()) {
+            bound.add(new Bound(AdminConfig.DEFAULT.address(), "default of `admin`"));
+        }
     }
 
     List<ListenerConfig> listeners(Optional<Node> list) {
@@ -62,8 +72,11 @@ final class ListenerBinder {
         name.ifPresent(n ->
                 written.ifPresentOrElse(
                         w -> names.take(n, w),
-                        () -> names.takeDerived(n, "kind", section.place())));
-        HostPort address = section.get("address", this::address).orElse(DEFAULT.address());
+                        () -> names.takeDerived(n, "the name `default`", section.place(), true)));
+        HostPort address =
+                section.find("address").isPresent()
+                        ? section.get("address", this::address).orElse(DEFAULT.address())
+                        : taken(DEFAULT.address(), section.place());
         ListenerConfig.Limits limits =
                 section.find("limits").map(this::limits).orElse(DEFAULT.limits());
         return name.map(n -> new ListenerConfig(n, address, limits));
@@ -85,7 +98,7 @@ final class ListenerBinder {
 
     AdminConfig admin(Optional<Node> node) {
         return node.map(n -> new Section(n, ADMIN, values))
-                .flatMap(section -> section.get("address", this::loopback))
+                .flatMap(section -> section.require("address", this::loopback))
                 .map(AdminConfig::new)
                 .orElse(AdminConfig.DEFAULT);
     }
@@ -107,18 +120,18 @@ final class ListenerBinder {
     }
 
     private Optional<HostPort> address(Node node) {
-        Optional<HostPort> address = values.parsed(node, Addresses::listen);
-        address.ifPresent(mine -> {
-            bound.stream()
-                    .filter(other -> Addresses.clash(mine, other.address()))
-                    .findFirst()
-                    .ifPresent(other ->
-                            values.fail(
-                                    node,
-                                    "address %s is taken by the one at %s"
-                                            .formatted(node.shown(), other.place())));
-            bound.add(new Bound(mine, node.place()));
-        });
+        return values.parsed(node, Addresses::listen).map(address -> taken(address, node.place()));
+    }
+
+    /** The same address, with a fault if another listener has it. */
+    private HostPort taken(HostPort address, Place place) {
+        bound.stream()
+                .filter(other -> Addresses.clash(address, other.address()))
+                .findFirst()
+                .ifPresent(other ->
+                        values.faults()
+                                .add(place, "this address is taken by the " + other.where()));
+        bound.add(new Bound(address, "one at " + place));
         return address;
     }
 }

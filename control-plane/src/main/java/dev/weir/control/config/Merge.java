@@ -2,6 +2,7 @@ package dev.weir.control.config;
 
 import dev.weir.control.config.Section.Keys;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +28,16 @@ final class Merge {
 
     private Merge() {}
 
-    /** The roots as one object with known keys only, in the order of {@link #ROOT}. */
-    static Node.Table of(Place start, List<Node> roots, Values values) {
+    /**
+     * A whole configuration.
+     *
+     * @param root known keys only, in the order of {@link #ROOT}
+     * @param misspelt known keys that some root has under a name near to it
+     */
+    record Whole(Node.Table root, Set<String> misspelt) {}
+
+    /** The roots as one object. */
+    static Whole of(Place start, List<Node> roots, Values values) {
         List<Section> sections =
                 roots.stream().map(root -> new Section(root, ROOT, values)).toList();
         Map<String, Node.Entry> merged = new LinkedHashMap<>();
@@ -44,7 +53,13 @@ final class Merge {
                 merged.put(key, new Node.Entry(node.place(), node));
             }
         }
-        return new Node.Table(start, merged);
+        Set<String> misspelt = new HashSet<>();
+        for (String key : ROOT.known()) {
+            if (sections.stream().anyMatch(each -> each.isMisspelt(key))) {
+                misspelt.add(key);
+            }
+        }
+        return new Whole(new Node.Table(start, merged), misspelt);
     }
 
     private static Node only(String key, List<Node> written, Values values) {

@@ -38,16 +38,17 @@ final class Names {
     /**
      * Takes a name that was made up for an object without one.
      *
-     * @param madeOf what it was made of, in messages
+     * @param origin what name it is, in messages: {@code the one made of its path}
+     * @param shown whether messages about other objects may show it
      */
-    void takeDerived(String name, String madeOf, Place place) {
+    void takeDerived(String name, String origin, Place place, boolean shown) {
         Place earlier = taken.putIfAbsent(name, place);
         if (earlier != null) {
             faults.add(
                     place,
-                    "this %s has no `name`, and the one made of its %s is taken by the one at %s: give it a `name`"
-                            .formatted(kind, madeOf, earlier));
-        } else {
+                    "this %s has no `name`, and %s is taken by the one at %s: give it a `name`"
+                            .formatted(kind, origin, earlier));
+        } else if (shown) {
             visible.add(name);
         }
     }

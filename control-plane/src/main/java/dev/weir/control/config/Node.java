@@ -57,7 +57,7 @@ sealed interface Node {
     default String kind() {
         return switch (this) {
             case Null _ -> "nothing";
-            case Bool _ -> "true or false";
+            case Bool _ -> "a boolean";
             case Num _ -> "a number";
             case Text _ -> "a text";
             case Items _ -> "a list";
@@ -117,6 +117,17 @@ sealed interface Node {
                         });
                 yield new Table(here, moved);
             }
+        };
+    }
+
+    /** Whether any of it could not be read. */
+    default boolean isBroken() {
+        return switch (this) {
+            case Broken _ -> true;
+            case Null _, Bool _, Num _, Text _ -> false;
+            case Items items -> items.values().stream().anyMatch(Node::isBroken);
+            case Table table ->
+                    table.entries().values().stream().anyMatch(e -> e.value().isBroken());
         };
     }
 

@@ -84,7 +84,11 @@ final class PluginBinder {
         name.ifPresent(n ->
                 written.ifPresentOrElse(
                         w -> names.take(n, w),
-                        () -> names.takeDerived(n, "`use`", section.place())));
+                        () -> {
+                            boolean shown =
+                                    section.find("use").filter(PluginBinder::isReference).isEmpty();
+                            names.takeDerived(n, "the last part of `use`", section.place(), shown);
+                        }));
         if (name.isEmpty()) {
             names.missing();
             if (written.isEmpty() && use.isPresent()) {
@@ -92,6 +96,10 @@ final class PluginBinder {
             }
         }
         return name;
+    }
+
+    private static boolean isReference(Node node) {
+        return node instanceof Node.Text text && text.reference();
     }
 
     private static String use(String text) {

@@ -68,9 +68,11 @@ final class RouteBinder {
     private record Destination(String service, String basePath) {}
 
     private Optional<RouteConfig> route(Node node) {
+        int faults = values.faults().count();
         Section section = new Section(node, ROUTE, values);
         Match match = matches.match(section);
-        Optional<String> name = name(section, match);
+        boolean readWhole = values.faults().count() == faults && !node.isBroken();
+        Optional<String> name = name(section, match, readWhole);
         PluginBinder.Bound bound =
                 plugins.plugins(new Owner.Route(name.orElse("")), section.find("plugins"));
         Optional<Destination> destination = destination(section, name);
@@ -94,35 +96,43 @@ final class RouteBinder {
                                 order)));
     }
 
-    private Optional<String> name(Section section, Match match) {
+    /** The name; none is made of a match that is not what was meant. */
+    private Optional<String> name(Section section, Match match, boolean readWhole) {
         Optional<Node> written = section.find("name");
         if (written.isPresent()) {
             Optional<String> name = written.flatMap(values::name);
             name.ifPresent(n -> names.take(n, written.get()));
             return name;
         }
+        if (!readWhole) {
+            return Optional.empty();
+        }
         String slug = Slugs.of(match);
         if (slug.isEmpty()) {
             section.fail("no name can be made of this route's path: give it a `name`");
             return Optional.empty();
         }
-        names.takeDerived(slug, "hosts, path and methods", section.place());
+        names.takeDerived(
+                slug, "the one made of its hosts, path and methods", section.place(), false);
         return Optional.of(slug);
     }
 
     private Optional<Destination> destination(Section section, Optional<String> route) {
         Optional<Node> service = section.find("service");
         Optional<Node> to = section.find("to");
-        if (service.isPresent() == to.isPresent()) {
-            section.fail(
-                    service.isPresent()
-                            ? "has both `service` and `to`: keep one"
-                            : "`service` or `to` is required");
+        if (service.isPresent() && to.isPresent()) {
+            section.fail("has both `service` and `to`: keep one");
+            return Optional.empty();
+        }
+        if (service.isEmpty() && to.isEmpty()) {
+            if (!section.isMisspelt("service") && !section.isMisspelt("to")) {
+                section.fail("`service` or `to` is required");
+            }
             return Optional.empty();
         }
         return service.isPresent()
                 ? service.flatMap(this::known)
-                : to.flatMap(node -> route.flatMap(name -> ownService(node, name)));
+                : to.flatMap(node -> ownService(node, route));
     }
 
     private Optional<Destination> known(Node node) {
@@ -135,19 +145,21 @@ final class RouteBinder {
         return text.map(t -> new Destination(t.value(), ""));
     }
 
-    private Optional<Destination> ownService(Node node, String route) {
+    private Optional<Destination> ownService(Node node, Optional<String> route) {
         Optional<Addresses.Url> url = services.url(node);
-        if (url.isPresent()) {
-            Optional<Place> taken = Optional.ofNullable(services.names().places().get(route));
-            if (taken.isPresent()) {
-                return values.fail(
-                        node,
-                        "`to` makes a service with the name of the route, which the service at %s has: give the route another `name`"
-                                .formatted(taken.get()));
-            }
-            ownServices.add(ServiceBinder.ofItsOwn(route, url.get().endpoint()));
+        if (url.isEmpty() || route.isEmpty()) {
+            return Optional.empty();
         }
-        return url.map(u -> new Destination(route, u.path()));
+        String name = route.get();
+        Place taken = services.names().places().get(name);
+        if (taken != null) {
+            return values.fail(
+                    node,
+                    "`to` makes a service with the name of the route, which the service at %s has: give the route another `name`"
+                            .formatted(taken));
+        }
+        ownServices.add(ServiceBinder.ofItsOwn(name, url.get().endpoint()));
+        return Optional.of(new Destination(name, url.get().path()));
     }
 
     private Optional<HostHeader> host(Node node) {
@@ -168,7 +180,7 @@ final class RouteBinder {
                         .filter(Node.Text.class::isInstance)
                         .flatMap(node -> services.instances(((Node.Text) node).value()));
         ofService.ifPresent(effective::add);
-        boolean complete = section.find("service").isEmpty() || ofService.isPresent();
+        boolean complete = section.find("to").isPresent() || ofService.isPresent();
         Set<String> seen = new HashSet<>();
         return section.list(
                 "order",

@@ -1,22 +1,31 @@
 package dev.weir.control.config;
 
 import com.networknt.schema.Error;
+import com.networknt.schema.ExecutionContext;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaException;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.weir.api.spi.ConfigException;
 import dev.weir.api.spi.ConfigValue;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Checks values against a JSON Schema 2020-12. The only class that knows the validator. Schemas
  * come with bundles and are not trusted: nothing outside of a schema is ever fetched for it.
  */
 final class SchemaCheck {
+    /** Far beyond what a config of some kilobytes needs; done in a second. */
+    private static final long MAX_STEPS = 1_000_000;
+
+    /** More than four schemas for each level that a configuration may have. */
+    private static final int MAX_DEPTH = 300;
+
     private final ConfigValue.Table document;
     private final Schema schema;
 
@@ -56,7 +65,8 @@ final class SchemaCheck {
         try {
             this.schema = registry.getSchema(document.toJson(), InputFormat.JSON);
             schema.initializeValidators();
-        } catch (SchemaException | StackOverflowError e) {
+        } catch (RuntimeException | StackOverflowError e) {
+            // Nobody has proved what a validator throws for every schema that is not one.
             throw new Unusable(e);
         }
     }
@@ -65,35 +75,66 @@ final class SchemaCheck {
     List<Violation> check(ConfigValue value) throws Unusable {
         List<Error> errors;
         try {
-            errors = schema.validate(value.toJson(), InputFormat.JSON);
-        } catch (SchemaException | StackOverflowError e) {
+            errors = schema.validate(value.toJson(), InputFormat.JSON, SchemaCheck::bound);
+        } catch (RuntimeException | StackOverflowError e) {
             // A `$ref` to itself has no bottom.
             throw new Unusable(e);
         }
-        List<Violation> violations = new ArrayList<>();
-        errors.forEach(error -> violations.add(violation(error)));
-        return violations;
+        Set<String> misspelt = new HashSet<>();
+        for (Error error : errors) {
+            if (isUnknownKey(error)) {
+                Nearest.to(String.valueOf(error.getProperty()), known(error))
+                        .ifPresent(meant -> misspelt.add(member(error, meant)));
+            }
+        }
+        // The absence of a key that is there misspelt is the same mistake.
+        return errors.stream()
+                .filter(error -> !isMissingKey(error) || !misspelt.contains(member(error)))
+                .map(this::violation)
+                .toList();
+    }
+
+    /** Messages in the language of all others; an end to schemas that branch without one. */
+    private static void bound(ExecutionContext context) {
+        context.executionConfig(config ->
+                config.locale(Locale.ENGLISH)
+                        .maxEvaluationSteps(MAX_STEPS)
+                        .maxEvaluationDepth(MAX_DEPTH));
+    }
+
+    private static boolean isUnknownKey(Error error) {
+        String keyword = String.valueOf(error.getKeyword());
+        return keyword.equals("additionalProperties") || keyword.equals("unevaluatedProperties");
+    }
+
+    private static boolean isMissingKey(Error error) {
+        return String.valueOf(error.getKeyword()).equals("required");
+    }
+
+    /** The pointer to the member that an error is about. */
+    private static String member(Error error) {
+        return member(error, String.valueOf(error.getProperty()));
+    }
+
+    private static String member(Error error, String key) {
+        return ConfigException.Fault.pointerTo(String.valueOf(error.getInstanceLocation()), key);
     }
 
     private Violation violation(Error error) {
         String pointer = String.valueOf(error.getInstanceLocation());
-        String message = String.valueOf(error.getMessage());
-        return switch (String.valueOf(error.getKeyword())) {
-            case "additionalProperties", "unevaluatedProperties" -> {
-                String key = String.valueOf(error.getProperty());
-                yield new Violation(
-                        pointer + "/" + Place.escape(key),
-                        "unknown key `" + key + "`" + Nearest.hint(key, known(error)),
-                        Violation.Kind.UNKNOWN_KEY);
-            }
-            case "required" ->
-                    new Violation(
-                            pointer,
-                            "`" + error.getProperty() + "` is required",
-                            Violation.Kind.OTHER);
-            case "type" -> new Violation(pointer, typeMessage(error), Violation.Kind.TYPE);
-            default -> new Violation(pointer, message, Violation.Kind.OTHER);
-        };
+        if (isUnknownKey(error)) {
+            String key = String.valueOf(error.getProperty());
+            return new Violation(
+                    member(error),
+                    "unknown key `" + key + "`" + Nearest.hint(key, known(error)),
+                    Violation.Kind.UNKNOWN_KEY);
+        } else if (isMissingKey(error)) {
+            String missing = "`" + error.getProperty() + "` is required";
+            return new Violation(pointer, missing, Violation.Kind.OTHER);
+        } else if (String.valueOf(error.getKeyword()).equals("type")) {
+            return new Violation(pointer, typeMessage(error), Violation.Kind.TYPE);
+        }
+        return new Violation(pointer, String.valueOf(error.getMessage()), Violation.Kind.OTHER);
     }
 
     private static String typeMessage(Error error) {
@@ -113,9 +154,8 @@ final class SchemaCheck {
             parent = parent.flatMap(value -> step(value, token));
         }
         return parent.flatMap(value -> step(value, "properties"))
-                .map(properties ->
-                        properties instanceof ConfigValue.Table(var known) ? known : null)
-                .map(known -> List.copyOf(known.keySet()))
+                .filter(ConfigValue.Table.class::isInstance)
+                .map(properties -> List.copyOf(((ConfigValue.Table) properties).values().keySet()))
                 .orElse(List.of());
     }
 

@@ -1,9 +1,11 @@
 package dev.weir.control.config;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** One object with known keys, while it is read. Its unknown keys have their faults at once. */
@@ -30,6 +32,9 @@ final class Section {
     private final Map<String, Node.Entry> entries;
     private final boolean broken;
 
+    /** Known keys that an unknown one is near to: their absence is the same mistake. */
+    private final Set<String> misspelt = new HashSet<>();
+
     Section(Node node, Keys keys, Values values) {
         this.values = values;
         this.place = node.place();
@@ -50,10 +55,9 @@ final class Section {
         } else if (!keys.known().contains(key)) {
             List<String> all = new ArrayList<>(keys.known());
             all.addAll(keys.later());
-            String hint =
-                    Nearest.to(key, all).isPresent()
-                            ? Nearest.hint(key, all)
-                            : Nearest.hint(key, keys.known());
+            Optional<String> meant = Nearest.to(key, all);
+            meant.ifPresent(misspelt::add);
+            String hint = Nearest.hint(key, meant.isPresent() ? all : keys.known());
             values.faults().add(entry.key(), "unknown key `" + key + "`" + hint);
         }
     }
@@ -77,10 +81,15 @@ final class Section {
 
     /** As {@link #get}, with a fault if the key is left out. */
     <T> Optional<T> require(String key, Function<Node, Optional<T>> reader) {
-        if (find(key).isEmpty()) {
+        if (find(key).isEmpty() && !isMisspelt(key)) {
             fail("`" + key + "` is required");
         }
         return get(key, reader);
+    }
+
+    /** Whether an unknown key of the object was told to mean this one. */
+    boolean isMisspelt(String key) {
+        return misspelt.contains(key);
     }
 
     /** The list under a key; empty if it is left out. */

@@ -64,18 +64,17 @@ class NodeReaderTest {
 
     @ParameterizedTest
     @CsvSource(
-            quoteCharacter = '|',
             delimiter = ';',
+            quoteCharacter = '|',
             value = {
-                "routes:|\n\t|- path: /*;2:1: a tab cannot indent YAML: use spaces",
                 "routes: [;1:10: not YAML",
                 "routes: 'a;1:11: not YAML",
                 "a: b: c;1:5: not YAML",
                 "routes: @;1:9: not YAML",
+                "routes: ];1:9: not YAML",
             })
     void aSyntaxErrorHasItsPlace(String text, String fault) {
-        String yaml = text.replace("|\\n\\t|", "\n\t").replace("|", "");
-        assertThat(faults(yaml)).singleElement().asString().startsWith("weir.yaml:" + fault);
+        assertThat(faults(text)).singleElement().asString().startsWith("weir.yaml:" + fault);
     }
 
     @Test
@@ -176,7 +175,7 @@ class NodeReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[", "{a: ", "- ", "? ", "{\"a\":", "[ &a "})
+    @ValueSource(strings = {"[", "{a: ", "- ", "{\"a\":", "[ &a "})
     void depthIsBounded(String opening) {
         assertThat(faults(opening.repeat(100_000)))
                 .singleElement()

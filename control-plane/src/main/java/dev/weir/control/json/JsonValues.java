@@ -1,4 +1,4 @@
-package dev.weir.control.bundle;
+package dev.weir.control.json;
 
 import dev.weir.api.spi.ConfigValue;
 import java.util.ArrayList;
@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** JSON text as a {@link ConfigValue}. */
-final class JsonValues {
+public final class JsonValues {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private JsonValues() {}
@@ -20,7 +20,7 @@ final class JsonValues {
      *
      * @throws IllegalArgumentException if it is not JSON; the message says where
      */
-    static ConfigValue parse(byte[] json) {
+    public static ConfigValue parse(byte[] json) {
         try {
             return of(MAPPER.readTree(json));
         } catch (JacksonException e) {

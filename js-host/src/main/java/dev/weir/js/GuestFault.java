@@ -1,0 +1,111 @@
+package dev.weir.js;
+
+import dev.weir.api.FailureType;
+import dev.weir.api.GatewayException;
+import java.util.Objects;
+import org.graalvm.polyglot.PolyglotException;
+import org.graalvm.polyglot.PolyglotException.StackFrame;
+import org.graalvm.polyglot.Source;
+import org.graalvm.polyglot.SourceSection;
+import org.jspecify.annotations.Nullable;
+
+/** A plugin's code that failed, told in the plugin's own terms: no frame of the gateway. */
+final class GuestFault extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    // Deep recursion has thousands of frames, and a guest can throw a text of any length.
+    private static final int MAX_FRAMES = 20;
+    private static final int MAX_MESSAGE_CHARS = 2000;
+
+    /** What it means for the context. */
+    enum Kind {
+        /** The plugin threw; the context goes on. */
+        THROWN,
+        /** It ran into the engine's own limits; the context is gone. */
+        EXHAUSTED,
+        /** The context was closed under it, or the engine failed; the context is gone. */
+        BROKEN
+    }
+
+    private final Kind kind;
+
+    GuestFault(Kind kind, String message) {
+        this(kind, message, null);
+    }
+
+    private GuestFault(Kind kind, String message, @Nullable Throwable cause) {
+        super(message, cause, false, false);
+        this.kind = kind;
+    }
+
+    /** Reads the engine's exception; call it while the context is open. */
+    static GuestFault of(PolyglotException e) {
+        if (e.isResourceExhausted()) {
+            return new GuestFault(
+                    Kind.EXHAUSTED, Objects.requireNonNullElse(e.getMessage(), "exhausted"));
+        }
+        if (e.isCancelled()) {
+            return new GuestFault(Kind.BROKEN, "its context was closed");
+        }
+        if (e.isInternalError()) {
+            return new GuestFault(Kind.BROKEN, "the engine failed: " + e.getMessage(), e);
+        }
+        return new GuestFault(Kind.THROWN, describe(e));
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    /** As the gateway's own failure. */
+    GatewayException toGatewayException(String plugin, Stage stage) {
+        FailureType type =
+                kind == Kind.EXHAUSTED ? FailureType.PLUGIN_LIMIT : FailureType.PLUGIN_FAILED;
+        String message =
+                "plugin %s failed in %s: %s".formatted(plugin, stage.handler(), getMessage());
+        return new GatewayException(
+                type, GatewayException.Source.PLUGIN, false, message, getCause());
+    }
+
+    /** {@code file:line:column: message}, and the plugin's own frames of the stack below. */
+    static String describe(PolyglotException e) {
+        StringBuilder text = new StringBuilder();
+        String place = "";
+        int frames = 0;
+        for (StackFrame frame : e.getPolyglotStackTrace()) {
+            String at = frame.isGuestFrame() ? place(frame.getSourceLocation()) : "";
+            if (at.isEmpty()) {
+                continue;
+            }
+            place = place.isEmpty() ? at : place;
+            if (++frames > MAX_FRAMES) {
+                text.append("\n    …");
+                break;
+            }
+            String function = frame.getRootName();
+            text.append("\n    at ");
+            text.append(function.isEmpty() ? at : function + " (" + at + ")");
+        }
+        // A syntax error has a place and no frame.
+        place = place.isEmpty() ? place(e.getSourceLocation()) : place;
+        String message = Objects.requireNonNullElse(e.getMessage(), "no message");
+        if (message.length() > MAX_MESSAGE_CHARS) {
+            message = message.substring(0, MAX_MESSAGE_CHARS) + "…";
+        }
+        return (place.isEmpty() ? "" : place + ": ") + message + text;
+    }
+
+    /** {@code file:line:column}, the file as the bundle names it; empty for the gateway's own. */
+    private static String place(@Nullable SourceSection section) {
+        if (section == null || section.getSource().isInternal()) {
+            return "";
+        }
+        Source source = section.getSource();
+        String path = source.getPath() == null ? source.getName() : source.getPath();
+        return "%s:%d:%d"
+                .formatted(
+                        path.startsWith("/") ? path.substring(1) : path,
+                        section.getStartLine(),
+                        section.getStartColumn());
+    }
+}

@@ -1,0 +1,150 @@
+package dev.weir.js;
+
+import dev.weir.api.FailureType;
+import dev.weir.api.GatewayException;
+import dev.weir.api.spi.PluginContext;
+import java.time.Duration;
+import java.util.Deque;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The contexts of one instance. Guest code does not wait for anything, so as many contexts as cores
+ * are busy at most, and one is spare for when another is cut; more are built only if all are held,
+ * which is when guest code sits in something that cannot be cut. Safe for every thread.
+ */
+final class GuestPool implements AutoCloseable {
+    private static final int CORES = Runtime.getRuntime().availableProcessors();
+    private static final int KEPT = CORES + 1;
+    private static final int MOST = 4 * CORES + 4;
+
+    private final Callable<Guest> build;
+    private final PluginContext instance;
+    // The last one given back is taken first: its data is in the caches.
+    private final Deque<Guest> idle = new ConcurrentLinkedDeque<>();
+    private final Semaphore available = new Semaphore(0);
+    // Idle, held or being built.
+    private final AtomicInteger live = new AtomicInteger();
+    private volatile boolean closed;
+
+    private GuestPool(Callable<Guest> build, PluginContext instance) {
+        this.build = build;
+        this.instance = instance;
+    }
+
+    /**
+     * A pool with one context; the others are built behind its back.
+     *
+     * @throws Exception if the context cannot be built
+     */
+    static GuestPool open(Callable<Guest> build, PluginContext instance) throws Exception {
+        GuestPool pool = new GuestPool(build, instance);
+        pool.live.set(1);
+        pool.add(build.call());
+        pool.refill();
+        return pool;
+    }
+
+    /**
+     * Takes a context, which the caller gives {@link #back}. Waits for one for the wall limit at
+     * most.
+     *
+     * @throws GatewayException with {@link FailureType#PLUGIN_LIMIT} if none gets free in time
+     */
+    Guest take() throws InterruptedException {
+        Duration wait = instance.limits().wall();
+        long deadline = System.nanoTime() + wait.toNanos();
+        while (available.tryAcquire() || grownInTime(deadline)) {
+            Guest guest = idle.pop();
+            if (guest.usable()) {
+                return guest;
+            }
+            discard(guest);
+        }
+        throw new GatewayException(
+                FailureType.PLUGIN_LIMIT,
+                GatewayException.Source.PLUGIN,
+                true,
+                "plugin instance %s: all %d contexts were busy for %d ms"
+                        .formatted(instance.instance(), live.get(), wait.toMillis()),
+                null);
+    }
+
+    /** Takes a context back; a spent one is replaced. */
+    void back(Guest guest) {
+        if (guest.usable()) {
+            add(guest);
+        } else {
+            discard(guest);
+        }
+    }
+
+    /** Closes all contexts. None is held any more. */
+    @Override
+    public void close() {
+        closed = true;
+        closeIdle();
+    }
+
+    private void add(Guest guest) {
+        idle.push(guest);
+        available.release();
+        if (closed) {
+            closeIdle();
+        }
+    }
+
+    private void closeIdle() {
+        for (Guest guest = idle.poll(); guest != null; guest = idle.poll()) {
+            guest.close();
+        }
+    }
+
+    private void discard(Guest guest) {
+        guest.close();
+        live.decrementAndGet();
+        refill();
+    }
+
+    private boolean grownInTime(long deadline) throws InterruptedException {
+        grow(MOST);
+        return available.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+    }
+
+    private void refill() {
+        while (grow(KEPT)) {
+            // until enough are on their way
+        }
+    }
+
+    /** Starts building one more, unless there are {@code most}; whether it did. */
+    private boolean grow(int most) {
+        int now = live.get();
+        while (!closed && now < most) {
+            if (live.compareAndSet(now, now + 1)) {
+                Thread.ofPlatform().daemon().name("weir-js-context").start(this::buildOne);
+                return true;
+            }
+            now = live.get();
+        }
+        return false;
+    }
+
+    private void buildOne() {
+        @Nullable Guest guest = null;
+        try {
+            guest = build.call();
+        } catch (Exception e) {
+            // The same code was evaluated before; the next call that finds no context tries again.
+            live.decrementAndGet();
+            instance.log().log(System.Logger.Level.WARNING, "building a context failed", e);
+        }
+        if (guest != null) {
+            add(guest);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package dev.weir.js;
+
+import dev.weir.api.spi.BundleException;
+import dev.weir.api.spi.BundleFiles;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.Engine;
+import org.graalvm.polyglot.HostAccess;
+import org.graalvm.polyglot.ResourceLimits;
+import org.graalvm.polyglot.SandboxPolicy;
+import org.graalvm.polyglot.Source;
+import org.graalvm.polyglot.io.IOAccess;
+
+/**
+ * The code of one bundle and the engine it runs on. Contexts of one engine share parsed code; an
+ * engine of its own for each bundle lets all of it go with the bundle, by garbage collection once
+ * no instance is left. Safe for every thread.
+ */
+final class GuestProgram {
+    private static final List<Source> PRELUDE =
+            Stream.of("headers", "request", "response", "context", "entry", "seal")
+                    .map(GuestProgram::prelude)
+                    .toList();
+
+    private final String label;
+    private final Engine engine;
+    private final Source entry;
+    private final IOAccess files;
+
+    private GuestProgram(String label, Engine engine, Source entry, IOAccess files) {
+        this.label = label;
+        this.engine = engine;
+        this.entry = entry;
+        this.files = files;
+    }
+
+    static GuestProgram of(BundleFiles bundle) throws BundleException, IOException {
+        String label = bundle.name() + "@" + bundle.version();
+        // An absolute path, so that imports resolve against the folder of the importing module. No
+        // file of that path is touched: the content is given, and BundleFileSystem does the rest.
+        Source entry =
+                Source.newBuilder("js", new File("/" + bundle.entry()))
+                        .content(entryText(label, bundle))
+                        .mimeType("application/javascript+module")
+                        .build();
+        IOAccess files = IOAccess.newBuilder().fileSystem(new BundleFileSystem(bundle)).build();
+        return new GuestProgram(label, engine(), entry, files);
+    }
+
+    /** {@code namespace/name@version}, for messages. */
+    String label() {
+        return label;
+    }
+
+    List<Source> prelude() {
+        return PRELUDE;
+    }
+
+    Source entry() {
+        return entry;
+    }
+
+    /**
+     * A context with nothing in it.
+     *
+     * @param statements how many statements may run before it dies, unless they are reset
+     */
+    Context newContext(long statements) {
+        return Context.newBuilder("js")
+                .engine(engine)
+                .sandbox(SandboxPolicy.CONSTRAINED)
+                .allowHostAccess(HostAccess.CONSTRAINED)
+                .allowIO(files)
+                .resourceLimits(
+                        ResourceLimits.newBuilder().statementLimit(statements, null).build())
+                .build();
+    }
+
+    private static String entryText(String label, BundleFiles bundle)
+            throws BundleException, IOException {
+        byte[] bytes;
+        try {
+            bytes = bundle.read(bundle.entry());
+        } catch (NoSuchFileException e) {
+            throw new BundleException(
+                    "bundle %s: entry names %s, but the bundle has only %s"
+                            .formatted(label, bundle.entry(), bundle.files()),
+                    e);
+        }
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (CharacterCodingException e) {
+            throw new BundleException(
+                    "bundle %s: %s is not UTF-8 text; save it as UTF-8"
+                            .formatted(label, bundle.entry()),
+                    e);
+        }
+    }
+
+    private static Engine engine() {
+        return Engine.newBuilder("js")
+                .sandbox(SandboxPolicy.CONSTRAINED)
+                .in(InputStream.nullInputStream())
+                .out(OutputStream.nullOutputStream())
+                .err(OutputStream.nullOutputStream())
+                .logHandler(OutputStream.nullOutputStream())
+                // A stock JDK interprets; that is known and measured, not worth twelve lines.
+                .option("engine.WarnInterpreterOnly", "false")
+                .option("js.allow-eval", "false")
+                .option("js.console", "false") // the prelude brings its own
+                .option("js.esm-eval-returns-exports", "true")
+                .option("js.graal-builtin", "false")
+                .option("js.load", "false")
+                .option("js.print", "false")
+                .build();
+    }
+
+    private static Source prelude(String name) {
+        String file = "prelude/" + name + ".js";
+        try (InputStream in = GuestProgram.class.getResourceAsStream(file)) {
+            if (in == null) {
+                throw new IllegalStateException("resource " + file + " is missing from js-host");
+            }
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return Source.newBuilder("js", text, file).internal(true).build();
+        } catch (IOException e) {
+            throw new UncheckedIOException("resource " + file + " cannot be read", e);
+        }
+    }
+}

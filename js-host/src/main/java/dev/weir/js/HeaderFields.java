@@ -1,0 +1,173 @@
+package dev.weir.js;
+
+import dev.weir.api.Headers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields behind one {@code Headers} object of a plugin (Fetch Standard §5.1). Starts on the
+ * gateway's own immutable fields; only a change makes a copy. What it throws as {@link
+ * IllegalArgumentException} reaches the plugin as a {@code TypeError}.
+ */
+final class HeaderFields {
+    // RFC 9110 §5.6.2
+    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+    // RFC 9110 §7.6.1: they describe one connection, and which body follows; a plugin that could
+    // set them could forge a second message behind the first.
+    private static final Set<String> OF_THE_CONNECTION =
+            Set.of(
+                    "connection",
+                    "keep-alive",
+                    "proxy-connection",
+                    "te",
+                    "transfer-encoding",
+                    "upgrade");
+
+    private final boolean writable;
+    private Headers headers;
+    private boolean changed;
+    private boolean detached;
+
+    /** New fields of a plugin's own. */
+    HeaderFields() {
+        this(Headers.empty(), true);
+    }
+
+    /**
+     * Fields of a head that passes.
+     *
+     * @param writable false once the head has been sent
+     */
+    HeaderFields(Headers headers, boolean writable) {
+        this.headers = headers;
+        this.writable = writable;
+    }
+
+    /** The fields as the plugin left them. */
+    Headers result() {
+        return headers;
+    }
+
+    /** Whether the plugin wrote to them. */
+    boolean changed() {
+        return changed;
+    }
+
+    /** The call has ended: the plugin can use them no longer. */
+    void detach() {
+        detached = true;
+    }
+
+    /** The values of that name, combined; null if there are none. */
+    @Nullable String get(String name) {
+        List<String> values = live().all(checked(name));
+        return values.isEmpty() ? null : String.join(", ", values);
+    }
+
+    boolean has(String name) {
+        return live().contains(checked(name));
+    }
+
+    void set(String name, String value) {
+        change(live().with(writableName(name), normalised(value)));
+    }
+
+    void add(String name, String value) {
+        if (name.equalsIgnoreCase("host") && has("host")) {
+            throw new IllegalArgumentException(
+                    "a request has one Host field (RFC 9112 §3.2); use set instead of append");
+        }
+        change(live().plus(writableName(name), normalised(value)));
+    }
+
+    void remove(String name) {
+        change(live().without(writableName(name)));
+    }
+
+    void copyFrom(HeaderFields other) {
+        change(other.live());
+    }
+
+    /** The values of {@code Set-Cookie}, the one field that cannot be combined. */
+    List<String> cookies() {
+        return live().all("set-cookie");
+    }
+
+    /**
+     * Names and values in turn, as iteration shows them (Fetch Standard, "sort and combine"): names
+     * in lower case and sorted, values combined, each {@code Set-Cookie} for itself.
+     */
+    List<String> sorted() {
+        Headers from = live();
+        Map<String, List<String>> byName = new TreeMap<>();
+        for (int i = 0; i < from.size(); i++) {
+            byName.computeIfAbsent(from.name(i).toLowerCase(Locale.ROOT), _ -> new ArrayList<>())
+                    .add(from.value(i));
+        }
+        List<String> flat = new ArrayList<>(2 * byName.size());
+        byName.forEach((name, values) -> {
+            boolean combined = !name.equals("set-cookie");
+            for (String value : combined ? List.of(String.join(", ", values)) : values) {
+                flat.add(name);
+                flat.add(value);
+            }
+        });
+        return flat;
+    }
+
+    private Headers live() {
+        if (detached) {
+            throw new IllegalArgumentException(
+                    "these headers belong to a call that has ended; copy what is needed later");
+        }
+        return headers;
+    }
+
+    private void change(Headers to) {
+        if (!writable) {
+            throw new IllegalArgumentException(
+                    "headers of a request that has been sent cannot be changed");
+        }
+        headers = to;
+        changed = true;
+    }
+
+    private static String checked(String name) {
+        if (!TOKEN.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "\"" + name + "\" is no field name (RFC 9110 §5.6.2)");
+        }
+        return name;
+    }
+
+    private static String writableName(String name) {
+        if (OF_THE_CONNECTION.contains(checked(name).toLowerCase(Locale.ROOT))) {
+            throw new IllegalArgumentException(
+                    "field " + name + " belongs to the connection, which is the gateway's own");
+        }
+        return name;
+    }
+
+    // Fetch Standard, "normalize": white space around a value is no part of it.
+    private static String normalised(String value) {
+        int from = 0;
+        int to = value.length();
+        while (from < to && isSpace(value.charAt(from))) {
+            from++;
+        }
+        while (to > from && isSpace(value.charAt(to - 1))) {
+            to--;
+        }
+        return value.substring(from, to);
+    }
+
+    private static boolean isSpace(char c) {
+        return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+    }
+}

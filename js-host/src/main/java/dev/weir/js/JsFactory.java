@@ -1,0 +1,81 @@
+package dev.weir.js;
+
+import dev.weir.api.Filter;
+import dev.weir.api.spi.BodyNeed;
+import dev.weir.api.spi.BundleException;
+import dev.weir.api.spi.BundleFiles;
+import dev.weir.api.spi.ConfigSchema;
+import dev.weir.api.spi.ConfigValue;
+import dev.weir.api.spi.PluginContext;
+import dev.weir.api.spi.PluginDescriptor;
+import dev.weir.api.spi.PluginFactory;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** The instances of one JavaScript bundle, which share its engine and parsed code. */
+final class JsFactory implements PluginFactory<ConfigValue> {
+    // For what top-level code says while no instance exists.
+    private static final System.Logger LOG = System.getLogger("dev.weir.js");
+
+    private final PluginDescriptor descriptor;
+    private final ConfigSchema<ConfigValue> schema;
+    private final GuestProgram program;
+    private final Set<Stage> stages;
+    private final AtomicBoolean rehearsed = new AtomicBoolean();
+
+    private JsFactory(
+            PluginDescriptor descriptor,
+            ConfigSchema<ConfigValue> schema,
+            GuestProgram program,
+            Set<Stage> stages) {
+        this.descriptor = descriptor;
+        this.schema = schema;
+        this.program = program;
+        this.stages = stages;
+    }
+
+    static JsFactory load(BundleFiles bundle) throws BundleException, IOException {
+        GuestProgram program = GuestProgram.of(bundle);
+        Set<Stage> stages;
+        // Once here, so that a syntax error or a missing import refuses the bundle.
+        try (GuestContext first = GuestContext.evaluate(program, LOG, Duration.ZERO)) {
+            stages = first.stages();
+        }
+        PluginDescriptor descriptor =
+                new PluginDescriptor(
+                        bundle.name(),
+                        bundle.version(),
+                        bundle.phase(),
+                        bundle.priority(),
+                        BodyNeed.NONE,
+                        BodyNeed.NONE);
+        return new JsFactory(
+                descriptor,
+                ConfigSchema.of(bundle.configSchema().orElse(ConfigValue.Table.EMPTY)),
+                program,
+                stages);
+    }
+
+    @Override
+    public PluginDescriptor descriptor() {
+        return descriptor;
+    }
+
+    @Override
+    public ConfigSchema<ConfigValue> schema() {
+        return schema;
+    }
+
+    @Override
+    public Filter create(ConfigValue config, PluginContext context) throws Exception {
+        String json = config.toJson();
+        // What it warms is shared by all instances: parsed code, and the engine's own Java code.
+        if (rehearsed.compareAndSet(false, true)) {
+            Rehearsal.run(program, json);
+        }
+        GuestPool pool = GuestPool.open(() -> Guest.open(program, json, context), context);
+        return new JsFilter(pool, stages);
+    }
+}

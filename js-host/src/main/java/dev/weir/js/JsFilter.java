@@ -1,0 +1,71 @@
+package dev.weir.js;
+
+import dev.weir.api.Chain;
+import dev.weir.api.Exchange;
+import dev.weir.api.Filter;
+import dev.weir.api.Request;
+import dev.weir.api.Response;
+import java.util.Set;
+
+/** An instance of a JavaScript plugin: its handlers around the rest of the chain. */
+final class JsFilter implements Filter {
+    private final GuestPool pool;
+    private final boolean onRequest;
+    private final boolean onResponse;
+
+    /**
+     * A filter.
+     *
+     * @param pool closed with the filter
+     * @param stages the handlers that the plugin has
+     */
+    JsFilter(GuestPool pool, Set<Stage> stages) {
+        this.pool = pool;
+        this.onRequest = stages.contains(Stage.ON_REQUEST);
+        this.onResponse = stages.contains(Stage.ON_RESPONSE);
+    }
+
+    @Override
+    public Response handle(Exchange exchange, Chain next) throws InterruptedException {
+        Request request = next.request();
+        if (onRequest) {
+            RequestCall call = new RequestCall(exchange, request);
+            run(call);
+            switch (call.verdict()) {
+                case Verdict.GoOn(Request changed) -> request = changed;
+                case Verdict.Answer(Response answer) -> {
+                    request.body().close();
+                    return answer;
+                }
+            }
+        }
+        Response response = next.proceed(request);
+        return onResponse ? afterwards(exchange, request, response) : response;
+    }
+
+    private Response afterwards(Exchange exchange, Request request, Response response)
+            throws InterruptedException {
+        ResponseCall call = new ResponseCall(exchange, request, response);
+        // Where this throws, the response stays open: the gateway may send it on (on-error: open).
+        run(call);
+        Response result = call.response();
+        if (result.body() != response.body()) {
+            response.close();
+        }
+        return result;
+    }
+
+    private void run(GuestCall call) throws InterruptedException {
+        Guest guest = pool.take();
+        try {
+            guest.run(call);
+        } finally {
+            pool.back(guest);
+        }
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

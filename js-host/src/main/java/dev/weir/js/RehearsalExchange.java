@@ -1,0 +1,74 @@
+package dev.weir.js;
+
+import dev.weir.api.Client;
+import dev.weir.api.Consumer;
+import dev.weir.api.Consumers;
+import dev.weir.api.Exchange;
+import dev.weir.api.Identity;
+import dev.weir.api.Key;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The exchange of a made-up request: nobody asked, nothing is kept. */
+final class RehearsalExchange implements Exchange {
+    private static final Client CLIENT = new Client("127.0.0.1", 0, false);
+
+    private final Map<String, String> vars = new HashMap<>();
+
+    @Override
+    public String id() {
+        return "warm-up";
+    }
+
+    @Override
+    public String route() {
+        return "";
+    }
+
+    @Override
+    public Client client() {
+        return CLIENT;
+    }
+
+    @Override
+    public Instant received() {
+        return Instant.EPOCH;
+    }
+
+    @Override
+    public Consumers consumers() {
+        return (_, _) -> Optional.<Consumer>empty();
+    }
+
+    @Override
+    public Optional<Identity> identity() {
+        return Optional.empty();
+    }
+
+    @Override
+    public void identity(Identity identity) {
+        throw new UnsupportedOperationException("a guest cannot authenticate");
+    }
+
+    @Override
+    public <T> Optional<T> get(Key<T> key) {
+        return Optional.empty();
+    }
+
+    @Override
+    public <T> void put(Key<T> key, T value) {
+        throw new UnsupportedOperationException("a guest has no typed attributes");
+    }
+
+    @Override
+    public Map<String, String> vars() {
+        return vars;
+    }
+
+    @Override
+    public void onComplete(CompletionListener listener) {
+        throw new UnsupportedOperationException("a guest cannot listen for the end");
+    }
+}

@@ -1,0 +1,94 @@
+// The way from the gateway into the plugin's handlers, and from what they return back.
+(function (host, kit) {
+  "use strict";
+
+  const { KEY, isObject, fieldsOf, isRequest, incomingOf, targetOf, Request, isResponse, receivedOf, textOf, callOf, Response, Context } = kit;
+
+  const named = (value) => (value === null ? "null" : isObject(value) ? "another object" : typeof value);
+
+  function deliver(token, stage, result) {
+    if (result === undefined || result === null) {
+      return;
+    }
+    if (isResponse(result)) {
+      deliverResponse(token, result);
+    } else if (stage === "onRequest" && isRequest(result)) {
+      deliverRequest(token, result);
+    } else {
+      const wanted = stage === "onRequest" ? "nothing, a Request or a Response" : "nothing or a Response";
+      const found = isRequest(result) ? "a Request" : named(result);
+      throw new TypeError(`${stage} must return ${wanted}, returned ${found}`);
+    }
+  }
+
+  function deliverRequest(token, request) {
+    const incoming = incomingOf(request);
+    if (incoming === null) {
+      host.goOn(token, request.method, targetOf(request), fieldsOf(request.headers));
+    } else if (incoming !== token) {
+      throw new TypeError("the returned Request belongs to an earlier call");
+    }
+  }
+
+  function deliverResponse(token, response) {
+    const received = receivedOf(response);
+    if (received === token) {
+      return;
+    }
+    const { status, headers, body } = response;
+    const owner = body === null ? null : callOf(body);
+    if (owner === null) {
+      host.answer(token, status, fieldsOf(headers), body === null ? "" : textOf(body));
+    } else if (owner === token) {
+      host.passOn(token, status, fieldsOf(headers));
+    } else {
+      throw new TypeError("the body of the returned Response belongs to an earlier call");
+    }
+  }
+
+  // Gives whether the result is still to come: then `host.settle` or `host.reject` follows when the
+  // promise settles, before control is back in Java, or never.
+  function entry(plugin, stage, messageOf) {
+    const handler = plugin[stage];
+    return (token) => {
+      kit.call = token;
+      const message = messageOf(token);
+      const ctx = new Context(token, stage === "onRequest" ? message : undefined);
+      const result = Reflect.apply(handler, plugin, [message, ctx]);
+      if (result === undefined) {
+        return false;
+      }
+      if (isObject(result) && typeof result.then === "function") {
+        Promise.resolve(result)
+          .then((value) => {
+            deliver(token, stage, value);
+            host.settle(token);
+          })
+          .catch((reason) => host.reject(token, reason));
+        return true;
+      }
+      deliver(token, stage, result);
+      return false;
+    };
+  }
+
+  function attach(plugin) {
+    if (!isObject(plugin)) {
+      return `must be an object with onRequest or onResponse, was ${named(plugin)}`;
+    }
+    for (const stage of ["onRequest", "onResponse"]) {
+      if (plugin[stage] !== undefined && typeof plugin[stage] !== "function") {
+        return `has ${stage} that is no function but ${named(plugin[stage])}`;
+      }
+    }
+    if (plugin.onRequest === undefined && plugin.onResponse === undefined) {
+      return "has neither onRequest nor onResponse";
+    }
+    return {
+      onRequest: plugin.onRequest && entry(plugin, "onRequest", (token) => new Request(token, undefined, KEY)),
+      onResponse: plugin.onResponse && entry(plugin, "onResponse", (token) => new Response(token, undefined, KEY)),
+    };
+  }
+
+  Object.assign(kit, { attach });
+});

@@ -1,0 +1,105 @@
+package dev.weir.js;
+
+import dev.weir.api.Body;
+import dev.weir.api.Filter;
+import dev.weir.api.Headers;
+import dev.weir.api.Request;
+import dev.weir.api.Response;
+import dev.weir.api.spi.BundleFiles;
+import dev.weir.api.spi.ConfigValue;
+import dev.weir.api.spi.Limits;
+import dev.weir.api.spi.PluginContext;
+import dev.weir.tck.ScriptedChain;
+import dev.weir.tck.TestContext;
+import dev.weir.tck.TestExchange;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** A plugin under test, on the real engine, with limits that a busy machine does not break. */
+final class Plugin implements AutoCloseable {
+    /** For tests that are not about limits. */
+    static final Limits WIDE = new Limits(Duration.ofSeconds(20), Duration.ofSeconds(20), 1L << 30);
+
+    private final Filter filter;
+    private TestExchange exchange = new TestExchange();
+    private ScriptedChain chain = new ScriptedChain(get());
+    private Response upstream = Response.of(200);
+
+    private Plugin(Filter filter) {
+        this.filter = filter;
+    }
+
+    static Plugin of(String code) throws Exception {
+        return of(code, new TestContext().limits(WIDE));
+    }
+
+    static Plugin of(String code, PluginContext context) throws Exception {
+        return of(TestBundle.of(code), ConfigValue.NOTHING, context);
+    }
+
+    static Plugin of(BundleFiles bundle, ConfigValue config, PluginContext context)
+            throws Exception {
+        return new Plugin(new JsHost().load(bundle).create(config, context));
+    }
+
+    /** A plugin whose {@code onRequest(request, ctx)} has that body. */
+    static Plugin onRequest(String body) throws Exception {
+        return of("export default { async onRequest(request, ctx) {\n" + body + "\n} }");
+    }
+
+    /** A plugin whose {@code onResponse(response, ctx)} has that body. */
+    static Plugin onResponse(String body) throws Exception {
+        return of("export default { async onResponse(response, ctx) {\n" + body + "\n} }");
+    }
+
+    /** What the expression gives in {@code onRequest}, as text. */
+    static String evaluate(String expression) throws Exception {
+        try (Plugin plugin = onRequest("return new Response(String(" + expression + "))")) {
+            return text(plugin.handle(get()));
+        }
+    }
+
+    static Request get(String... namesAndValues) {
+        Headers headers = Headers.of(namesAndValues);
+        return new Request(
+                "GET", "http", "/a/b?x=1", headers.with("Host", "api.example.com"), Body.empty());
+    }
+
+    Plugin upstream(Response response) {
+        upstream = response;
+        return this;
+    }
+
+    Plugin exchange(TestExchange facts) {
+        exchange = facts;
+        return this;
+    }
+
+    Response handle(Request request) throws Exception {
+        chain = new ScriptedChain(request).answer(upstream);
+        return filter.handle(exchange, chain);
+    }
+
+    /** The request that arrived behind the filter. */
+    Request sent() {
+        return chain.sent().getLast();
+    }
+
+    /** Whether the request went on to the upstream. */
+    boolean proceeded() {
+        return chain.calls() > 0;
+    }
+
+    Filter filter() {
+        return filter;
+    }
+
+    static String text(Response response) throws Exception {
+        return new String(response.body().readAll(1 << 20), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        filter.close();
+    }
+}
