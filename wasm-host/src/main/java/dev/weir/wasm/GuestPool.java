@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The guests of one plugin instance. An exchange is bound to one guest for its life: to an idle one
- * if there is any, so that a guest that fails takes no other exchange with it, else to the one with
- * the fewest. Where none was idle the pool grows, in the background, up to its cap. Binding takes
- * no lock of the pool; its lock guards starts and the wait for one. Safe for every thread.
+ * if there is any, so that a guest that fails takes no other exchange with it, else to one that is
+ * in no callback, with the fewest exchanges. Where none was idle the pool grows, in the background,
+ * up to its cap. Binding takes no lock of the pool; its lock guards starts and the wait for one.
+ * Safe for every thread.
  */
 final class GuestPool {
     private static final int LEAST_CAP = 8;
@@ -28,6 +29,9 @@ final class GuestPool {
      * After a failed start the next one waits this long: a plugin that cannot start costs little.
      */
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** How long one guest is waited for before the others are looked at again. */
+    private static final Duration ATTEMPT = Duration.ofMillis(2);
 
     private final Plugin plugin;
     private final AtomicReferenceArray<@Nullable PooledGuest> guests;
@@ -73,7 +77,7 @@ final class GuestPool {
             }
             boolean locked = false;
             try {
-                locked = lock(guest, deadline);
+                locked = lock(guest);
             } finally {
                 if (!locked) {
                     release(guest);
@@ -81,6 +85,9 @@ final class GuestPool {
             }
             if (locked) {
                 return guest;
+            }
+            if (System.nanoTime() - deadline >= 0) {
+                throw busy();
             }
         }
     }
@@ -129,11 +136,11 @@ final class GuestPool {
                         .formatted(plugin.label(), plugin.context().limits().wall().toMillis()));
     }
 
-    // True: the guest is this thread's. False: it was lost while this thread waited for it.
-    private boolean lock(PooledGuest guest, long deadline) throws InterruptedException {
+    // False: it is busy, or was lost, and another one may be free by now.
+    private static boolean lock(PooledGuest guest) throws InterruptedException {
         Guest own = guest.guest();
-        if (!own.lock(Duration.ofNanos(deadline - System.nanoTime()))) {
-            throw busy();
+        if (!own.lock(ATTEMPT)) {
+            return false;
         }
         if (own.isDiscarded()) {
             own.unlock();
@@ -155,7 +162,7 @@ final class GuestPool {
             if (guest.bindIfIdle()) {
                 return guest;
             }
-            if (least == null || guest.bound() < least.bound()) {
+            if (least == null || guest.load() < least.load()) {
                 least = guest;
             }
         }
@@ -184,6 +191,9 @@ final class GuestPool {
 
     /** Starts one more guest in the background, if there is room and none is being started. */
     private void grow() {
+        if (emptyPlace() < 0) {
+            return; // at its cap: looked at before the lock, which all would want just then
+        }
         lock.lock();
         try {
             boolean failedJustNow =

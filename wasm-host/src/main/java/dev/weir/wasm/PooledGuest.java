@@ -5,6 +5,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A guest in its pool, and how many exchanges are bound to it. */
 final class PooledGuest {
+    private static final int BUSY = 1 << 24;
+
     private final Guest guest;
     private final long startBytes;
     private final AtomicInteger bound = new AtomicInteger();
@@ -20,8 +22,9 @@ final class PooledGuest {
         return guest;
     }
 
-    int bound() {
-        return bound.get();
+    /** How many exchanges are bound to it; a guest in a callback, which may spin, counts most. */
+    int load() {
+        return bound.get() + (guest.isBusy() ? BUSY : 0);
     }
 
     /** Whether new exchanges may be bound to it. */

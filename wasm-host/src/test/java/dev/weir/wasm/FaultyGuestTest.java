@@ -8,8 +8,10 @@ import dev.weir.api.FailureType;
 import dev.weir.api.GatewayException;
 import dev.weir.api.spi.ConfigValue;
 import dev.weir.api.spi.Limits;
+import dev.weir.tck.ScriptedChain;
 import dev.weir.tck.TestContext;
 import java.time.Duration;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,9 +96,7 @@ class FaultyGuestTest {
         assertThat(result.response().status()).isEqualTo(200);
         assertThat(result.atTheEnd())
                 .singleElement()
-                .asInstanceOf(
-                        org.assertj.core.api.InstanceOfAssertFactories.throwable(
-                                GatewayException.class))
+                .asInstanceOf(InstanceOfAssertFactories.throwable(GatewayException.class))
                 .hasMessageContaining("proxy_on_done failed")
                 .hasMessageContaining("told to panic at the end");
         assertThat(run.exchange(Run.get()).response().status()).isEqualTo(200);
@@ -104,7 +104,7 @@ class FaultyGuestTest {
 
     @Test
     void badOutputNeverReachesTheUpstream() {
-        var chain = new dev.weir.tck.ScriptedChain(Run.get("X-Fault", "bad-header"));
+        var chain = new ScriptedChain(Run.get("X-Fault", "bad-header"));
         assertThatThrownBy(() -> run.exchange(chain)).isInstanceOf(GatewayException.class);
         assertThat(chain.calls()).isZero();
     }

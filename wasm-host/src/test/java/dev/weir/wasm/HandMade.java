@@ -23,6 +23,7 @@ final class HandMade {
     private final List<Function> functions = new ArrayList<>();
     private final ByteArrayOutputStream data = new ByteArrayOutputStream();
     private int importCount;
+    private int start = -1;
     private String memory = "\0\1"; // flags, initial pages
 
     /** A module with nothing but a memory of one page. */
@@ -54,6 +55,12 @@ final class HandMade {
     HandMade function(String export, String parameters, String results, Code body) {
         functions.add(new Function(export, type(parameters, results), body));
         return this;
+    }
+
+    /** Runs code while the module is instantiated. */
+    HandMade startsWith(Code body) {
+        start = nextFunction();
+        return function("", "", "", body);
     }
 
     /** The index of the function that is added next. */
@@ -95,6 +102,10 @@ final class HandMade {
         out.writeBytes(memory.getBytes(StandardCharsets.ISO_8859_1));
         section(module, 5, 1, out);
         section(module, 7, exports(out), out);
+        if (start >= 0) {
+            // Its content is no list: the index stands where others have their count.
+            section(module, 8, start, out);
+        }
         functions.forEach(function -> body(out, function.body()));
         section(module, 10, functions.size(), out);
         if (data.size() > 0) {

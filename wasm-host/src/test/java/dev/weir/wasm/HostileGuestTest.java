@@ -1,10 +1,12 @@
 package dev.weir.wasm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.weir.api.FailureType;
 import dev.weir.api.GatewayException;
+import dev.weir.api.spi.ConfigException;
 import dev.weir.api.spi.ConfigValue;
 import dev.weir.api.spi.Limits;
 import dev.weir.tck.TestContext;
@@ -184,8 +186,7 @@ class HostileGuestTest {
     }
 
     @Test
-    void hostFunctionsAreNotThereForTheStartSection() throws Exception {
-        // An allocator that gives a place outside: the host's own write is checked too.
+    void anAllocatorThatGivesAPlaceOutsideIsRefused() throws Exception {
         HandMade module = HandMade.empty();
         int value = module.proxy("proxy_get_header_map_value", "iiiii");
         int path = module.text(":path");
@@ -205,6 +206,25 @@ class HostileGuestTest {
         try (Run run = Run.of(module)) {
             assertThat(run.exchange(Run.get()).response().status()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void hostFunctionsCannotBeCalledFromTheStartSection() {
+        HandMade module = HandMade.empty();
+        int time = module.proxy("proxy_get_current_time_nanoseconds", "i");
+        module.startsWith(new Code().i32(8).call(time).drop()).guest();
+        assertThatThrownBy(() -> Run.of(module))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(
+                        "the start section failed: host functions cannot be called from it");
+    }
+
+    @Test
+    void aStartSectionThatLoopsIsCut() {
+        HandMade module = HandMade.empty().startsWith(new Code().loop(new Code().again())).guest();
+        assertThatThrownBy(() -> Run.of(module))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("the start section was cut at its limit");
     }
 
     @Test

@@ -11,6 +11,8 @@ import dev.weir.api.spi.ConfigValue;
 import dev.weir.api.spi.Limits;
 import dev.weir.tck.TestContext;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Random;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,18 +94,38 @@ class ProxyWasmHostTest {
         assertThatThrownBy(() -> Run.HOST.load(bundle))
                 .isInstanceOf(BundleException.class)
                 .hasMessageStartingWith(
-                        "bundle acme/test@1.0.0: its entry not a module that can be run:");
+                        "bundle acme/test@1.0.0: its entry is not WebAssembly that can be run:");
     }
 
     @Test
     void refusesATruncatedModule() {
         byte[] whole = HandMade.empty().guest().bytes();
         for (int length = 0; length < whole.length; length++) {
-            byte[] part = java.util.Arrays.copyOf(whole, length);
+            byte[] part = Arrays.copyOf(whole, length);
             TestBundle bundle = new TestBundle(part, "proxy-wasm/0.2.1", "plugin.wasm");
             assertThatThrownBy(() -> Run.HOST.load(bundle))
                     .as("%d of %d bytes", length, whole.length)
                     .isInstanceOf(BundleException.class);
+        }
+    }
+
+    @Test
+    void loadsOrRefusesDamagedModulesAndNothingElse() {
+        HandMade module = HandMade.empty();
+        module.proxy("proxy_log", "iii");
+        module.text("some data");
+        byte[] whole = module.guest().onRequest(new Code().i32(0)).bytes();
+        Random random = new Random(11);
+        for (int i = 0; i < 1500; i++) {
+            byte[] damaged = whole.clone();
+            for (int changes = random.nextInt(3); changes >= 0; changes--) {
+                damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+            }
+            try {
+                Run.HOST.load(new TestBundle(damaged, "proxy-wasm/0.2.1", "plugin.wasm"));
+            } catch (Exception e) {
+                assertThat(e).as("change %d", i).isInstanceOf(BundleException.class);
+            }
         }
     }
 

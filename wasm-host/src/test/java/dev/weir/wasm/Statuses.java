@@ -1,5 +1,6 @@
 package dev.weir.wasm;
 
+import dev.weir.api.Request;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -45,17 +46,29 @@ final class Statuses {
         return this;
     }
 
-    /** The statuses, in the order of the calls. */
-    List<Integer> run() throws Exception {
-        return run("GET");
+    /** Writes a byte, without a call. */
+    Statuses store(int address, int value) {
+        code.store8(address, new Code().i32(value));
+        return this;
     }
 
-    List<Integer> run(String method) throws Exception {
-        try (Run run = Run.of(module.guest().onRequest(code.i32(0)))) {
+    /** The guest as it is now. */
+    HandMade guest() {
+        return module.guest().onRequest(code.i32(0));
+    }
+
+    /** The statuses, in the order of the calls. */
+    List<Integer> run() throws Exception {
+        return run(Run.get());
+    }
+
+    /** The statuses of the calls on that request. */
+    List<Integer> run(Request request) throws Exception {
+        try (Run run = Run.of(guest())) {
             List<Integer> statuses = new ArrayList<>();
-            for (String value :
-                    run.exchange(Run.get().withMethod(method)).upstream().headers().all("s")) {
-                statuses.add(value.charAt(0) - '0');
+            for (String value : run.exchange(request).upstream().headers().all("s")) {
+                // A byte: a status, or -1.
+                statuses.add((int) (byte) (value.charAt(0) - '0'));
             }
             if (statuses.size() != calls) {
                 throw new AssertionError(calls + " calls were made, seen were " + statuses);

@@ -8,12 +8,7 @@ import dev.weir.api.spi.Limits;
 import dev.weir.wasm.engine.GuestFunction;
 import dev.weir.wasm.engine.WasmException;
 import dev.weir.wasm.engine.WasmInstance;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * for the thread that holds the lock.
  */
 public final class Guest {
-    private static final int ROOT_ID = 1;
     private static final int CONTINUE = 0;
 
     /** Streams that said "done later" and were not heard of again, before the guest is given up. */
@@ -35,21 +29,15 @@ public final class Guest {
 
     private final Plugin plugin;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<Integer, GuestStream> streams = new HashMap<>();
-    private final List<GuestStream> toFinish = new ArrayList<>();
-    private GuestMetering metering;
+    private final Streams streams = new Streams();
+    private final GuestCalls calls;
     private @Nullable Callbacks callbacks;
     private @Nullable GuestMemory memory;
-    private @Nullable GuestStream effective;
-    private int lastId = ROOT_ID;
-    private int unfinished;
-    private String lastRefusal = "";
-    private String lastError = "";
     private volatile String discarded = "";
 
-    private Guest(Plugin plugin, GuestMetering metering) {
+    private Guest(Plugin plugin, GuestCalls calls) {
         this.plugin = plugin;
-        this.metering = metering;
+        this.calls = calls;
     }
 
     /**
@@ -62,7 +50,7 @@ public final class Guest {
      */
     public static Guest start(Plugin plugin, GuestSlot slot, Limits limits)
             throws InterruptedException {
-        Guest guest = new Guest(plugin, new GuestMetering(slot, () -> limits));
+        Guest guest = new Guest(plugin, new GuestCalls(plugin, slot, () -> limits));
         guest.lock.lock();
         try {
             GuestStart.run(guest);
@@ -74,8 +62,7 @@ public final class Guest {
 
     /** From now on calls are on the account of that slot; the present one is closed. */
     public void serve(GuestSlot slot) {
-        metering.slot().close();
-        metering = new GuestMetering(slot, plugin.context()::limits);
+        calls.charge(slot, plugin.context()::limits);
     }
 
     /** Waits for the guest, at most that long; for every thread. */
@@ -86,6 +73,11 @@ public final class Guest {
     /** Gives the lock back. */
     public void unlock() {
         lock.unlock();
+    }
+
+    /** Whether a thread has the guest now; for every thread. */
+    public boolean isBusy() {
+        return lock.isLocked();
     }
 
     /** Whether the guest failed and is of no more use; for every thread. */
@@ -100,10 +92,9 @@ public final class Guest {
 
     /** Tells the guest of a new exchange, which is its from now on, and shows it the request. */
     public void begin(GuestStream stream) throws InterruptedException {
-        stream.id(nextId());
-        streams.put(stream.id(), stream);
-        effective = stream;
-        call(Callbacks.CONTEXT_CREATE, usable().contextCreate, stream.id(), ROOT_ID);
+        streams.add(stream);
+        streams.effective(stream);
+        call(Callbacks.CONTEXT_CREATE, usable().contextCreate, stream.id(), Streams.ROOT_ID);
         stream.created();
         if (usable().requestHeaders.isPresent()) {
             boolean end = stream.request().body().length() == 0;
@@ -145,18 +136,17 @@ public final class Guest {
     /** Tells the guest that an exchange is over. */
     public void end(GuestStream stream) throws InterruptedException {
         if (!stream.isCreated()) {
-            streams.remove(stream.id()); // cancelled before the guest heard of it
+            streams.remove(stream); // cancelled before the guest heard of it
             return;
         }
         stream.enter(GuestStream.Phase.END);
-        effective = stream;
+        streams.effective(stream);
         Optional<GuestFunction> done = usable().done;
         if (done.isEmpty() || call(Callbacks.DONE, done.get(), stream.id()) != 0) {
             finish(stream);
         } else {
-            stream.finishesLater(true);
-            unfinished++;
-            if (unfinished > MAX_UNFINISHED) {
+            streams.finishesLater(stream);
+            if (streams.unfinished() > MAX_UNFINISHED) {
                 discard("left more than " + MAX_UNFINISHED + " contexts unfinished");
                 throw gone();
             }
@@ -178,39 +168,35 @@ public final class Guest {
     void discard(String reason) {
         if (!isDiscarded()) {
             discarded = reason;
-            metering.slot().close();
+            calls.close();
             // Exchanges bound to it may last; its memory need not.
             callbacks = null;
             memory = null;
-            effective = null;
             streams.clear();
-            toFinish.clear();
         }
     }
 
     private void showHead(
             String name, GuestFunction callback, GuestStream stream, HeaderMap map, boolean end)
             throws InterruptedException {
-        effective = stream;
-        int count = map.all().size();
+        streams.effective(stream);
+        int count = map.size();
         long action =
                 callback.type().parameters().length() == 2
                         ? call(name, callback, stream.id(), count)
                         : call(name, callback, stream.id(), count, end ? 1 : 0);
         if (action != CONTINUE && !stream.answered()) {
-            throw new GatewayException(
+            throw calls.failure(
                     FailureType.PLUGIN_FAILED,
-                    GatewayException.Source.PLUGIN,
-                    plugin.label()
-                            + ": "
-                            + name
+                    name
                             + " paused without an answer; call-outs are not supported, so nothing"
-                            + " could resume it");
+                            + " could resume it",
+                    null);
         }
     }
 
     private void finish(GuestStream stream) throws InterruptedException {
-        effective = stream;
+        streams.effective(stream);
         Optional<GuestFunction> log = usable().log;
         if (log.isPresent()) {
             call(Callbacks.LOG, log.get(), stream.id());
@@ -219,21 +205,15 @@ public final class Guest {
         if (delete.isPresent()) {
             call(Callbacks.DELETE, delete.get(), stream.id());
         }
-        streams.remove(stream.id());
-        effective = null;
+        streams.remove(stream);
     }
 
     private void finishLate() throws InterruptedException {
-        while (!toFinish.isEmpty()) {
-            finish(toFinish.removeLast());
+        Optional<GuestStream> stream = streams.takeDone();
+        while (stream.isPresent()) {
+            finish(stream.get());
+            stream = streams.takeDone();
         }
-    }
-
-    private int nextId() {
-        do {
-            lastId = lastId == Integer.MAX_VALUE ? ROOT_ID + 1 : lastId + 1;
-        } while (streams.containsKey(lastId));
-        return lastId;
     }
 
     /** Calls a function of the guest under its limits. */
@@ -243,27 +223,7 @@ public final class Guest {
 
     /** Runs guest code under its limits. */
     <T> T run(String name, Supplier<T> code) throws InterruptedException {
-        lastRefusal = "";
-        lastError = "";
-        return metering.run(
-                code,
-                () -> discard(name + " failed"),
-                (type, what, cause) -> failure(type, name + " " + what, cause));
-    }
-
-    private GatewayException failure(FailureType type, String what, @Nullable WasmException cause) {
-        return new GatewayException(
-                type,
-                GatewayException.Source.PLUGIN,
-                false,
-                plugin.label() + ": " + what + complaint(),
-                cause);
-    }
-
-    /** What the last call logged as an error, and what it was refused: the end of a message. */
-    String complaint() {
-        return (lastError.isEmpty() ? "" : "; the guest said: " + lastError)
-                + (lastRefusal.isEmpty() ? "" : "; it was refused " + lastRefusal);
+        return calls.run(name, code, () -> discard(name + " failed"));
     }
 
     private GatewayException gone() {
@@ -289,7 +249,7 @@ public final class Guest {
 
     /** Creates the root context. */
     void createRoot() throws InterruptedException {
-        call(Callbacks.CONTEXT_CREATE, usable().contextCreate, ROOT_ID, 0);
+        call(Callbacks.CONTEXT_CREATE, usable().contextCreate, Streams.ROOT_ID, 0);
     }
 
     // --- what host functions act on
@@ -304,47 +264,18 @@ public final class Guest {
 
     GuestMemory memory() {
         if (memory == null) {
-            throw new WasmException("host functions cannot be called from the start section");
+            throw new WasmException("host functions cannot be called from it");
         }
         return memory;
     }
 
-    /** The exchange that host functions act on; empty in the root context. */
-    Optional<GuestStream> effectiveStream() {
-        return Optional.ofNullable(effective);
+    /** Its contexts. */
+    Streams streams() {
+        return streams;
     }
 
-    /** Makes another context the one that host functions act on; false if there is none. */
-    boolean effective(int id) {
-        GuestStream stream = streams.get(id);
-        if (stream == null && id != ROOT_ID) {
-            return false;
-        }
-        effective = stream;
-        return true;
-    }
-
-    /** The effective context, which said that it ends later, is ended; false if it did not. */
-    boolean doneLater() {
-        if (effective == null || !effective.finishesLater()) {
-            return false;
-        }
-        effective.finishesLater(false);
-        unfinished--;
-        toFinish.add(effective);
-        return true;
-    }
-
-    /** Remembers why a host function refused, for the message of the failure that may follow. */
-    void refused(String function, RuntimeException reason) {
-        lastRefusal = function + ": " + reason.getMessage();
-    }
-
-    /** The guest logs a line. */
-    void said(Level level, String text) {
-        if (level == Level.ERROR) {
-            lastError = text;
-        }
-        plugin.context().log().log(level, text);
+    /** Its calls: for what host functions refuse and guests log. */
+    GuestCalls calls() {
+        return calls;
     }
 }

@@ -1,15 +1,12 @@
 package dev.weir.wasm.abi;
 
 import dev.weir.api.FailureType;
-import dev.weir.api.GatewayException;
 import dev.weir.wasm.engine.GuestFunction;
 import dev.weir.wasm.engine.WasmInstance;
 import java.util.Optional;
 
 /** The first part of a guest's life: up to its configuration. */
 final class GuestStart {
-    private static final int ROOT_ID = 1;
-
     private GuestStart() {}
 
     static void run(Guest guest) throws InterruptedException {
@@ -50,16 +47,15 @@ final class GuestStart {
     private static void accepted(Guest guest, WasmInstance instance, String name, int size)
             throws InterruptedException {
         Optional<GuestFunction> callback = instance.function(name);
-        if (callback.isPresent() && guest.call(name, callback.get(), ROOT_ID, size) == 0) {
+        if (callback.isPresent() && guest.call(name, callback.get(), Streams.ROOT_ID, size) == 0) {
             guest.discard(name + " answered false");
-            throw new GatewayException(
-                    FailureType.PLUGIN_FAILED,
-                    GatewayException.Source.PLUGIN,
-                    guest.plugin().label()
-                            + ": "
-                            + name
-                            + " answered false: the guest does not accept its configuration"
-                            + guest.complaint());
+            throw guest.calls()
+                    .failure(
+                            FailureType.PLUGIN_FAILED,
+                            name
+                                    + " answered false: the guest does not accept its"
+                                    + " configuration",
+                            null);
         }
     }
 }

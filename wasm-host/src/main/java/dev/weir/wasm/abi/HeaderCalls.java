@@ -73,7 +73,7 @@ final class HeaderCalls {
 
     /** A map to read; at the end of an exchange one that never came is empty, as in Envoy. */
     private static Optional<HeaderMap> readable(Guest guest, long type) {
-        Optional<GuestStream> stream = guest.effectiveStream();
+        Optional<GuestStream> stream = guest.streams().effective();
         Optional<HeaderMap> map =
                 stream.flatMap(s ->
                         switch ((int) type) {
@@ -89,7 +89,7 @@ final class HeaderCalls {
 
     /** A map to write: only in its own callback, before or after that it would change nothing. */
     private static HeaderMap writable(Guest guest, long type) {
-        GuestStream stream = guest.effectiveStream().orElseThrow(() -> notThere(type));
+        GuestStream stream = guest.streams().effective().orElseThrow(() -> notThere(type));
         if (type == REQUEST_HEADERS && stream.in(GuestStream.Phase.REQUEST)) {
             return stream.requestMap();
         }

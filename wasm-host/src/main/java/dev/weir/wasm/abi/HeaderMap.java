@@ -29,6 +29,16 @@ abstract class HeaderMap {
     /** Takes a whole head; {@code pseudo} has each of {@link #pseudoHeaders()}. */
     abstract void assign(Map<String, String> pseudo, Headers fields);
 
+    /** How many entries {@link #all} has. */
+    final int size() {
+        Headers fields = fields();
+        int size = pseudoHeaders().size();
+        for (int i = 0; i < fields.size(); i++) {
+            size += pseudoName(FieldRules.lowerCase(fields.name(i))).isEmpty() ? 1 : 0;
+        }
+        return size;
+    }
+
     /** All of it, in order. */
     final List<Field> all() {
         Headers fields = fields();

@@ -39,10 +39,10 @@ record HostCall(String name, FunctionType type, Body body) {
                     try {
                         return body.run(guest, arguments).code();
                     } catch (MemoryAccessException e) {
-                        guest.refused(name, e);
+                        guest.calls().refused(name, e);
                         return Status.INVALID_MEMORY_ACCESS.code();
                     } catch (IllegalArgumentException e) {
-                        guest.refused(name, e);
+                        guest.calls().refused(name, e);
                         return Status.BAD_ARGUMENT.code();
                     }
                 });

@@ -62,7 +62,8 @@ public final class HostFunctions {
             return _ -> WasiCalls.ENOSYS;
         }
         return _ -> {
-            guest.refused(wanted.name(), new UnsupportedOperationException("not implemented"));
+            guest.calls()
+                    .refused(wanted.name(), new UnsupportedOperationException("not implemented"));
             return Status.UNIMPLEMENTED.code();
         };
     }

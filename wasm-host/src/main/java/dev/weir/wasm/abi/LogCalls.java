@@ -63,7 +63,7 @@ final class LogCalls {
         if (size > MAX_BYTES) {
             text += "… (" + size + " bytes)";
         }
-        guest.said(level, text);
+        guest.calls().said(level, text);
     }
 
     // A message must not forge lines of the log, nor control a terminal.

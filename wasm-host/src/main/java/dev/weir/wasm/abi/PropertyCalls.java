@@ -44,7 +44,7 @@ final class PropertyCalls {
                 default -> Optional.empty();
             };
         }
-        Optional<GuestStream> stream = guest.effectiveStream();
+        Optional<GuestStream> stream = guest.streams().effective();
         String last = path.length == 3 && path[1].equals("headers") ? path[2] : "";
         if (path.length > 2 && last.isEmpty()) {
             return Optional.empty();
@@ -58,7 +58,7 @@ final class PropertyCalls {
     }
 
     private static Optional<Exchange> exchange(Guest guest) {
-        return guest.effectiveStream().map(GuestStream::exchange);
+        return guest.streams().effective().map(GuestStream::exchange);
     }
 
     private static Optional<byte[]> request(GuestStream stream, String name, String header) {

@@ -17,7 +17,8 @@ final class StreamCalls {
 
     private static Status answer(Guest guest, long[] a) {
         GuestStream stream =
-                guest.effectiveStream()
+                guest.streams()
+                        .effective()
                         .filter(GuestStream::takesAnswer)
                         .orElseThrow(
                                 () -> new IllegalArgumentException("no response can be sent now"));
@@ -34,13 +35,13 @@ final class StreamCalls {
     }
 
     private static Status effective(Guest guest, long[] a) {
-        if (!guest.effective((int) a[0])) {
+        if (!guest.streams().effective((int) a[0])) {
             throw new IllegalArgumentException("there is no context " + (int) a[0]);
         }
         return Status.OK;
     }
 
     private static Status done(Guest guest, long[] a) {
-        return guest.doneLater() ? Status.OK : Status.NOT_FOUND;
+        return guest.streams().done() ? Status.OK : Status.NOT_FOUND;
     }
 }

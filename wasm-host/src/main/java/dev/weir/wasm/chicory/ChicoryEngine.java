@@ -38,11 +38,15 @@ public final class ChicoryEngine implements WasmEngine {
     @Override
     public WasmModule load(byte[] wasm) {
         try {
+            ModuleBounds.checkSize(wasm.length);
             var parsed = Parser.parse(wasm);
-            ModuleBounds.check(wasm.length, parsed);
+            ModuleBounds.check(parsed);
             return new ChicoryModule(parsed, compile(parsed));
-        } catch (ChicoryException e) {
-            throw new WasmException("not a module that can be run: " + e.getMessage(), e, false);
+        } catch (WasmException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // Its own exceptions, and on damaged modules those of its buffers and arrays.
+            throw new WasmException("is not WebAssembly that can be run: " + e, e, false);
         }
     }
 
@@ -51,8 +55,9 @@ public final class ChicoryEngine implements WasmEngine {
             return compiler(module, InterpreterFallback.FAIL).compile();
         } catch (ChicoryException e) {
             // A function beyond the JVM's 64 KiB a method: it is interpreted, the rest compiled.
+            var machines = compiler(module, InterpreterFallback.SILENT).compile();
             LOG.log(System.Logger.Level.WARNING, "slow WebAssembly: {0}", e.getMessage());
-            return compiler(module, InterpreterFallback.SILENT).compile();
+            return machines;
         }
     }
 

@@ -22,8 +22,11 @@ final class ModuleBounds {
 
     private ModuleBounds() {}
 
-    static void check(int bytes, WasmModule module) {
+    static void checkSize(int bytes) {
         refuseMore("bytes", bytes, MAX_MODULE_BYTES);
+    }
+
+    static void check(WasmModule module) {
         refuseMore("tables", module.tableSection().tableCount(), MAX_TABLES);
         refuseMore("globals", module.globalSection().globalCount(), MAX_GLOBALS);
         for (int i = 0; i < module.tableSection().tableCount(); i++) {
