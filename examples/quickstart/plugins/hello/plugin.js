@@ -1,6 +1,6 @@
 export default {
   onRequest(request, ctx) {
-    if (new URL(request.url).pathname === "/hello") {
+    if (request.path === "/hello") {
       return new Response("Hello from a plugin\n");
     }
     request.headers.set("x-hello", "request");

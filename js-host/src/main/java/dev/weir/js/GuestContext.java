@@ -18,9 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A JavaScript context with the plugin's code loaded. For one thread at a time. */
 final class GuestContext implements AutoCloseable {
-    // Some ten times what the interpreter does in a millisecond: the time limit comes first, this
-    // stops what never reaches a point where the engine can be interrupted (a function that catches
-    // its own stack overflow and recurses again).
+    // Three times what the interpreter does in a millisecond of the tightest loop: the time limit
+    // comes first, and this bounds a loop that nobody cuts, such as one in top-level code.
     private static final long STATEMENTS_PER_MILLI = 100_000;
     // Enough for the top level of any module, whatever the limit of a call.
     private static final Duration LEAST_BUDGET = Duration.ofMillis(50);
@@ -150,7 +149,8 @@ final class GuestContext implements AutoCloseable {
                 return GuestFault.of(e);
             }
         }
-        return new GuestFault(GuestFault.Kind.THROWN, "it threw " + reason + ", which is no Error");
+        String text = reason.isString() ? reason.asString() : reason.toString();
+        return new GuestFault(GuestFault.Kind.THROWN, "it threw a value that is no Error: " + text);
     }
 
     private void load(GuestProgram program) throws BundleException {

@@ -14,6 +14,7 @@ import dev.weir.tck.TestContext;
 import dev.weir.tck.TestExchange;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 
 /** A plugin under test, on the real engine, with limits that a busy machine does not break. */
 final class Plugin implements AutoCloseable {
@@ -52,11 +53,26 @@ final class Plugin implements AutoCloseable {
         return of("export default { async onResponse(response, ctx) {\n" + body + "\n} }");
     }
 
-    /** What the expression gives in {@code onRequest}, as text. */
-    static String evaluate(String expression) throws Exception {
-        try (Plugin plugin = onRequest("return new Response(String(" + expression + "))")) {
-            return text(plugin.handle(get()));
+    /**
+     * What each expression gives as text, where {@code request} and {@code ctx} are at hand; for
+     * one that throws, the error as text.
+     */
+    static List<String> evaluate(List<String> expressions) throws Exception {
+        StringBuilder code = new StringBuilder("const values = [];\n");
+        for (String expression : expressions) {
+            code.append("try { values.push(String(")
+                    .append(expression)
+                    .append(")) } catch (e) { values.push(String(e)) }\n");
         }
+        code.append("return new Response(values.join('\\x1f'))");
+        try (Plugin plugin = onRequest(code.toString())) {
+            return List.of(text(plugin.handle(get("A", "1"))).split("\u001f", -1));
+        }
+    }
+
+    /** What the expression gives, as text. */
+    static String evaluate(String expression) throws Exception {
+        return evaluate(List.of(expression)).getFirst();
     }
 
     static Request get(String... namesAndValues) {

@@ -36,6 +36,11 @@ public final class Reaper implements AutoCloseable {
         return deadline;
     }
 
+    /** How many deadlines it looks at, set or not: those that were not closed. */
+    public int watched() {
+        return deadlines.size();
+    }
+
     void forget(Deadline deadline) {
         deadlines.remove(deadline);
     }

@@ -55,7 +55,7 @@ final class ChunkedContent extends Content {
         int count = readSome(into, offset, length, remaining);
         remaining -= count;
         if (remaining == 0 && in.startsWith(END)) {
-            // The usual end, already here: known without another read.
+            // The usual end, already here: the connection is free with the last byte.
             in.skip(END.length);
             ended = true;
         }

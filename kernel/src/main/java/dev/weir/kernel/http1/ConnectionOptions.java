@@ -12,12 +12,16 @@ import java.util.List;
  */
 record ConnectionOptions(boolean close, boolean keepAlive, List<String> names) {
     private static final ConnectionOptions NONE = new ConnectionOptions(false, false, List.of());
+    private static final ConnectionOptions KEEP_ALIVE =
+            new ConnectionOptions(false, true, List.of());
 
     static ConnectionOptions of(RawHeaders fields) {
         ConnectionOptions options = NONE;
         for (int i = 0; i < fields.size(); i++) {
             if (fields.field(i) == WireField.CONNECTION) {
-                options = options.and(fields.value(i));
+                // Nearly always this and nothing else.
+                boolean usual = options.equals(NONE) && fields.hasValue(i, "keep-alive");
+                options = usual ? KEEP_ALIVE : options.and(fields.value(i));
             }
         }
         return options;

@@ -28,7 +28,7 @@ public final class Http1Connection implements Runnable {
     private final Transport transport;
     private final HttpHandler handler;
     private final Limits limits;
-    private final Timeouts timeouts;
+    private final ClientTimeouts timeouts;
     private final Consumer<Http1Connection> ended;
     private final Deadline readDeadline;
     private final Deadline writeDeadline;
@@ -46,7 +46,7 @@ public final class Http1Connection implements Runnable {
             Transport transport,
             HttpHandler handler,
             Limits limits,
-            Timeouts timeouts,
+            ClientTimeouts timeouts,
             Reaper reaper,
             Consumer<Http1Connection> ended) {
         this.transport = transport;
@@ -168,6 +168,7 @@ public final class Http1Connection implements Runnable {
 
     /** Reads what the client still sends, for a short while, so that it gets to read the answer. */
     void linger() throws IOException {
+        transport.endOutput();
         readDeadline.in(LINGER.toNanos());
         in.readTimeout(0);
         byte[] buffer = Buffers.borrow();

@@ -62,13 +62,22 @@ final class Http1Exchange {
                 close(response == null ? body : response.body());
             }
         }
-        if (content == null) {
-            return persistent;
+        return finish(persistent);
+    }
+
+    private boolean finish(boolean persistent) throws IOException {
+        if (content != null && !content.claim()) {
+            // Another thread still reads the request; only the end of the connection stops it.
+            connection.in().forsake();
+            return false;
         }
-        if (persistent && connection.drained(content)) {
+        if (persistent && (content == null || connection.drained(content))) {
             return true;
         }
-        giveUp(content);
+        boolean more = content != null || connection.in().buffered() > 0;
+        if (more && ending == Ending.COMPLETED) {
+            connection.linger();
+        }
         return false;
     }
 
@@ -176,15 +185,6 @@ final class Http1Exchange {
                     "exchange %s, route %s: closing a body failed"
                             .formatted(exchange.id(), exchange.route()),
                     e);
-        }
-    }
-
-    private void giveUp(RequestContent unread) throws IOException {
-        if (unread.busy()) {
-            // Another thread still reads the request; only the end of the connection stops it.
-            connection.in().forsake();
-        } else if (ending == Ending.COMPLETED) {
-            connection.linger();
         }
     }
 }

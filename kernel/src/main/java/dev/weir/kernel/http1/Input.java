@@ -94,6 +94,9 @@ public final class Input {
      * Reads as {@link java.io.InputStream#read(byte[], int, int)}, past the buffer if it is empty.
      */
     int read(byte[] into, int offset, int length) throws IOException {
+        if (length == 0) {
+            return 0;
+        }
         if (position == end) {
             if (length >= Buffers.SIZE / 2) {
                 return pull(into, offset, length);

@@ -10,8 +10,9 @@ import java.io.InputStream;
  * a time.
  */
 public final class Output extends HeadBuffer {
-    // Up to eight digits and CR LF before the data of a chunk, CR LF after it.
-    private static final int CHUNK_HEAD = 10;
+    // Four digits and CR LF before the data of a chunk, CR LF after it.
+    private static final int CHUNK_HEAD = 6;
+    private static final int MAX_CHUNK = 0xFFFF;
     private static final int CHUNK_END = 2;
     // The least room to read content into; with less, what is there is written first.
     private static final int MIN_ROOM = 2 << 10;
@@ -56,7 +57,8 @@ public final class Output extends HeadBuffer {
     public int chunk(InputStream in) throws IOException {
         makeRoom();
         int data = size + CHUNK_HEAD;
-        int count = in.read(buffer, data, buffer.length - data - CHUNK_END);
+        int room = Math.min(MAX_CHUNK, buffer.length - data - CHUNK_END);
+        int count = in.read(buffer, data, room);
         if (count <= 0) {
             return count;
         }

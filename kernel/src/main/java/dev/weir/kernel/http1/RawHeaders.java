@@ -89,6 +89,12 @@ public final class RawHeaders implements Headers {
         return Octets.named(bytes, places[at], places[at + 1], name);
     }
 
+    /** Whether the value is that text, given in lower case, without regard to case. */
+    boolean hasValue(int index, String lower) {
+        int at = index * STRIDE + 2;
+        return Octets.named(bytes, places[at], places[at + 1], lower);
+    }
+
     /** Writes {@code name: value} and the line end, the bytes as they came. */
     void write(int index, HeadBuffer out) {
         int at = index * STRIDE;

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * counted, bounded, and announced to a client that waits for a 100. A failed read throws a {@link
  * GatewayException}, so that nobody takes it for a failure of his own, and costs the connection.
  */
-final class RequestContent extends InputStream implements Finite {
+final class RequestContent extends InputStream {
     // More unread content than this is not worth reading to keep a connection.
     private static final int DRAIN_BYTES = 64 << 10;
 
@@ -99,11 +99,6 @@ final class RequestContent extends InputStream implements Finite {
         return closed ? 0 : content.available();
     }
 
-    @Override
-    public boolean ended() {
-        return ended;
-    }
-
     Headers trailers() {
         return content.trailers();
     }
@@ -116,22 +111,21 @@ final class RequestContent extends InputStream implements Finite {
     /** Whether the connection has to be closed after the response that begins now. */
     boolean endsConnection() {
         boolean promised = expectation.answered();
-        return !ended && (started || failed || promised || length > DRAIN_BYTES);
+        return failed || (!ended && (started || promised || length > DRAIN_BYTES));
+    }
+
+    /** Keeps every other thread from reading from now on; false if one reads at this moment. */
+    boolean claim() {
+        return reading.compareAndSet(false, true);
     }
 
     /**
-     * Whether the next request begins here, after a little unread content was read to its end.
-     * False also while another thread still reads: the connection is then past saving.
+     * Whether the next request begins here, after a little unread content was read to its end. Only
+     * for who has {@linkplain #claim claimed} it.
      */
     boolean finish() throws IOException {
-        if (!reading.compareAndSet(false, true)) {
-            return false;
-        }
-        if (ended) {
-            return true;
-        }
-        if (started || failed) {
-            return false;
+        if (failed || ended || started) {
+            return ended && !failed;
         }
         byte[] buffer = Buffers.borrow();
         try {
@@ -145,11 +139,6 @@ final class RequestContent extends InputStream implements Finite {
             Buffers.giveBack(buffer);
         }
         return content.ended();
-    }
-
-    /** Whether another thread reads at this moment. */
-    boolean busy() {
-        return reading.get();
     }
 
     @Override

@@ -146,9 +146,12 @@ final class ResponseWriter {
     }
 
     private void bytes(InputStream in, long length) throws IOException {
-        long remaining = length;
+        long remaining = length < 0 ? Long.MAX_VALUE : length;
         while (remaining > 0) {
             int read = out.content(in, remaining);
+            if (read < 0 && length < 0) {
+                return;
+            }
             if (read < 0) {
                 throw new EOFException(
                         "the body ended %d bytes before its length of %d"
@@ -161,18 +164,12 @@ final class ResponseWriter {
     }
 
     private void chunks(Response response, InputStream in) throws IOException {
-        int read = out.chunk(in);
-        while (read >= 0) {
-            if (in instanceof Finite finite && finite.ended()) {
-                break;
-            }
+        for (int read = out.chunk(in); read >= 0; read = out.chunk(in)) {
             out.flush();
             count += read;
-            read = out.chunk(in);
         }
         out.lastChunk(response.body().trailers());
         out.flush();
-        count += Math.max(read, 0);
     }
 
     private static byte[] ascii(String text) {

@@ -34,6 +34,11 @@ public final class SocketTransport implements Transport {
     }
 
     @Override
+    public void endOutput() throws IOException {
+        socket.shutdownOutput();
+    }
+
+    @Override
     public void close() {
         try {
             socket.close();

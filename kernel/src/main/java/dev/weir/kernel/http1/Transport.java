@@ -19,6 +19,9 @@ public interface Transport {
     /** Writes all of it; blocks while the peer does not take it. */
     void write(byte[] buffer, int offset, int length) throws IOException;
 
+    /** Tells the peer that no more bytes come, where the socket lets us; reading goes on. */
+    void endOutput() throws IOException;
+
     /**
      * Ends the connection; a read or write that waits on another thread fails. Does not block, and
      * does nothing the second time.

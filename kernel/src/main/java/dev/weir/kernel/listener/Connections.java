@@ -4,8 +4,8 @@ import dev.weir.kernel.config.ListenerConfig.Limits;
 import dev.weir.kernel.deadline.Deadline;
 import dev.weir.kernel.deadline.Reaper;
 import dev.weir.kernel.exchange.HttpHandler;
+import dev.weir.kernel.http1.ClientTimeouts;
 import dev.weir.kernel.http1.Http1Connection;
-import dev.weir.kernel.http1.Timeouts;
 import dev.weir.kernel.http1.Transport;
 import java.time.Duration;
 import java.util.Set;
@@ -29,7 +29,7 @@ final class Connections {
     Http1Connection open(Transport transport) {
         Http1Connection connection =
                 new Http1Connection(
-                        transport, handler, limits, Timeouts.DEFAULT, reaper, open::remove);
+                        transport, handler, limits, ClientTimeouts.DEFAULT, reaper, open::remove);
         open.add(connection);
         if (draining) {
             connection.drain();

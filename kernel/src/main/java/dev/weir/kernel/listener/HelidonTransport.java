@@ -45,6 +45,10 @@ final class HelidonTransport implements Transport {
         out.write(buffer, offset, length);
     }
 
+    /** Does nothing: Helidon's socket ends both directions or none. */
+    @Override
+    public void endOutput() {}
+
     @Override
     public void close() {
         try {

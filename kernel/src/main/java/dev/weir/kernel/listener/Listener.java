@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,9 @@ public final class Listener {
     private final ListenerConfig config;
     private final Connections connections;
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private volatile @Nullable WebServer server;
+    // Held while a server is bound or given up, so that none is bound after the stop.
+    private final ReentrantLock binding = new ReentrantLock();
+    private @Nullable WebServer server;
     private volatile int port = -1;
 
     /** A listener that is not bound yet. */
@@ -75,8 +78,7 @@ public final class Listener {
      * closed, or a second after that if a handler still does not return.
      */
     public void stop(Duration grace) {
-        stopped.countDown();
-        WebServer running = server;
+        WebServer running = giveUp();
         if (running == null) {
             return;
         }
@@ -92,6 +94,16 @@ public final class Listener {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private @Nullable WebServer giveUp() {
+        binding.lock();
+        try {
+            stopped.countDown();
+            return server;
+        } finally {
+            binding.unlock();
         }
     }
 
@@ -112,17 +124,26 @@ public final class Listener {
     private void watch(InetSocketAddress address) {
         try {
             while (!stopped.await(CHECK.toMillis(), TimeUnit.MILLISECONDS)) {
-                if (isFree(address)) {
-                    LOG.log(
-                            System.Logger.Level.WARNING,
-                            "listener {0}: accepting on port {1} had ended; binding again",
-                            config.name(),
-                            address.getPort());
-                    server = bind(address);
-                }
+                bindAgainIfFree(address);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void bindAgainIfFree(InetSocketAddress address) {
+        binding.lock();
+        try {
+            if (stopped.getCount() > 0 && isFree(address)) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "listener {0}: accepting on port {1} had ended; binding again",
+                        config.name(),
+                        String.valueOf(address.getPort()));
+                server = bind(address);
+            }
+        } finally {
+            binding.unlock();
         }
     }
 

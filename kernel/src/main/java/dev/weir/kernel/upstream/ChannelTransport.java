@@ -53,6 +53,11 @@ final class ChannelTransport implements Transport {
         }
     }
 
+    @Override
+    public void endOutput() throws IOException {
+        channel.shutdownOutput();
+    }
+
     /**
      * Whether it is open and nothing has arrived: neither an end nor bytes nobody asked for, which
      * the next exchange would take for its answer. Does not wait.

@@ -64,22 +64,11 @@ final class HttpTarget implements Target {
             HostHeader host,
             Payload payload)
             throws NoAnswerException {
-        boolean answered = false;
-        try {
-            // Also while the head is written: a target that takes nothing gives no answer either.
-            connection.deadline().in(timeouts.response().toNanos());
-            boolean taken = write(connection, exchange, request, host, payload);
-            Upload upload = payload.bytes() == null && taken ? upload(connection, payload) : null;
-            Response response =
-                    new UpstreamExchange(connection, name, timeouts, upload)
-                            .response(request.method());
-            answered = true;
-            return response;
-        } finally {
-            if (!answered) {
-                connection.discard();
-            }
-        }
+        // Also while the head is written: a target that takes nothing gives no answer either.
+        connection.deadline().in(timeouts.response().toNanos());
+        boolean taken = write(connection, exchange, request, host, payload);
+        Upload upload = payload.bytes() == null && taken ? upload(connection, payload) : null;
+        return new UpstreamExchange(connection, name, timeouts, upload).response(request.method());
     }
 
     /** Writes the head, and content that is here; whether the connection took it. */

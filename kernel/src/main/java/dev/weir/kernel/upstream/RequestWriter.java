@@ -1,5 +1,6 @@
 package dev.weir.kernel.upstream;
 
+import dev.weir.api.Client;
 import dev.weir.api.Headers;
 import dev.weir.api.Request;
 import dev.weir.kernel.config.HostPort;
@@ -36,8 +37,11 @@ final class RequestWriter {
         out.text(request.target());
         out.bytes(VERSION);
         fields(out, request.headers(), host(request, host, target));
-        out.field("X-Forwarded-For", exchange.client().ip());
-        out.field("X-Forwarded-Proto", request.scheme());
+        Client client = exchange.client();
+        if (!client.ip().isEmpty()) {
+            out.field("X-Forwarded-For", client.ip());
+        }
+        out.field("X-Forwarded-Proto", client.tls() ? "https" : "http");
         String asked = request.authority();
         if (!asked.isEmpty()) {
             out.field("X-Forwarded-Host", asked);

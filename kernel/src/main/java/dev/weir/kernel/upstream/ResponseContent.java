@@ -1,7 +1,6 @@
 package dev.weir.kernel.upstream;
 
 import dev.weir.kernel.http1.Content;
-import dev.weir.kernel.http1.Finite;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -10,7 +9,7 @@ import java.io.InputStream;
  * A failed read throws a {@link dev.weir.api.GatewayException}, so that no filter takes it for a
  * failure of its own.
  */
-final class ResponseContent extends InputStream implements Finite {
+final class ResponseContent extends InputStream {
     private final UpstreamExchange exchange;
     private final Content content;
     private boolean done;
@@ -51,11 +50,6 @@ final class ResponseContent extends InputStream implements Finite {
     @Override
     public int available() {
         return done ? 0 : content.available();
-    }
-
-    @Override
-    public boolean ended() {
-        return content.ended();
     }
 
     /** Unread content is lost, and the connection with it. */

@@ -42,6 +42,21 @@ final class Upload implements Runnable {
     @Override
     public void run() {
         Output out = new Output(transport, deadline, timeouts.idle().toNanos());
+        boolean ended = false;
+        try {
+            send(out);
+            ended = true;
+        } finally {
+            out.giveBack();
+            if (!ended) {
+                // An Error in code that wraps the body: nobody else would stop the exchange.
+                transport.abort();
+            }
+            deadline.in(timeouts.response().toNanos());
+        }
+    }
+
+    private void send(Output out) {
         try (InputStream in = body.open()) {
             if (body.length() < 0) {
                 chunks(out, in);
@@ -59,10 +74,7 @@ final class Upload implements Runnable {
             broken(Payload.unreadable(e));
         } catch (RuntimeException e) {
             broken(e);
-        } finally {
-            out.giveBack();
         }
-        deadline.in(timeouts.response().toNanos());
     }
 
     private void broken(RuntimeException cause) {

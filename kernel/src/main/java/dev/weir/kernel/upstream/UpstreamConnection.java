@@ -39,8 +39,13 @@ final class UpstreamConnection {
     }
 
     private void expire() {
-        transport.abort();
-        pool.expired(this);
+        if (inUse.get()) {
+            // Its exchange notices, and gives it up.
+            transport.abort();
+        } else {
+            close();
+            pool.expired(this);
+        }
     }
 
     /** Takes it out of its sleep; false, and closed, if it is not fit for another exchange. */

@@ -51,7 +51,16 @@ final class UpstreamExchange {
      * @throws GatewayException if the answer is late, broken or not HTTP
      */
     Response response(String method) throws NoAnswerException {
-        ResponseHead head = head();
+        ResponseHead head;
+        boolean answered = false;
+        try {
+            head = head();
+            answered = true;
+        } finally {
+            if (!answered) {
+                giveUp();
+            }
+        }
         connection.deadline().clear();
         if (upload != null) {
             upload.answered();

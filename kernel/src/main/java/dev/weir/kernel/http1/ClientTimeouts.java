@@ -9,8 +9,9 @@ import java.time.Duration;
  * @param progress for some bytes of a request's content, or of a response to be taken
  * @param idle between two requests
  */
-public record Timeouts(Duration head, Duration progress, Duration idle) {
+public record ClientTimeouts(Duration head, Duration progress, Duration idle) {
     /** 10 s, 30 s, 60 s. */
-    public static final Timeouts DEFAULT =
-            new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(60));
+    public static final ClientTimeouts DEFAULT =
+            new ClientTimeouts(
+                    Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(60));
 }
