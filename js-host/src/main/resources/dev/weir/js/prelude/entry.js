@@ -2,6 +2,8 @@
 (function (host, kit) {
   "use strict";
 
+  const { answer, goOn, passOn, reject, settle } = host;
+
   const { KEY, isObject, fieldsOf, isRequest, incomingOf, targetOf, Request, isResponse, receivedOf, textOf, callOf, Response, Context } = kit;
 
   const named = (value) => (value === null ? "null" : isObject(value) ? "another object" : typeof value);
@@ -24,7 +26,7 @@
   function deliverRequest(token, request) {
     const incoming = incomingOf(request);
     if (incoming === null) {
-      host.goOn(token, request.method, targetOf(request), fieldsOf(request.headers));
+      goOn(token, request.method, targetOf(request), fieldsOf(request.headers));
     } else if (incoming !== token) {
       throw new TypeError("the returned Request belongs to an earlier call");
     }
@@ -38,15 +40,15 @@
     const { status, headers, body } = response;
     const owner = body === null ? null : callOf(body);
     if (owner === null) {
-      host.answer(token, status, fieldsOf(headers), body === null ? "" : textOf(body));
+      answer(token, status, fieldsOf(headers), body === null ? "" : textOf(body));
     } else if (owner === token) {
-      host.passOn(token, status, fieldsOf(headers));
+      passOn(token, status, fieldsOf(headers));
     } else {
       throw new TypeError("the body of the returned Response belongs to an earlier call");
     }
   }
 
-  // Gives whether the result is still to come: then `host.settle` or `host.reject` follows when the
+  // Gives whether the result is still to come: then `settle` or `reject` follows when the
   // promise settles, before control is back in Java, or never.
   function entry(plugin, stage, messageOf) {
     const handler = plugin[stage];
@@ -59,12 +61,15 @@
         return false;
       }
       if (isObject(result) && typeof result.then === "function") {
-        Promise.resolve(result)
-          .then((value) => {
+        const fulfilled = (value) => {
+          try {
             deliver(token, stage, value);
-            host.settle(token);
-          })
-          .catch((reason) => host.reject(token, reason));
+            settle(token);
+          } catch (error) {
+            reject(token, error);
+          }
+        };
+        Promise.resolve(result).then(fulfilled, (reason) => reject(token, reason));
         return true;
       }
       deliver(token, stage, result);

@@ -9,6 +9,8 @@
 (function (host, kit) {
   "use strict";
 
+  const { addField, cookies, copyFields, getField, hasField, listFields, newFields, removeField, setField } = host;
+
   const KEY = Symbol("gateway"); // only the gateway can make messages around a call
 
   const isObject = (value) => (typeof value === "object" && value !== null) || typeof value === "function";
@@ -33,7 +35,7 @@
         this.#fields = init;
         return;
       }
-      this.#fields = host.newFields();
+      this.#fields = newFields();
       if (init === undefined) {
         return;
       }
@@ -41,7 +43,7 @@
         throw new TypeError(`headers must be an object, an array of pairs or Headers, was ${typeof init}`);
       }
       if (#fields in init) {
-        host.copyFields(this.#fields, init.#fields);
+        copyFields(this.#fields, init.#fields);
       } else if (typeof init[Symbol.iterator] === "function") {
         for (const pair of init) {
           const [name, value, ...rest] = pair;
@@ -58,31 +60,31 @@
     }
 
     get(name) {
-      return host.getField(this.#fields, `${name}`);
+      return getField(this.#fields, `${name}`);
     }
 
     has(name) {
-      return host.hasField(this.#fields, `${name}`);
+      return hasField(this.#fields, `${name}`);
     }
 
     set(name, value) {
-      host.setField(this.#fields, `${name}`, `${value}`);
+      setField(this.#fields, `${name}`, `${value}`);
     }
 
     append(name, value) {
-      host.addField(this.#fields, `${name}`, `${value}`);
+      addField(this.#fields, `${name}`, `${value}`);
     }
 
     delete(name) {
-      host.removeField(this.#fields, `${name}`);
+      removeField(this.#fields, `${name}`);
     }
 
     getSetCookie() {
-      return Array.from(host.cookies(this.#fields));
+      return Array.from(cookies(this.#fields));
     }
 
     *entries() {
-      const flat = host.listFields(this.#fields);
+      const flat = listFields(this.#fields);
       for (let i = 0; i < flat.length; i += 2) {
         yield [flat[i], flat[i + 1]];
       }

@@ -2,6 +2,8 @@
 (function (host, kit) {
   "use strict";
 
+  const { checkRequest, fact, requestFields, target } = host;
+
   const { KEY, isObject, optional, Headers } = kit;
 
   function refuseReading(prototype, capability, what) {
@@ -53,7 +55,7 @@
         this.#headers = new Headers(headers ?? input.headers);
       } else {
         this.#method = "GET";
-        this.#target = host.target(kit.call, `${input}`);
+        this.#target = target(kit.call, `${input}`);
         this.#headers = new Headers(headers);
       }
       if (method !== undefined) {
@@ -65,19 +67,19 @@
             "leave body out and the client's body goes on as it came",
         );
       }
-      host.checkRequest(this.#method, this.#target);
+      checkRequest(this.#method, this.#target);
     }
 
     #targetText() {
-      return (this.#target ??= host.fact(this.#call, "target"));
+      return (this.#target ??= fact(this.#call, "target"));
     }
 
     get method() {
-      return (this.#method ??= host.fact(this.#call, "method"));
+      return (this.#method ??= fact(this.#call, "method"));
     }
 
     get url() {
-      return host.fact(this.#call, "origin") + this.#targetText();
+      return fact(this.#call, "origin") + this.#targetText();
     }
 
     get path() {
@@ -93,7 +95,7 @@
     }
 
     get headers() {
-      return (this.#headers ??= new Headers(host.requestFields(this.#call), KEY));
+      return (this.#headers ??= new Headers(requestFields(this.#call), KEY));
     }
 
     clone() {

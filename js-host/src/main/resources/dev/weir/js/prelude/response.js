@@ -2,6 +2,8 @@
 (function (host, kit) {
   "use strict";
 
+  const { fact, responseFields } = host;
+
   const { KEY, isObject, optional, Headers, refuseReading } = kit;
 
   let isBody, textOf, callOf;
@@ -86,7 +88,7 @@
     }
 
     get status() {
-      return (this.#status ??= host.fact(this.#call, "status"));
+      return (this.#status ??= fact(this.#call, "status"));
     }
 
     get ok() {
@@ -94,7 +96,7 @@
     }
 
     get headers() {
-      return (this.#headers ??= new Headers(host.responseFields(this.#call), KEY));
+      return (this.#headers ??= new Headers(responseFields(this.#call), KEY));
     }
 
     get body() {
