@@ -2,12 +2,16 @@
 module dev.weir.kernel {
     requires static transitive org.jspecify;
     requires transitive dev.weir.api;
+    requires io.helidon.common.buffers;
+    requires io.helidon.common.socket;
+    requires io.helidon.webserver;
     requires jdk.management;
 
     exports dev.weir.kernel;
     exports dev.weir.kernel.config;
     exports dev.weir.kernel.deadline;
     exports dev.weir.kernel.exchange;
+    exports dev.weir.kernel.listener;
     exports dev.weir.kernel.metrics;
     exports dev.weir.kernel.pipeline;
     exports dev.weir.kernel.plugin;

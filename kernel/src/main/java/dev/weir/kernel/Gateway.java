@@ -1,23 +1,29 @@
 package dev.weir.kernel;
 
+import dev.weir.api.Body;
 import dev.weir.api.FailureType;
 import dev.weir.api.GatewayException;
 import dev.weir.api.GatewayException.Source;
+import dev.weir.api.Headers;
 import dev.weir.api.Request;
 import dev.weir.api.Response;
 import dev.weir.api.spi.Limits;
 import dev.weir.kernel.config.GatewayConfig;
+import dev.weir.kernel.config.Switches;
 import dev.weir.kernel.exchange.Failures;
 import dev.weir.kernel.exchange.HttpExchange;
 import dev.weir.kernel.exchange.HttpHandler;
 import dev.weir.kernel.guest.Watchdog;
+import dev.weir.kernel.http1.PathNormaliser;
 import dev.weir.kernel.metrics.Figures;
 import dev.weir.kernel.metrics.RouteFigures;
 import dev.weir.kernel.pipeline.ChainEntry;
 import dev.weir.kernel.plugin.PluginInstance;
 import dev.weir.kernel.plugin.PluginInstances;
 import dev.weir.kernel.plugin.PluginResolver;
+import dev.weir.kernel.route.Explanation;
 import dev.weir.kernel.route.Route;
+import dev.weir.kernel.route.Router;
 import dev.weir.kernel.upstream.Upstreams;
 import org.jspecify.annotations.Nullable;
 
@@ -49,9 +55,9 @@ public final class Gateway implements HttpHandler, AutoCloseable {
      *
      * @throws ConfigurationRejected if a plugin instance cannot be made; nothing has changed
      */
-    public Snapshot build(GatewayConfig config, PluginResolver resolver)
+    public Snapshot build(GatewayConfig config, Switches switches, PluginResolver resolver)
             throws ConfigurationRejected {
-        Snapshot built = builder.build(config, resolver);
+        Snapshot built = builder.build(config, switches, resolver);
         if (!built.faults().isEmpty()) {
             discard(built);
             throw new ConfigurationRejected(built.faults());
@@ -63,8 +69,9 @@ public final class Gateway implements HttpHandler, AutoCloseable {
      * Builds a snapshot whose routes answer 503 where a plugin instance that is switched on cannot
      * be made: for a start, where there is nothing better to go on with.
      */
-    public Snapshot buildTolerant(GatewayConfig config, PluginResolver resolver) {
-        return builder.build(config, resolver);
+    public Snapshot buildTolerant(
+            GatewayConfig config, Switches switches, PluginResolver resolver) {
+        return builder.build(config, switches, resolver);
     }
 
     /**
@@ -100,6 +107,21 @@ public final class Gateway implements HttpHandler, AutoCloseable {
         } catch (RuntimeException e) {
             return Failures.answer(exchange, e);
         }
+    }
+
+    /**
+     * Says what would become of a request, and why. Sends nothing.
+     *
+     * @param target path and query as a client would send them
+     * @throws IllegalArgumentException if no client could send it, or the path would be refused
+     */
+    public Explanation explain(String method, String target, Headers headers) {
+        int query = target.indexOf('?');
+        String path = query < 0 ? target : target.substring(0, query);
+        String normal = PathNormaliser.normalise(path) + target.substring(path.length());
+        Request request = new Request(method, "http", normal, headers, Body.empty());
+        Router router = active.router();
+        return new Explanation(request, router.match(request), router.explain(request));
     }
 
     /** The route of the request, with a place in its pipeline taken. */

@@ -3,6 +3,7 @@ package dev.weir.kernel;
 import dev.weir.kernel.config.GatewayConfig;
 import dev.weir.kernel.config.RouteConfig;
 import dev.weir.kernel.config.ServiceConfig;
+import dev.weir.kernel.config.Switches;
 import dev.weir.kernel.metrics.Figures;
 import dev.weir.kernel.pipeline.ChainBuilder;
 import dev.weir.kernel.pipeline.ChainEntry;
@@ -37,8 +38,8 @@ final class SnapshotBuilder {
         this.figures = figures;
     }
 
-    Snapshot build(GatewayConfig config, PluginResolver resolver) {
-        ChainBuilder chains = new ChainBuilder(resolver, instances, figures);
+    Snapshot build(GatewayConfig config, Switches switches, PluginResolver resolver) {
+        ChainBuilder chains = new ChainBuilder(resolver, instances, figures, switches);
         Map<String, ServiceConfig> services =
                 config.services().stream()
                         .collect(Collectors.toMap(ServiceConfig::name, Function.identity()));

@@ -52,6 +52,17 @@ class BodyTest {
     }
 
     @Test
+    void aStreamIsUntouchedUntilItIsOpenedOrClosed() {
+        Body opened = Body.stream(new Watched("abc"), 3);
+        Body closed = Body.stream(new Watched("abc"), 3);
+        assertThat(opened.untouched()).isTrue();
+        assertThat(opened.open()).isNotNull();
+        closed.close();
+        assertThat(opened.untouched()).isFalse();
+        assertThat(closed.untouched()).isFalse();
+    }
+
+    @Test
     void closingTheOpenedStreamClosesWhatIsBehindIt() throws IOException {
         Watched stream = new Watched("abc");
         Body.stream(stream, 3).open().close();

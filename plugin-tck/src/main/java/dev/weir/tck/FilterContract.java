@@ -18,6 +18,9 @@ import org.junit.jupiter.api.Test;
 /**
  * What every filter keeps, whatever it is written in. Extend it once for each configuration worth
  * it: say how the filter is made, and which requests it passes on and which it answers itself.
+ *
+ * <p>A filter that throws need not have closed anything: the gateway does, or goes on with what is
+ * still unread where the instance's {@code on-error} is {@code open}.
  */
 public abstract class FilterContract {
     private static final int MOST_BYTES = 16 << 20;

@@ -10,11 +10,14 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /** Replaces a file so that a reader, or a crash, finds the old content or the new, whole. */
-final class AtomicFile {
+public final class AtomicFile {
     private AtomicFile() {}
 
-    /** Writes beside the file, forces to disk, renames, and forces the rename. */
-    static void write(Path file, byte[] content) throws IOException {
+    /**
+     * Writes beside the file, forces to disk, renames, and forces the rename. The folder must be
+     * there.
+     */
+    public static void write(Path file, byte[] content) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null) {
             throw new IOException(file + " is a root, not a file");

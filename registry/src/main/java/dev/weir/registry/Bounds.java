@@ -48,12 +48,8 @@ final class Bounds {
         byte[] content = in.readNBytes(most + 1);
         if (content.length > most) {
             throw new RegistryException(
-                    what + " is longer than " + size(most) + ", the most that is read");
+                    what + " is longer than " + Quantities.size(most) + ", the most that is read");
         }
         return content;
-    }
-
-    static String size(long bytes) {
-        return Quantities.size(bytes);
     }
 }

@@ -39,6 +39,8 @@ public record BundleReference(String name, String range) {
     /**
      * Whether a version will do. A pre-release does only if the range names one of the same
      * version.
+     *
+     * @throws IllegalArgumentException if it is no semantic version
      */
     public boolean accepts(String version) {
         return Versions.satisfies(version, range);

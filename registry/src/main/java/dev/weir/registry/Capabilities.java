@@ -15,14 +15,17 @@ import java.util.regex.Pattern;
  * @param callOuts the hosts it wants to call; empty for none
  */
 public record Capabilities(SortedSet<String> flags, SortedSet<String> callOuts) {
-    /** Asks for nothing. */
-    public static final Capabilities NONE = new Capabilities(new TreeSet<>(), new TreeSet<>());
-
     static final List<String> FLAGS =
             List.of("request-body", "response-body", "credentials", "kv", "consumer", "env");
     static final String CALL_OUTS = "call-outs";
 
+    private static final String CALL_OUT = CALL_OUTS + ":";
+
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9*._:\\[\\]-]{1,253}");
+
+    // Below the constants that its constructor reads.
+    /** Asks for nothing. */
+    public static final Capabilities NONE = new Capabilities(new TreeSet<>(), new TreeSet<>());
 
     /**
      * @throws IllegalArgumentException if a flag is unknown or a host is not one
@@ -42,11 +45,17 @@ public record Capabilities(SortedSet<String> flags, SortedSet<String> callOuts) 
         return HOST.matcher(text).matches();
     }
 
+    /** Whether a text is an element of {@link #asSet}. */
+    static boolean isElement(String text) {
+        return FLAGS.contains(text)
+                || (text.startsWith(CALL_OUT) && isHost(text.substring(CALL_OUT.length())));
+    }
+
     /** All of them as one sorted set: {@code call-outs:idp.example.com}, {@code request-body}. */
     public SortedSet<String> asSet() {
         SortedSet<String> all = new TreeSet<>(flags);
         for (String host : callOuts) {
-            all.add(CALL_OUTS + ":" + host);
+            all.add(CALL_OUT + host);
         }
         return Collections.unmodifiableSortedSet(all);
     }

@@ -28,12 +28,15 @@ sealed interface FileReferences {
 
     /** By name, in a folder with these files. */
     record InFolder(Collection<String> files) implements FileReferences {
+        /** As many names as fit a message. */
+        private static final int NAMED = 8;
+
         @Override
         public String rule() {
             return "must name a file of the folder"
                     + (files.isEmpty()
                             ? ", which has none beside manifest.json"
-                            : ", one of " + files);
+                            : ", such as " + files.stream().limit(NAMED).toList());
         }
 
         @Override

@@ -14,7 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * removing it would let two writers lock two files of one name.
  */
 final class FolderLock implements AutoCloseable {
-    private static final String FILE = ".lock";
+    static final String FILE = ".lock";
 
     /** Longer than any push takes; shorter than the patience of whoever waits. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -59,10 +59,13 @@ final class FolderLock implements AutoCloseable {
             }
             return new FolderLock(channel);
         } catch (IOException | RuntimeException e) {
-            if (channel != null) {
-                channel.close();
+            try {
+                if (channel != null) {
+                    channel.close();
+                }
+            } finally {
+                THREADS.unlock();
             }
-            THREADS.unlock();
             throw e;
         }
     }

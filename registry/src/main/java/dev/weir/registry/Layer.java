@@ -1,5 +1,7 @@
 package dev.weir.registry;
 
+import java.util.Objects;
+
 /**
  * One file of a bundle, as its OCI manifest describes it.
  *
@@ -9,6 +11,12 @@ package dev.weir.registry;
  * @param size its length in bytes
  */
 public record Layer(String file, String mediaType, Digest digest, long size) {
+
+    public Layer {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(mediaType, "mediaType");
+        Objects.requireNonNull(digest, "digest");
+    }
 
     Descriptor descriptor() {
         return new Descriptor(mediaType, digest, size);

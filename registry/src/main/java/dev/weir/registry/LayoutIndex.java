@@ -2,12 +2,14 @@ package dev.weir.registry;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -56,9 +58,9 @@ final class LayoutIndex {
                         + Json.brief(document.path("manifests")));
     }
 
-    /** Every version of every bundle, by name; versions in the order of the index. */
-    Map<String, List<String>> versions() {
-        Map<String, List<String>> versions = new TreeMap<>();
+    /** Every version of every bundle, by name; versions lowest first. */
+    SortedMap<String, SortedSet<String>> versions() {
+        SortedMap<String, SortedSet<String>> versions = new TreeMap<>();
         for (JsonNode entry : manifests) {
             String reference = reference(entry);
             int colon = reference.indexOf(':');
@@ -68,10 +70,7 @@ final class LayoutIndex {
             String name = reference.substring(0, colon);
             String version = version(reference.substring(colon + 1));
             if (BundleName.isName(name) && Versions.isVersion(version)) {
-                List<String> known = versions.computeIfAbsent(name, none -> new ArrayList<>());
-                if (!known.contains(version)) {
-                    known.add(version);
-                }
+                versions.computeIfAbsent(name, none -> new TreeSet<>(Versions.ORDER)).add(version);
             }
         }
         return versions;

@@ -2,6 +2,7 @@ package dev.weir.registry;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.SortedSet;
 
 /** Reads a layout by its index: the same for one on disk and one on the class path. */
 final class LayoutReader {
@@ -16,9 +17,8 @@ final class LayoutReader {
     }
 
     List<String> versions(String name) throws IOException {
-        return LayoutIndex.read(source).versions().getOrDefault(name, List.of()).stream()
-                .sorted(Versions.ORDER)
-                .toList();
+        SortedSet<String> versions = LayoutIndex.read(source).versions().get(name);
+        return versions == null ? List.of() : List.copyOf(versions);
     }
 
     Bundle load(String name, String version) throws IOException {

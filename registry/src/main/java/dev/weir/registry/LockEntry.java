@@ -23,10 +23,20 @@ public record LockEntry(
         SortedMap<String, Digest> layers,
         SortedSet<String> capabilities) {
 
+    /**
+     * @throws IllegalArgumentException if the version, a name or a capability is not one
+     */
     public LockEntry {
         Objects.requireNonNull(reference, "reference");
         Objects.requireNonNull(version, "version");
         Objects.requireNonNull(manifest, "manifest");
+        if (!Versions.isVersion(version)
+                || !layers.keySet().stream().allMatch(FileName::isFileName)
+                || !capabilities.stream().allMatch(Capabilities::isElement)) {
+            throw new IllegalArgumentException(
+                    "no lock entry: version %s, files %s, capabilities %s"
+                            .formatted(version, layers.keySet(), capabilities));
+        }
         layers = Collections.unmodifiableSortedMap(new TreeMap<>(layers));
         capabilities = Collections.unmodifiableSortedSet(new TreeSet<>(capabilities));
     }

@@ -124,7 +124,7 @@ final class LockReader {
         }
         SortedSet<String> capabilities = new TreeSet<>();
         for (Node capability : items(field(node, fields, "capabilities"))) {
-            capabilities.add(text(capability));
+            capabilities.add(checked(capability, Capabilities::isElement, "a capability"));
         }
         return new LockEntry(
                 reference(field(node, fields, "reference")),

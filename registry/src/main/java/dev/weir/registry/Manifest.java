@@ -162,7 +162,11 @@ public record Manifest(
         return ManifestWriter.json(this, file -> file);
     }
 
-    /** Whether this gateway is one it runs on. */
+    /**
+     * Whether a gateway is one it runs on.
+     *
+     * @throws IllegalArgumentException if that is no semantic version
+     */
     public boolean runsOn(String gatewayVersion) {
         return gateway.isEmpty() || Versions.satisfies(gatewayVersion, gateway.get());
     }

@@ -60,8 +60,14 @@ final class Versions {
     /**
      * Whether a version is within a range. A pre-release is so only if the range names a
      * pre-release of the same version (npm's rule).
+     *
+     * @throws IllegalArgumentException if the version is not one
      */
     static boolean satisfies(String version, String range) {
+        if (!isVersion(version)) {
+            throw new IllegalArgumentException(
+                    "a version is semantic, such as 1.2.3, was \"" + version + "\"");
+        }
         String tight = SPACE_AFTER_OPERATOR.matcher(range).replaceAll("$1");
         return RangeListFactory.create(tight).isSatisfiedBy(new Semver(version));
     }

@@ -12,8 +12,11 @@ import dev.weir.registry.Manifest.Limits;
 import dev.weir.registry.Manifest.Phase;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,13 +48,16 @@ class ManifestTest {
 
     /** The least manifest with one field set to something else. */
     private static String with(String field, String value) {
-        return "{\"%s\": %s, %s"
-                .formatted(
-                        field,
-                        value,
-                        Samples.manifest("acme/hi", "1.0.0")
-                                .substring(1)
-                                .replaceFirst("\"" + field + "\": \"[^\"]*\"(, |(?=}))", ""));
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("name", "\"acme/hi\"");
+        fields.put("version", "\"1.0.0\"");
+        fields.put("kind", "\"js\"");
+        fields.put("abi", "\"js/1\"");
+        fields.put("entry", "\"plugin.js\"");
+        fields.put(field, value);
+        return fields.entrySet().stream()
+                .map(each -> "\"%s\": %s".formatted(each.getKey(), each.getValue()))
+                .collect(Collectors.joining(", ", "{", "}"));
     }
 
     @Test

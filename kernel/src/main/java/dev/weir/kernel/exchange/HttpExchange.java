@@ -24,19 +24,25 @@ public final class HttpExchange implements Exchange {
     private static final System.Logger LOG = System.getLogger(HttpExchange.class.getName());
 
     private final Client client;
-    private final long startNanos = System.nanoTime();
+    private final long startNanos;
     private @Nullable String id;
     private String route = "";
     private Consumers consumers = (_, _) -> Optional.empty();
     private @Nullable Identity identity;
     private @Nullable FailureType failure;
-    private @Nullable Map<Key<?>, Object> attributes;
+    private @Nullable HashMap<Key<?>, Object> attributes;
     private @Nullable Map<String, String> vars;
     private @Nullable List<CompletionListener> listeners;
 
     /** An exchange that begins now. */
     public HttpExchange(Client client) {
+        this(client, System.nanoTime());
+    }
+
+    /** An exchange that began at {@code startNanos} of {@link System#nanoTime()}. */
+    public HttpExchange(Client client, long startNanos) {
         this.client = client;
+        this.startNanos = startNanos;
     }
 
     @Override

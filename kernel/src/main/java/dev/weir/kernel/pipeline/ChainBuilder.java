@@ -5,6 +5,7 @@ import dev.weir.api.spi.ConfigException;
 import dev.weir.api.spi.Limits;
 import dev.weir.kernel.config.PluginUse;
 import dev.weir.kernel.config.RouteConfig;
+import dev.weir.kernel.config.Switches;
 import dev.weir.kernel.metrics.Figures;
 import dev.weir.kernel.plugin.InstanceId;
 import dev.weir.kernel.plugin.PluginFault;
@@ -28,13 +29,19 @@ public final class ChainBuilder {
     private final PluginResolver resolver;
     private final PluginInstances instances;
     private final Figures figures;
+    private final Switches switches;
     // A fault of a shared instance is found on each of its routes, and said once.
     private final Set<PluginFault> faults = new LinkedHashSet<>();
 
     private record Owned(InstanceId.Owner owner, PluginUse use) {}
 
     /** A builder for one configuration. */
-    public ChainBuilder(PluginResolver resolver, PluginInstances instances, Figures figures) {
+    public ChainBuilder(
+            PluginResolver resolver,
+            PluginInstances instances,
+            Figures figures,
+            Switches switches) {
+        this.switches = switches;
         this.resolver = resolver;
         this.instances = instances;
         this.figures = figures;
@@ -77,7 +84,7 @@ public final class ChainBuilder {
     }
 
     private ChainEntry entry(String route, Owned owned) {
-        PluginUse use = owned.use();
+        PluginUse use = switches.on(route, owned.use());
         PluginInstance instance = null;
         String failure = null;
         Limits limits = null;

@@ -14,6 +14,7 @@ import dev.weir.kernel.config.Match;
 import dev.weir.kernel.config.PluginUse;
 import dev.weir.kernel.config.PluginUse.OnError;
 import dev.weir.kernel.config.RouteConfig;
+import dev.weir.kernel.config.Switches;
 import dev.weir.kernel.guest.Watchdog;
 import dev.weir.kernel.metrics.Figures;
 import dev.weir.kernel.metrics.PluginFigures;
@@ -79,7 +80,8 @@ final class TestPlugins implements AutoCloseable {
                             return plugin;
                         },
                         instances,
-                        figures);
+                        figures,
+                        Switches.NONE);
         RouteConfig route =
                 new RouteConfig(
                         "route",

@@ -18,7 +18,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 
-class ManifestProperties {
+class ManifestPropertyTest {
 
     @Property(tries = 300)
     void canonicalJsonReadsBackToTheSameManifestAndTheSameBytes(
@@ -66,7 +66,7 @@ class ManifestProperties {
                                 identity.version(),
                                 identity.kind(),
                                 identity.kind().abis().getFirst() + "/1.2",
-                                Optional.of("^" + priority % 10 * priority % 10),
+                                Optional.of("^1." + Math.floorMod(priority, 10)),
                                 "plugin",
                                 phase,
                                 priority,

@@ -1,0 +1,92 @@
+package dev.weir.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Sees changes of files and folders by looking at them again and again: that works on every file
+ * system, for files replaced by a rename and for links that are moved.
+ */
+final class FileWatch {
+    private static final Duration LOOK_EVERY = Duration.ofMillis(300);
+
+    /** More files than a configuration and its plugins have; a home folder by mistake has more. */
+    private static final int MAX_FILES = 10_000;
+
+    private final List<Path> roots;
+    private final Runnable changed;
+
+    private record Stamp(long modifiedNanos, long size) {}
+
+    private FileWatch(List<Path> roots, Runnable changed) {
+        this.roots = roots;
+        this.changed = changed;
+    }
+
+    /** Calls {@code changed} on a thread of its own after each change below {@code roots}. */
+    static void start(List<Path> roots, Runnable changed) {
+        FileWatch watch = new FileWatch(roots, changed);
+        Map<Path, Stamp> before = watch.look();
+        Thread.ofPlatform().name("weir-watch").daemon().start(() -> watch.run(before));
+    }
+
+    private void run(Map<Path, Stamp> start) {
+        Map<Path, Stamp> inForce = start;
+        Map<Path, Stamp> seen = start;
+        while (sleep()) {
+            Map<Path, Stamp> now = look();
+            // Twice the same: whoever writes has finished.
+            if (now.equals(seen) && !now.equals(inForce)) {
+                inForce = now;
+                changed.run();
+            }
+            seen = now;
+        }
+    }
+
+    private static boolean sleep() {
+        try {
+            Thread.sleep(LOOK_EVERY);
+            return true;
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+
+    private Map<Path, Stamp> look() {
+        Map<Path, Stamp> stamps = new TreeMap<>();
+        for (Path root : roots) {
+            try (Stream<Path> files =
+                    Files.walk(root, java.nio.file.FileVisitOption.FOLLOW_LINKS)) {
+                files.limit(MAX_FILES)
+                        .filter(Files::isRegularFile)
+                        .forEach(file -> stamp(file, stamps));
+            } catch (IOException | UncheckedIOException e) {
+                // Gone for now: that is a change like any other.
+                stamps.keySet().removeIf(file -> file.startsWith(root));
+            }
+        }
+        return stamps;
+    }
+
+    private static void stamp(Path file, Map<Path, Stamp> stamps) {
+        try {
+            BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
+            stamps.put(
+                    file,
+                    new Stamp(
+                            found.lastModifiedTime().to(java.util.concurrent.TimeUnit.NANOSECONDS),
+                            found.size()));
+        } catch (IOException e) {
+            stamps.remove(file);
+        }
+    }
+}

@@ -1,0 +1,215 @@
+package dev.weir.cli;
+
+import dev.weir.control.admin.AdminApi;
+import dev.weir.control.apply.ChangeResult;
+import dev.weir.control.apply.ConfigurationSource;
+import dev.weir.control.apply.ControlPlane;
+import dev.weir.control.apply.StartRefused;
+import dev.weir.control.apply.State;
+import dev.weir.control.bundle.BundleResolver;
+import dev.weir.control.config.WeirConfig;
+import dev.weir.control.metrics.Meters;
+import dev.weir.control.revision.RevisionStore;
+import dev.weir.kernel.Gateway;
+import dev.weir.kernel.config.HostPort;
+import dev.weir.kernel.config.ListenerConfig;
+import dev.weir.kernel.deadline.Reaper;
+import dev.weir.kernel.exchange.HttpHandler;
+import dev.weir.kernel.listener.Listeners;
+import dev.weir.kernel.listener.PlatformListener;
+import dev.weir.kernel.metrics.Figures;
+import dev.weir.kernel.upstream.Upstreams;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A running gateway: the data plane, the control plane over it, and the listeners of both. */
+final class GatewayProcess {
+    /** Connections of the admin API served at a time; more wait. */
+    private static final int ADMIN_THREADS = 16;
+
+    /** How long requests in flight may take once the gateway stops. */
+    private static final Duration DRAIN = Duration.ofSeconds(30);
+
+    private final ConfigurationSource source;
+    private final Reaper reaper;
+    private final Gateway gateway;
+    private final Listeners listeners;
+    private final ControlPlane control;
+    private final List<PlatformListener> platform = new ArrayList<>();
+    private final ExecutorService clock =
+            Executors.newSingleThreadExecutor(
+                    Thread.ofPlatform().name("weir-clock").daemon().factory());
+    private volatile boolean ready;
+
+    private GatewayProcess(
+            ConfigurationSource source,
+            Reaper reaper,
+            Gateway gateway,
+            Listeners listeners,
+            ControlPlane control) {
+        this.source = source;
+        this.reaper = reaper;
+        this.gateway = gateway;
+        this.listeners = listeners;
+        this.control = control;
+    }
+
+    /**
+     * Starts a gateway.
+     *
+     * @param revisions where its revisions are kept
+     */
+    static GatewayProcess start(ConfigurationSource source, BundleResolver bundles, Path revisions)
+            throws StartRefused, IOException {
+        Meters meters = new Meters();
+        Reaper reaper = new Reaper();
+        Gateway gateway = new Gateway(new Figures(meters), new Upstreams(reaper));
+        Listeners listeners = new Listeners(gateway, reaper);
+        ControlPlane control =
+                ControlPlane.start(
+                        source, bundles, gateway, listeners, new RevisionStore(revisions));
+        GatewayProcess process = new GatewayProcess(source, reaper, gateway, listeners, control);
+        process.serve(meters);
+        return process;
+    }
+
+    private void serve(Meters meters) throws IOException {
+        meters.degraded(() -> !control.state().degraded().isEmpty());
+        WeirConfig config = control.state().config();
+        try {
+            HostPort admin =
+                    listen(
+                            "admin",
+                            config.admin().address(),
+                            AdminApi.whole(
+                                    Version.number(),
+                                    control,
+                                    gateway,
+                                    listeners,
+                                    meters,
+                                    () -> ready));
+            if (config.status().isPresent()) {
+                listen("status", config.status().get(), AdminApi.status(meters, () -> ready));
+            }
+            expireOverlays();
+            ready = true;
+            announce(admin);
+        } catch (IOException | RuntimeException e) {
+            stop(Duration.ZERO);
+            throw e;
+        }
+    }
+
+    /** Looks twice a second whether a toggle ends; what fails then is told, and tried again. */
+    private void expireOverlays() {
+        clock.execute(() -> {
+            while (!clock.isShutdown()) {
+                try {
+                    control.expireOverlays(Instant.now());
+                    TimeUnit.MILLISECONDS.sleep(500);
+                } catch (InterruptedException e) {
+                    return;
+                } catch (RuntimeException e) {
+                    System.err.println("weir: ending a toggle failed: " + e);
+                }
+            }
+        });
+    }
+
+    private HostPort listen(String name, HostPort address, HttpHandler handler) throws IOException {
+        PlatformListener listener =
+                new PlatformListener(
+                        new ListenerConfig(name, address, ListenerConfig.Limits.DEFAULT),
+                        ADMIN_THREADS,
+                        handler,
+                        reaper);
+        listener.start();
+        platform.add(listener);
+        return new HostPort(address.host(), listener.boundPort());
+    }
+
+    private void announce(HostPort admin) {
+        State state = control.state();
+        state.degraded().forEach(reason -> System.err.println("weir: degraded: " + reason));
+        for (Listeners.Bound listener : listeners.bound()) {
+            System.err.printf(
+                    "weir: listening on http://%s (%s)%n", listener.address(), listener.name());
+        }
+        System.err.printf(
+                "weir: %d routes from %s, revision %d, admin API on http://%s%n",
+                state.config().gateway().routes().size(), source.origin(), state.revision(), admin);
+    }
+
+    /** The ports of the data plane, in the order of the configuration. */
+    List<HostPort> addresses() {
+        return listeners.bound().stream().map(Listeners.Bound::address).toList();
+    }
+
+    /** The files whose change is a change of the configuration: itself, the lock, local plugins. */
+    List<Path> watched() {
+        WeirConfig config = control.state().config();
+        Stream<Path> plugins =
+                Stream.concat(
+                                config.gateway().plugins().stream(),
+                                Stream.concat(
+                                        config.gateway().services().stream()
+                                                .flatMap(each -> each.plugins().stream()),
+                                        config.gateway().routes().stream()
+                                                .flatMap(each -> each.plugins().stream())))
+                        .map(use -> use.use())
+                        .filter(use -> use.startsWith(".") || use.startsWith("/"))
+                        .map(config.folder()::resolve);
+        return Stream.concat(
+                        Stream.of(source.path(), ConfigurationSource.lockFile(config)), plugins)
+                .distinct()
+                .toList();
+    }
+
+    /** Reads the files again and puts them in force, or says why not. */
+    void reload() {
+        switch (control.reload()) {
+            case ChangeResult.Applied(var state) ->
+                    System.err.printf(
+                            "weir: %s is in force, revision %d%n",
+                            source.origin(), state.revision());
+            case ChangeResult.Refused(var faults) -> {
+                faults.forEach(System.err::println);
+                System.err.printf(
+                        "weir: %s is not in force: %d faults; what ran goes on%n",
+                        source.origin(), faults.size());
+            }
+            case ChangeResult.Failed(var message) ->
+                    System.err.printf(
+                            "weir: %s is not in force: %s; what ran goes on%n",
+                            source.origin(), message);
+            // Only changes that come with conditions can be these.
+            case ChangeResult.Stale _, ChangeResult.Owned _ ->
+                    throw new IllegalStateException("a reload has no conditions");
+        }
+    }
+
+    /** Stops: no new connections, requests in flight end, then everything is closed. */
+    void drain() {
+        System.err.println("weir: stopping, requests in flight end first");
+        stop(DRAIN);
+        System.err.println("weir: stopped");
+    }
+
+    /** Stops at once, or after requests in flight have had their time. */
+    void stop(Duration grace) {
+        ready = false;
+        listeners.stop(grace);
+        clock.shutdownNow();
+        platform.forEach(listener -> listener.stop(Duration.ZERO));
+        gateway.close();
+        reaper.close();
+    }
+}

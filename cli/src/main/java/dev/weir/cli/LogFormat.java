@@ -1,0 +1,48 @@
+package dev.weir.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.logging.Formatter;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/** One line a message on stderr: time, level, message. */
+final class LogFormat extends Formatter {
+    // Held, because the log manager holds its loggers weakly and would forget the level.
+    private static final Logger HELIDON = Logger.getLogger("io.helidon");
+
+    private LogFormat() {}
+
+    static void install() {
+        // Helidon tells of its own start and sockets at INFO; Weir says what matters of that.
+        HELIDON.setLevel(Level.WARNING);
+        Logger root = LogManager.getLogManager().getLogger("");
+        for (Handler handler : root.getHandlers()) {
+            handler.setFormatter(new LogFormat());
+        }
+    }
+
+    @Override
+    public String format(LogRecord message) {
+        StringBuilder line = new StringBuilder();
+        line.append(Instant.now().truncatedTo(ChronoUnit.MILLIS)).append(' ');
+        line.append(message.getLevel()).append(' ');
+        line.append(oneLine(formatMessage(message))).append('\n');
+        if (message.getThrown() != null) {
+            StringWriter stack = new StringWriter();
+            message.getThrown().printStackTrace(new PrintWriter(stack, true));
+            line.append(stack);
+        }
+        return line.toString();
+    }
+
+    /** What a client or plugin wrote into a message must not look like another message. */
+    private static String oneLine(String text) {
+        return text.replace("\r", "\\r").replace("\n", "\\n");
+    }
+}

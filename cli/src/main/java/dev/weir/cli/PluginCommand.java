@@ -1,0 +1,19 @@
+package dev.weir.cli;
+
+import picocli.CommandLine.Command;
+
+/** {@code weir plugin}. */
+@Command(
+        name = "plugin",
+        description = "Makes, publishes and installs plugins.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            PluginNewCommand.class,
+            PluginPushCommand.class,
+            PluginInstallCommand.class,
+            PluginListCommand.class
+        })
+final class PluginCommand {
+    PluginCommand() {}
+}

@@ -1,0 +1,74 @@
+package dev.weir.cli;
+
+import dev.weir.control.apply.ConfigurationSource;
+import dev.weir.kernel.config.HostPort;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A short life of a gateway, for the JVM to record which classes a start needs: starts with the
+ * plugins of a folder, answers a few requests, stops. Run by the build.
+ */
+final class Training {
+    private static final int REQUESTS = 50;
+
+    private Training() {}
+
+    /** Runs it; the argument is the folder of the quickstart. */
+    public static void main(String[] arguments) throws Exception {
+        LogFormat.install();
+        Path quickstart = Path.of(arguments[0]).toAbsolutePath();
+        Path state = Files.createTempDirectory("weir-training-");
+        try {
+            Folders folders = new Folders();
+            List<String> plugins;
+            try (Stream<Path> each = Files.list(quickstart.resolve("plugins"))) {
+                plugins = each.sorted().map(Path::toString).toList();
+            }
+            String yaml =
+                    new QuickConfig("weir:echo", "127.0.0.1:0", "127.0.0.1:0", plugins)
+                            .toYaml(BuiltIns.resolver(folders).in(quickstart, state));
+            GatewayProcess process =
+                    GatewayProcess.start(
+                            new ConfigurationSource("training", quickstart, yaml),
+                            BuiltIns.resolver(folders),
+                            state);
+            for (HostPort address : process.addresses()) {
+                ask(address);
+            }
+            process.stop(Duration.ZERO);
+        } finally {
+            delete(state);
+        }
+        System.exit(Exit.OK);
+    }
+
+    private static void ask(HostPort address) throws IOException {
+        for (int i = 0; i < REQUESTS; i++) {
+            try (Socket socket = new Socket(address.host(), address.port());
+                    OutputStream out = socket.getOutputStream();
+                    InputStream in = socket.getInputStream()) {
+                out.write(
+                        "GET /hello HTTP/1.1\r\nHost: training\r\nConnection: close\r\n\r\n"
+                                .getBytes(StandardCharsets.US_ASCII));
+                in.readAllBytes();
+            }
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path each : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.weir.control.admin;
+
+import dev.weir.api.Request;
+import dev.weir.kernel.exchange.HttpExchange;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A request to the admin API.
+ *
+ * @param exchange its exchange
+ * @param request its head and body
+ * @param path the segments of its path
+ */
+record AdminRequest(HttpExchange exchange, Request request, List<String> path) {
+    /** A whole configuration with room to spare. */
+    private static final int MAX_BODY_BYTES = 10 << 20;
+
+    private static final Pattern ETAG = Pattern.compile("(?:W/)?\"[^\"]*\"");
+
+    static AdminRequest of(HttpExchange exchange, Request request) {
+        return new AdminRequest(
+                exchange,
+                request,
+                Stream.of(request.path().substring(1).split("/", -1))
+                        .map(AdminRequest::decode)
+                        .toList());
+    }
+
+    private static String decode(String text) {
+        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    /** The value of a query parameter. */
+    Optional<String> parameter(String name) {
+        for (String pair : request.query().split("&", -1)) {
+            int equals = pair.indexOf('=');
+            if (equals > 0 && decode(pair.substring(0, equals)).equals(name)) {
+                return Optional.of(decode(pair.substring(equals + 1)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    boolean dryRun() {
+        return parameter("dry-run").equals(Optional.of("true"));
+    }
+
+    String body() throws IOException {
+        return new String(request.body().readAll(MAX_BODY_BYTES), StandardCharsets.UTF_8);
+    }
+
+    /** Whether the request is conditional (RFC 9110 §13.1.1). */
+    boolean hasIfMatch() {
+        return request.headers().contains("if-match");
+    }
+
+    /** Whether {@code If-Match} is met: it names {@code etag}, or is {@code *}, or is not there. */
+    boolean ifMatch(String etag) {
+        List<String> wanted = request.headers().all("if-match");
+        return wanted.isEmpty()
+                || wanted.stream()
+                        .anyMatch(value ->
+                                value.trim().equals("*")
+                                        || ETAG.matcher(value)
+                                                .results()
+                                                .anyMatch(m -> m.group().equals(etag)));
+    }
+}

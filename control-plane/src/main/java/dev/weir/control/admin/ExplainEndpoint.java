@@ -1,0 +1,122 @@
+package dev.weir.control.admin;
+
+import dev.weir.api.Headers;
+import dev.weir.api.Response;
+import dev.weir.kernel.Gateway;
+import dev.weir.kernel.Snapshot;
+import dev.weir.kernel.config.ServiceConfig;
+import dev.weir.kernel.config.TargetConfig;
+import dev.weir.kernel.pipeline.ChainEntry;
+import dev.weir.kernel.route.Explanation;
+import dev.weir.kernel.route.Route;
+import dev.weir.kernel.route.Router;
+import java.util.Locale;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code POST /v1/explain}: what would become of a request, and why; nothing is sent. */
+final class ExplainEndpoint implements Endpoint {
+    private final Gateway gateway;
+
+    ExplainEndpoint(Gateway gateway) {
+        this.gateway = gateway;
+    }
+
+    @Override
+    public Response answer(AdminRequest request) throws Exception {
+        Explanation explanation;
+        try {
+            explanation = explain(Answers.MAPPER.readTree(request.body()));
+        } catch (JacksonException e) {
+            return badRequest(request, "The body is not JSON: " + e.getOriginalMessage());
+        } catch (IllegalArgumentException e) {
+            return badRequest(request, String.valueOf(e.getMessage()));
+        }
+        return Answers.json(200, describe(explanation));
+    }
+
+    private static Response badRequest(AdminRequest request, String detail) {
+        return Answers.problem(request, 400, "Bad Request", detail);
+    }
+
+    private Explanation explain(JsonNode body) {
+        String url = body.path("url").asString("");
+        if (url.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "The body must have a url: {\"method\": \"GET\", \"url\": \"http://host/path\", \"headers\": {}}.");
+        }
+        Headers.Builder headers = new Headers.Builder();
+        for (Map.Entry<String, JsonNode> each : body.path("headers").properties()) {
+            headers.add(each.getKey(), each.getValue().asString());
+        }
+        String target = url;
+        if (url.toLowerCase(Locale.ROOT).matches("https?://.*")) {
+            int authority = url.indexOf("//") + 2;
+            int path = url.indexOf('/', authority);
+            headers.set(
+                    "Host", path < 0 ? url.substring(authority) : url.substring(authority, path));
+            target = path < 0 ? "/" : url.substring(path);
+        }
+        return gateway.explain(body.path("method").asString("GET"), target, headers.build());
+    }
+
+    private ObjectNode describe(Explanation explanation) {
+        ObjectNode body = Answers.MAPPER.createObjectNode();
+        body.putObject("request")
+                .put("method", explanation.request().method())
+                .put("host", explanation.request().authority())
+                .put("target", explanation.request().target());
+        Route route = explanation.route();
+        body.put("route", route == null ? null : route.name());
+        ArrayNode routes = body.putArray("routes");
+        for (Router.Verdict verdict : explanation.verdicts()) {
+            routes.addObject()
+                    .put("route", verdict.route())
+                    .put("matched", verdict.matched())
+                    .put("reason", verdict.reason());
+        }
+        if (route != null) {
+            body.set("chain", chain(route, explanation));
+            body.set("upstream", upstream(route, explanation));
+        }
+        return body;
+    }
+
+    private static ArrayNode chain(Route route, Explanation explanation) {
+        ArrayNode chain = RoutesApi.chain(route.pipeline().chain());
+        for (int i = 0; i < chain.size(); i++) {
+            ChainEntry entry = route.pipeline().chain().get(i);
+            boolean meant =
+                    entry.use().when().map(when -> when.meets(explanation.request())).orElse(true);
+            ((ObjectNode) chain.get(i)).put("runs", entry.active() && meant);
+        }
+        return chain;
+    }
+
+    private ObjectNode upstream(Route route, Explanation explanation) {
+        Snapshot snapshot = gateway.snapshot();
+        ObjectNode upstream = Answers.MAPPER.createObjectNode();
+        upstream.put("service", route.config().service());
+        upstream.put(
+                "target", Route.upstreamTarget(route.config(), explanation.request().target()));
+        ArrayNode targets = upstream.putArray("targets");
+        snapshot.config().services().stream()
+                .filter(service -> service.name().equals(route.config().service()))
+                .map(ServiceConfig::targets)
+                .flatMap(each -> each.stream())
+                .forEach(each -> targets.add(describe(each)));
+        return upstream;
+    }
+
+    private static ObjectNode describe(TargetConfig target) {
+        String url =
+                switch (target.endpoint()) {
+                    case TargetConfig.Endpoint.Http(var address) -> "http://" + address;
+                    case TargetConfig.Endpoint.Echo() -> "weir:echo";
+                };
+        return Answers.MAPPER.createObjectNode().put("url", url).put("weight", target.weight());
+    }
+}

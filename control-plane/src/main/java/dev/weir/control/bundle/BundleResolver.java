@@ -1,0 +1,160 @@
+package dev.weir.control.bundle;
+
+import dev.weir.api.spi.BundleException;
+import dev.weir.api.spi.BundleHost;
+import dev.weir.api.spi.ConfigValue;
+import dev.weir.api.spi.PluginFactory;
+import dev.weir.control.json.JsonValues;
+import dev.weir.kernel.plugin.PluginResolver;
+import dev.weir.kernel.plugin.ResolvedPlugin;
+import dev.weir.registry.Bundle;
+import dev.weir.registry.BundleStore;
+import dev.weir.registry.Manifest;
+import dev.weir.registry.Registry;
+import java.lang.ref.WeakReference;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the bundles of a configuration into factories: built-ins by the class their manifest names,
+ * others through the host of their kind. Each bundle is verified at every look-up; its code is
+ * loaded once for as long as a pipeline uses it.
+ */
+public final class BundleResolver {
+    private final Registry builtIns;
+    private final BundleStore store;
+    private final String gatewayVersion;
+    private final List<PluginFactory<?>> factories;
+    private final List<BundleHost> hosts;
+
+    // Guards `loaded`. By digest; weak, because instances keep alive what still runs.
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<String, WeakReference<PluginFactory<?>>> loaded = new HashMap<>();
+
+    /**
+     * A resolver with the factories and hosts that are on the class path.
+     *
+     * @param builtIns the layout that is part of this release
+     * @param store where installed bundles are
+     */
+    public BundleResolver(Registry builtIns, BundleStore store, String gatewayVersion) {
+        this.builtIns = builtIns;
+        this.store = store;
+        this.gatewayVersion = gatewayVersion;
+        this.factories =
+                ServiceLoader.load(PluginFactory.class).stream()
+                        .<PluginFactory<?>>map(ServiceLoader.Provider::get)
+                        .toList();
+        this.hosts =
+                ServiceLoader.load(BundleHost.class).stream()
+                        .map(ServiceLoader.Provider::get)
+                        .toList();
+    }
+
+    /**
+     * The plugins of one configuration.
+     *
+     * @param folder what relative paths are relative to
+     * @param lockFile its {@code weir.lock}; read at each look-up
+     */
+    public PluginResolver in(Path folder, Path lockFile) {
+        PluginSources sources = new PluginSources(builtIns, store, lockFile, folder);
+        return use -> resolve(sources.find(use));
+    }
+
+    private ResolvedPlugin resolve(Bundle bundle) throws BundleException {
+        Manifest manifest = bundle.manifest();
+        if (!manifest.runsOn(gatewayVersion)) {
+            throw new BundleException(
+                    "%s %s is for gateway %s, this is %s: install a version of it that is for this one"
+                            .formatted(
+                                    manifest.name(),
+                                    manifest.version(),
+                                    manifest.gateway().orElse("*"),
+                                    gatewayVersion));
+        }
+        VerifiedBundle files = new VerifiedBundle(bundle, schema(bundle));
+        return new ResolvedPlugin(factory(files), files.kind(), files.digest(), files.limits());
+    }
+
+    private static Optional<ConfigValue.Table> schema(Bundle bundle) throws BundleException {
+        Optional<byte[]> json = bundle.configSchema();
+        if (json.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            if (JsonValues.parse(json.get()) instanceof ConfigValue.Table table) {
+                return Optional.of(table);
+            }
+            throw new BundleException(
+                    "%s: its configuration schema is no JSON object"
+                            .formatted(bundle.manifest().name()));
+        } catch (IllegalArgumentException e) {
+            throw new BundleException(
+                    "%s: its configuration schema is no JSON: %s"
+                            .formatted(bundle.manifest().name(), e.getMessage()),
+                    e);
+        }
+    }
+
+    private PluginFactory<?> factory(VerifiedBundle bundle) throws BundleException {
+        lock.lock();
+        try {
+            @Nullable WeakReference<PluginFactory<?>> known = loaded.get(bundle.digest());
+            PluginFactory<?> factory = known == null ? null : known.get();
+            if (factory == null) {
+                factory = load(bundle);
+                loaded.values().removeIf(each -> each.refersTo(null));
+                loaded.put(bundle.digest(), new WeakReference<>(factory));
+            }
+            return factory;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private PluginFactory<?> load(VerifiedBundle bundle) throws BundleException {
+        if (bundle.kind().equals("java")) {
+            return builtIn(bundle);
+        }
+        for (BundleHost host : hosts) {
+            if (host.runs(bundle.kind())) {
+                try {
+                    return host.load(bundle);
+                } catch (BundleException e) {
+                    throw e;
+                } catch (Exception e) {
+                    throw new BundleException(
+                            "%s %s cannot be loaded: %s"
+                                    .formatted(bundle.name(), bundle.version(), e),
+                            e);
+                }
+            }
+        }
+        throw new BundleException(
+                "%s %s is of kind %s, for which this gateway has no host"
+                        .formatted(bundle.name(), bundle.version(), bundle.kind()));
+    }
+
+    private PluginFactory<?> builtIn(VerifiedBundle bundle) throws BundleException {
+        // Java is not sandboxed: only what is part of this release runs.
+        if (!bundle.name().startsWith("weir/")) {
+            throw new BundleException(
+                    "%s %s is a Java bundle; this version runs Java plugins that are built in only"
+                            .formatted(bundle.name(), bundle.version()));
+        }
+        return factories.stream()
+                .filter(factory -> factory.getClass().getName().equals(bundle.entry()))
+                .findFirst()
+                .orElseThrow(() ->
+                        new BundleException(
+                                "%s: its entry %s is not on the class path"
+                                        .formatted(bundle.name(), bundle.entry())));
+    }
+}

@@ -1,0 +1,18 @@
+package dev.weir.control.config;
+
+import dev.weir.kernel.config.HostPort;
+import java.util.Objects;
+
+/**
+ * The admin API.
+ *
+ * @param address where it listens; on loopback
+ */
+public record AdminConfig(HostPort address) {
+    /** {@code 127.0.0.1:9901}. */
+    public static final AdminConfig DEFAULT = new AdminConfig(new HostPort("127.0.0.1", 9901));
+
+    public AdminConfig {
+        Objects.requireNonNull(address, "address");
+    }
+}

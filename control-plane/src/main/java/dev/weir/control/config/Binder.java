@@ -1,0 +1,109 @@
+package dev.weir.control.config;
+
+import dev.weir.control.config.Section.Keys;
+import dev.weir.kernel.config.ConsumerConfig;
+import dev.weir.kernel.config.GatewayConfig;
+import dev.weir.kernel.config.HostPort;
+import dev.weir.kernel.config.ListenerConfig;
+import dev.weir.kernel.config.RouteConfig;
+import dev.weir.kernel.config.ServiceConfig;
+import dev.weir.kernel.plugin.InstanceId.Owner;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Binds trees to records: reads every section, and finds every mistake, before it gives up. */
+final class Binder {
+    private static final Keys REGISTRY = Keys.of("name", "location").later("trust");
+
+    /** A host before the first slash: {@code registry.example.com/…}, {@code localhost:5000/…}. */
+    private static final Pattern REMOTE =
+            Pattern.compile("[a-z][a-z0-9+-]*://.*|(?!\\.)[^/]*[.:][^/]*/.*");
+
+    private final Values values;
+    private final Places places = new Places();
+    private final Names registryNames;
+
+    private Binder(Faults faults) {
+        this.values = new Values(faults);
+        this.registryNames = new Names("registry", faults);
+    }
+
+    static ReadResult bind(Place start, List<Node> roots, Path folder, Faults faults) {
+        WeirConfig config = new Binder(faults).config(start, roots, folder);
+        return faults.isEmpty()
+                ? new ReadResult.Ok(config)
+                : new ReadResult.Faulty(faults.sorted());
+    }
+
+    private WeirConfig config(Place start, List<Node> roots, Path folder) {
+        Merge.Whole whole = Merge.of(start, roots, values);
+        Section section = new Section(whole.root(), Merge.ROOT, values);
+        ListenerBinder listening = new ListenerBinder(values);
+        listening.takeDefaults(section);
+        List<ListenerConfig> listeners = listening.listeners(section.find("listeners"));
+        AdminConfig admin = listening.admin(section.find("admin"));
+        Optional<HostPort> status = listening.status(section.find("status"));
+        places.add("listeners", listening.names().places());
+        List<RegistryConfig> registries = section.list("registries", this::registry);
+        places.add("registries", registryNames.places());
+        return new WeirConfig(
+                gateway(section, listeners, whole.misspelt()),
+                admin,
+                status,
+                registries,
+                folder,
+                places,
+                new Document(whole.root()));
+    }
+
+    private GatewayConfig gateway(
+            Section section, List<ListenerConfig> listeners, Set<String> misspelt) {
+        MatchBinder matches = new MatchBinder(values);
+        PluginBinder plugins = new PluginBinder(values, matches, places);
+        PluginBinder.Bound global = plugins.plugins(new Owner.Global(), section.find("plugins"));
+        ServiceBinder serviceBinder = new ServiceBinder(values, plugins);
+        // What refers to something under a misspelt key is no mistake of its own.
+        if (misspelt.contains("plugins")) {
+            global.names().missing();
+        }
+        if (misspelt.contains("services")) {
+            serviceBinder.names().missing();
+        }
+        List<ServiceConfig> services =
+                new ArrayList<>(serviceBinder.services(section.find("services")));
+        RouteBinder routeBinder =
+                new RouteBinder(values, matches, plugins, serviceBinder, global.names());
+        List<RouteConfig> routes = routeBinder.routes(section.find("routes"));
+        services.addAll(routeBinder.ownServices());
+        ConsumerBinder consumerBinder = new ConsumerBinder(values);
+        List<ConsumerConfig> consumers = consumerBinder.consumers(section.find("consumers"));
+        places.add("services", serviceBinder.names().places());
+        places.add("routes", routeBinder.names().places());
+        places.add("consumers", consumerBinder.names().places());
+        return new GatewayConfig(listeners, services, routes, global.uses(), consumers);
+    }
+
+    private Optional<RegistryConfig> registry(Node node) {
+        Section section = new Section(node, REGISTRY, values);
+        Optional<String> name = section.require("name", values::name);
+        name.ifPresent(n -> section.find("name").ifPresent(w -> registryNames.take(n, w)));
+        Optional<String> location = section.require("location", this::folderLocation);
+        return name.flatMap(n -> location.map(l -> new RegistryConfig(n, l)));
+    }
+
+    private Optional<String> folderLocation(Node node) {
+        return values.parsed(
+                node,
+                text -> {
+                    if (REMOTE.matcher(text).matches()) {
+                        throw new IllegalArgumentException(
+                                "remote registries are not available in this version: must be a folder such as ./bundles");
+                    }
+                    return text;
+                });
+    }
+}

@@ -1,0 +1,137 @@
+package dev.weir.control.config;
+
+import dev.weir.control.config.Section.Keys;
+import dev.weir.kernel.config.HostPort;
+import dev.weir.kernel.config.ListenerConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads {@code listeners}, {@code admin} and {@code status}: every address that Weir listens on.
+ */
+final class ListenerBinder {
+    private static final Keys LISTENER =
+            Keys.of("name", "address", "limits").later("tls", "trusted-proxies", "proxy-protocol");
+    private static final Keys LIMITS = Keys.of("head", "fields", "body", "connections");
+    private static final Keys ADMIN = Keys.of("address").later("tls", "tokens");
+    private static final Keys STATUS = Keys.of("address").later("tls");
+    private static final ListenerConfig DEFAULT =
+            new ListenerConfig(
+                    "default", new HostPort("0.0.0.0", 8080), ListenerConfig.Limits.DEFAULT);
+
+    /** A head is held in memory as a whole, once for each connection. */
+    private static final long MAX_HEAD = 16L << 20;
+
+    private static final int MAX_COUNT = 1_000_000;
+
+    private final Values values;
+    private final Names names;
+    private final List<Bound> bound = new ArrayList<>();
+
+    private record Bound(HostPort address, String where) {}
+
+    ListenerBinder(Values values) {
+        this.values = values;
+        this.names = new Names("listener", values.faults());
+    }
+
+    Names names() {
+        return names;
+    }
+
+    /** Says which addresses are taken without being written: those of {@code root}'s defaults. */
+    void takeDefaults(Section root) {
+        if (root.find("listeners").isEmpty()) {
+            bound.add(new Bound(DEFAULT.address(), "default of `listeners`"));
+        }
+        if (root.find("admin").isEmpty()) {
+            bound.add(new Bound(AdminConfig.DEFAULT.address(), "default of `admin`"));
+        }
+    }
+
+    List<ListenerConfig> listeners(Optional<Node> list) {
+        List<ListenerConfig> listeners =
+                list.map(node -> values.list(node, this::listener)).orElse(List.of());
+        if (!listeners.isEmpty()) {
+            return listeners;
+        }
+        list.ifPresent(node -> {
+            if (node instanceof Node.Items items && items.values().isEmpty()) {
+                values.fail(node, "must not be an empty list: leave it out for port 8080");
+            }
+        });
+        return List.of(DEFAULT);
+    }
+
+    private Optional<ListenerConfig> listener(Node node) {
+        Section section = new Section(node, LISTENER, values);
+        Optional<Node> written = section.find("name");
+        Optional<String> name =
+                written.isPresent() ? written.flatMap(values::name) : Optional.of(DEFAULT.name());
+        name.ifPresent(n ->
+                written.ifPresentOrElse(
+                        w -> names.take(n, w),
+                        () -> names.takeDerived(n, "the name `default`", section.place(), true)));
+        HostPort address =
+                section.find("address").isPresent()
+                        ? section.get("address", this::address).orElse(DEFAULT.address())
+                        : taken(DEFAULT.address(), section.place());
+        ListenerConfig.Limits limits =
+                section.find("limits").map(this::limits).orElse(DEFAULT.limits());
+        return name.map(n -> new ListenerConfig(n, address, limits));
+    }
+
+    private ListenerConfig.Limits limits(Node node) {
+        Section section = new Section(node, LIMITS, values);
+        ListenerConfig.Limits absent = DEFAULT.limits();
+        return new ListenerConfig.Limits(
+                section.get("head", n -> values.bytes(n, MAX_HEAD))
+                        .map(Math::toIntExact)
+                        .orElse(absent.headBytes()),
+                section.get("fields", n -> values.whole(n, 1, MAX_COUNT)).orElse(absent.fields()),
+                section.get("body", n -> values.bytes(n, Long.MAX_VALUE))
+                        .orElse(absent.bodyBytes()),
+                section.get("connections", n -> values.whole(n, 1, MAX_COUNT))
+                        .orElse(absent.connections()));
+    }
+
+    AdminConfig admin(Optional<Node> node) {
+        return node.map(n -> new Section(n, ADMIN, values))
+                .flatMap(section -> section.require("address", this::loopback))
+                .map(AdminConfig::new)
+                .orElse(AdminConfig.DEFAULT);
+    }
+
+    private Optional<HostPort> loopback(Node node) {
+        return address(node)
+                .flatMap(address ->
+                        Addresses.loopback(address)
+                                ? Optional.of(address)
+                                : values.fail(
+                                        node,
+                                        "the admin API listens on loopback only (127.0.0.1, [::1]), found "
+                                                + node.shown()));
+    }
+
+    Optional<HostPort> status(Optional<Node> node) {
+        return node.map(n -> new Section(n, STATUS, values))
+                .flatMap(section -> section.require("address", this::address));
+    }
+
+    private Optional<HostPort> address(Node node) {
+        return values.parsed(node, Addresses::listen).map(address -> taken(address, node.place()));
+    }
+
+    /** The same address, with a fault if another listener has it. */
+    private HostPort taken(HostPort address, Place place) {
+        bound.stream()
+                .filter(other -> Addresses.clash(address, other.address()))
+                .findFirst()
+                .ifPresent(other ->
+                        values.faults()
+                                .add(place, "this address is taken by the " + other.where()));
+        bound.add(new Bound(address, "one at " + place));
+        return address;
+    }
+}

@@ -1,0 +1,145 @@
+package dev.weir.control.config;
+
+import dev.weir.api.spi.ConfigValue;
+import dev.weir.control.config.Section.Keys;
+import dev.weir.kernel.config.Match;
+import dev.weir.kernel.config.PluginUse;
+import dev.weir.kernel.config.PluginUse.LimitsOverride;
+import dev.weir.kernel.config.PluginUse.OnError;
+import dev.weir.kernel.plugin.InstanceId.Owner;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads lists of plugin instances. What their config must be, only the plugins know. */
+final class PluginBinder {
+    private static final Keys INSTANCE =
+            Keys.of("name", "use", "enabled", "on-error", "when", "config", "limits")
+                    .later("mode", "grants", "protect", "root-id", "vm-config");
+    private static final Keys WHEN = Keys.of("path", "methods", "hosts", "headers");
+    private static final Keys LIMITS = Keys.of("time", "wall", "memory");
+
+    /** A call beyond an hour is a mistake of units. */
+    private static final Duration MAX_TIME = Duration.ofHours(1);
+
+    /** A WASM memory has at most 65 536 pages of 64 KiB. */
+    private static final long MAX_MEMORY = 4L << 30;
+
+    /**
+     * {@code jwt}; {@code acme/geo}, with {@code @} and a range or without; a file or folder. The
+     * last part without its ending is the group.
+     */
+    private static final Pattern USE =
+            Pattern.compile(
+                    "(?:[a-z0-9][a-z0-9._-]*/)?([a-z0-9][a-z0-9._-]*)(?:@\\S.*)?"
+                            + "|\\.{0,2}/(?:.*/)?([^/]+?)(?:\\.wasm|\\.js)?/?");
+
+    private final Values values;
+    private final MatchBinder matches;
+    private final Places places;
+
+    PluginBinder(Values values, MatchBinder matches, Places places) {
+        this.values = values;
+        this.matches = matches;
+        this.places = places;
+    }
+
+    /** The instances of a list, with their names. */
+    record Bound(List<PluginUse> uses, Names names) {}
+
+    Bound plugins(Owner owner, Optional<Node> list) {
+        Names names = new Names("plugin instance", values.faults());
+        List<PluginUse> uses =
+                list.map(node -> values.list(node, n -> plugin(owner, names, n))).orElse(List.of());
+        return new Bound(uses, names);
+    }
+
+    private Optional<PluginUse> plugin(Owner owner, Names names, Node node) {
+        Section section = new Section(node, INSTANCE, values);
+        Optional<String> use = section.require("use", n -> values.parsed(n, PluginBinder::use));
+        Optional<String> name = name(section, use, names);
+        boolean enabled = section.get("enabled", values::flag).orElse(true);
+        OnError onError = section.get("on-error", this::onError).orElse(OnError.CLOSED);
+        Optional<Match> when = section.get("when", this::when);
+        ConfigValue config =
+                section.find("config").map(n -> n.value(false)).orElse(ConfigValue.NOTHING);
+        LimitsOverride limits =
+                section.find("limits").map(this::limits).orElse(LimitsOverride.NONE);
+        if (name.isPresent() && node instanceof Node.Table table) {
+            places.add(owner, name.get(), table);
+        }
+        return name.flatMap(
+                n -> use.map(u -> new PluginUse(n, u, enabled, onError, when, config, limits)));
+    }
+
+    private Optional<String> name(Section section, Optional<String> use, Names names) {
+        Optional<Node> written = section.find("name");
+        Optional<String> name =
+                written.isPresent()
+                        ? written.flatMap(values::name)
+                        : use.flatMap(PluginBinder::lastPart);
+        name.ifPresent(n ->
+                written.ifPresentOrElse(
+                        w -> names.take(n, w),
+                        () -> {
+                            boolean shown =
+                                    section.find("use").filter(PluginBinder::isReference).isEmpty();
+                            names.takeDerived(n, "the last part of `use`", section.place(), shown);
+                        }));
+        if (name.isEmpty()) {
+            names.missing();
+            if (written.isEmpty() && use.isPresent()) {
+                section.fail("`use` makes no name for this instance: give it a `name`");
+            }
+        }
+        return name;
+    }
+
+    private static boolean isReference(Node node) {
+        return node instanceof Node.Text text && text.reference();
+    }
+
+    private static String use(String text) {
+        if (!USE.matcher(text).matches()) {
+            throw new IllegalArgumentException(
+                    "must be a plugin: built in (`key-auth`), from a registry (`acme/geo@^1.2`), a folder (`./my-filter`) or a file (`./f.wasm`)");
+        }
+        return text;
+    }
+
+    private static Optional<String> lastPart(String use) {
+        Matcher m = USE.matcher(use);
+        if (!m.matches()) {
+            return Optional.empty();
+        }
+        String last = m.group(1) != null ? m.group(1) : m.group(2);
+        return Values.isName(last) ? Optional.of(last) : Optional.empty();
+    }
+
+    private Optional<OnError> onError(Node node) {
+        return values.word(node, Map.of("closed", OnError.CLOSED, "open", OnError.OPEN), List.of());
+    }
+
+    private Optional<Match> when(Node node) {
+        if (node instanceof Node.Text) {
+            return values.fail(
+                    node,
+                    "expressions are not available in this version: `when` is an object of path, methods, hosts, headers");
+        }
+        return Optional.of(matches.match(new Section(node, WHEN, values)));
+    }
+
+    private LimitsOverride limits(Node node) {
+        Section section = new Section(node, LIMITS, values);
+        Optional<Duration> time = section.get("time", n -> values.duration(n, MAX_TIME));
+        Optional<Duration> wall = section.get("wall", n -> values.duration(n, MAX_TIME));
+        if (time.isPresent() && wall.isPresent() && time.get().compareTo(wall.get()) > 0) {
+            section.fail("`time` must not be more than `wall`, which has it in it");
+        }
+        return new LimitsOverride(
+                time, wall, section.get("memory", n -> values.bytes(n, MAX_MEMORY)));
+    }
+}

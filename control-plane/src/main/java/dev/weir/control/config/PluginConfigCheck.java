@@ -1,0 +1,216 @@
+package dev.weir.control.config;
+
+import dev.weir.api.spi.ConfigException;
+import dev.weir.api.spi.ConfigSchema;
+import dev.weir.api.spi.ConfigValue;
+import dev.weir.kernel.config.GatewayConfig;
+import dev.weir.kernel.config.PluginUse;
+import dev.weir.kernel.config.RouteConfig;
+import dev.weir.kernel.config.ServiceConfig;
+import dev.weir.kernel.plugin.InstanceId.Owner;
+import dev.weir.kernel.plugin.PluginFault;
+import dev.weir.kernel.plugin.ResolvedPlugin;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/**
+ * Checks what plugin instances are configured with, once the plugins are known. Texts that came
+ * from references become numbers or truth values where the plugin's schema wants those, so {@code
+ * burst: ${env:BURST}} works whatever its quotes.
+ */
+public final class PluginConfigCheck {
+    private final Places places;
+    private final Function<String, Optional<ResolvedPlugin>> plugins;
+    private final SortedSet<ConfigFault> faults = new TreeSet<>();
+
+    private PluginConfigCheck(Places places, Function<String, Optional<ResolvedPlugin>> plugins) {
+        this.places = places;
+        this.plugins = plugins;
+    }
+
+    /**
+     * Checks every instance, the disabled ones too.
+     *
+     * @param plugins the plugin behind a {@code use}; nothing for one that cannot be had, whose
+     *     instances are then left as they are
+     * @return the configuration to go on with, or everything that is wrong
+     */
+    public static ReadResult check(
+            WeirConfig config, Function<String, Optional<ResolvedPlugin>> plugins) {
+        PluginConfigCheck check = new PluginConfigCheck(config.places(), plugins);
+        GatewayConfig checked = check.gateway(config.gateway());
+        return check.faults.isEmpty()
+                ? new ReadResult.Ok(config.withGateway(checked))
+                : new ReadResult.Faulty(List.copyOf(check.faults));
+    }
+
+    private GatewayConfig gateway(GatewayConfig gateway) {
+        return new GatewayConfig(
+                gateway.listeners(),
+                gateway.services().stream().map(this::service).toList(),
+                gateway.routes().stream().map(this::route).toList(),
+                uses(new Owner.Global(), gateway.plugins()),
+                gateway.consumers());
+    }
+
+    private ServiceConfig service(ServiceConfig service) {
+        return new ServiceConfig(
+                service.name(),
+                service.targets(),
+                service.timeouts(),
+                service.retries(),
+                uses(new Owner.Service(service.name()), service.plugins()));
+    }
+
+    private RouteConfig route(RouteConfig route) {
+        return new RouteConfig(
+                route.name(),
+                route.match(),
+                route.service(),
+                route.stripPrefix(),
+                route.basePath(),
+                route.host(),
+                uses(new Owner.Route(route.name()), route.plugins()),
+                route.order());
+    }
+
+    private List<PluginUse> uses(Owner owner, List<PluginUse> uses) {
+        return uses.stream()
+                .map(use -> plugins.apply(use.use()).map(p -> use(owner, use, p)).orElse(use))
+                .toList();
+    }
+
+    private PluginUse use(Owner owner, PluginUse use, ResolvedPlugin plugin) {
+        if (plugin.kind().equals("java") && use.limits().memoryBytes().isPresent()) {
+            add(
+                    owner,
+                    use,
+                    "/limits/memory",
+                    "memory cannot be limited for a plugin of kind java: leave it out");
+        }
+        try {
+            ConfigValue value = value(owner, use, plugin.factory().schema());
+            return new PluginUse(
+                    use.name(),
+                    use.use(),
+                    use.enabled(),
+                    use.onError(),
+                    use.when(),
+                    value,
+                    use.limits());
+        } catch (SchemaCheck.Unusable e) {
+            add(owner, use, "/use", String.valueOf(e.getMessage()));
+            return use;
+        }
+    }
+
+    /** The value that the plugin gets; its faults are added. */
+    private ConfigValue value(Owner owner, PluginUse use, ConfigSchema<?> schema)
+            throws SchemaCheck.Unusable {
+        SchemaCheck check = new SchemaCheck(schema.document());
+        ConfigValue value = use.config();
+        List<SchemaCheck.Violation> violations = check.check(orEmpty(value));
+        Optional<ConfigValue> typed = typed(owner, use, violations);
+        if (typed.isPresent()) {
+            value = typed.get();
+            violations = check.check(orEmpty(value));
+        }
+        for (SchemaCheck.Violation violation : violations) {
+            boolean atKey = violation.kind() == SchemaCheck.Violation.Kind.UNKNOWN_KEY;
+            PluginFault fault =
+                    new PluginFault(
+                            owner,
+                            use.name(),
+                            "/config" + violation.pointer(),
+                            violation.message());
+            faults.add(places.fault(fault, atKey));
+        }
+        if (violations.isEmpty()) {
+            bind(owner, use, schema, value);
+        }
+        return value;
+    }
+
+    /** An instance without config is checked as one with no settings. */
+    private static ConfigValue orEmpty(ConfigValue value) {
+        return value instanceof ConfigValue.Nothing ? ConfigValue.EMPTY : value;
+    }
+
+    private void bind(Owner owner, PluginUse use, ConfigSchema<?> schema, ConfigValue value) {
+        try {
+            schema.bind(value);
+        } catch (ConfigException e) {
+            e.faults().forEach(f -> add(owner, use, "/config" + f.pointer(), f.message()));
+        }
+    }
+
+    private void add(Owner owner, PluginUse use, String pointer, String message) {
+        faults.add(places.fault(new PluginFault(owner, use.name(), pointer, message)));
+    }
+
+    /** The value with the texts from references that are of the wrong type as what they say. */
+    private Optional<ConfigValue> typed(
+            Owner owner, PluginUse use, List<SchemaCheck.Violation> violations) {
+        Map<String, ConfigValue> wanted = new HashMap<>();
+        Optional<Node> config = places.setting(owner, use.name(), "config");
+        config.ifPresent(node ->
+                node.eachReference(
+                        "",
+                        (pointer, text) -> {
+                            boolean wrong =
+                                    violations.stream()
+                                            .filter(v ->
+                                                    v.kind() == SchemaCheck.Violation.Kind.TYPE)
+                                            .anyMatch(v -> v.pointer().equals(pointer));
+                            if (wrong) {
+                                scalar(text.value()).ifPresent(value -> wanted.put(pointer, value));
+                            }
+                        }));
+        return wanted.isEmpty() ? Optional.empty() : Optional.of(replace(use.config(), "", wanted));
+    }
+
+    private static Optional<ConfigValue> scalar(String text) {
+        if (text.equals("true") || text.equals("false")) {
+            return Optional.of(new ConfigValue.Bool(text.equals("true")));
+        }
+        Optional<BigDecimal> number = Scalars.jsonNumber(text);
+        return number.map(ConfigValue.Number::new);
+    }
+
+    private static ConfigValue replace(
+            ConfigValue value, String pointer, Map<String, ConfigValue> wanted) {
+        ConfigValue instead = wanted.get(pointer);
+        if (instead != null) {
+            return instead;
+        }
+        return switch (value) {
+            case ConfigValue.Table(Map<String, ConfigValue> entries) -> {
+                Map<String, ConfigValue> replaced = new LinkedHashMap<>();
+                entries.forEach((key, each) ->
+                        replaced.put(
+                                key, replace(each, pointer + "/" + Place.escape(key), wanted)));
+                yield new ConfigValue.Table(replaced);
+            }
+            case ConfigValue.Items(List<ConfigValue> items) -> {
+                List<ConfigValue> replaced = new ArrayList<>();
+                for (ConfigValue item : items) {
+                    replaced.add(replace(item, pointer + "/" + replaced.size(), wanted));
+                }
+                yield new ConfigValue.Items(replaced);
+            }
+            case ConfigValue.Nothing _,
+                    ConfigValue.Bool _,
+                    ConfigValue.Number _,
+                    ConfigValue.Text _ ->
+                    value;
+        };
+    }
+}

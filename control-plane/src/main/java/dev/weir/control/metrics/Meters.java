@@ -1,0 +1,110 @@
+package dev.weir.control.metrics;
+
+import dev.weir.kernel.metrics.Figures;
+import dev.weir.kernel.metrics.PluginFigures;
+import dev.weir.kernel.metrics.RouteFigures;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** Shows the figures of the data plane and of the JVM as Prometheus text or OpenMetrics. */
+public final class Meters implements Figures.Listener {
+    private static final String OPEN_METRICS =
+            "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
+
+    private final PrometheusMeterRegistry registry =
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+    /** Meters of this JVM. */
+    public Meters() {
+        List<MeterBinder> binders =
+                List.of(
+                        new ClassLoaderMetrics(),
+                        new JvmMemoryMetrics(),
+                        new JvmThreadMetrics(),
+                        new ProcessorMetrics(),
+                        new UptimeMetrics());
+        binders.forEach(binder -> binder.bindTo(registry));
+    }
+
+    /** Shows whether the gateway runs degraded, as {@code weir_degraded}. */
+    public void degraded(BooleanSupplier degraded) {
+        Gauge.builder("weir.degraded", () -> degraded.getAsBoolean() ? 1 : 0)
+                .description("1 while something of the configuration is not in force")
+                .register(registry);
+    }
+
+    @Override
+    public void added(String route, RouteFigures figures) {
+        for (int digit = 0; digit <= 5; digit++) {
+            int status = digit;
+            FunctionCounter.builder("weir.requests", figures, f -> f.requests(status))
+                    .description("Exchanges ended, by class of status (0xx: none was sent)")
+                    .tag("route", route)
+                    .tag("status", digit + "xx")
+                    .register(registry);
+        }
+        FunctionCounter.builder("weir.requests.aborted", figures, RouteFigures::aborted)
+                .description("Exchanges whose response did not reach the client whole")
+                .tag("route", route)
+                .register(registry);
+        FunctionTimer.builder(
+                        "weir.request.duration",
+                        figures,
+                        RouteFigures::requests,
+                        RouteFigures::nanos,
+                        TimeUnit.NANOSECONDS)
+                .description("From the first byte of the request to the end of the response")
+                .tag("route", route)
+                .register(registry);
+    }
+
+    @Override
+    public void added(String route, String plugin, PluginFigures figures) {
+        FunctionTimer.builder(
+                        "weir.plugin.duration",
+                        figures,
+                        PluginFigures::calls,
+                        PluginFigures::nanos,
+                        TimeUnit.NANOSECONDS)
+                .description("Time in the filter, the rest of the chain excluded")
+                .tag("route", route)
+                .tag("plugin", plugin)
+                .register(registry);
+        FunctionCounter.builder("weir.plugin.errors", figures, PluginFigures::errors)
+                .description("How often the filter failed")
+                .tag("route", route)
+                .tag("plugin", plugin)
+                .register(registry);
+    }
+
+    /**
+     * All figures as text.
+     *
+     * @param accept the {@code Accept} field of the request; empty for Prometheus text
+     */
+    public Page page(String accept) {
+        String type = accept.contains("application/openmetrics-text") ? OPEN_METRICS : PROMETHEUS;
+        return new Page(type, registry.scrape(type));
+    }
+
+    /**
+     * A scrape.
+     *
+     * @param contentType its media type
+     * @param text the figures
+     */
+    public record Page(String contentType, String text) {}
+}

@@ -1,0 +1,68 @@
+package dev.weir.kernel.http1;
+
+/** How the content of a message is delimited, as far as its fields say (RFC 9112 §6). */
+final class Framing {
+    /** Neither length nor coding is given. */
+    static final long UNSAID = -3;
+
+    /** It ends with the connection. */
+    static final long UNTIL_CLOSE = -2;
+
+    /** It comes in chunks. */
+    static final long CHUNKED = -1;
+
+    // Content of 10^18 bytes and more is nobody's; 18 digits cannot overflow.
+    private static final int MAX_DIGITS = 18;
+
+    private Framing() {}
+
+    /** The length, {@link #CHUNKED} or {@link #UNSAID}; anything doubtful is refused. */
+    static long of(RawHeaders fields, int minorVersion) throws HeadException {
+        int lengthAt = only(fields, WireField.CONTENT_LENGTH, "Content-Length");
+        int codingAt = only(fields, WireField.TRANSFER_ENCODING, "Transfer-Encoding");
+        if (codingAt < 0) {
+            return lengthAt < 0 ? UNSAID : length(fields.value(lengthAt));
+        }
+        if (lengthAt >= 0) {
+            // RFC 9112 §6.3 item 3: this might be an attempt at smuggling.
+            throw HeadException.bad("both Content-Length and Transfer-Encoding are given");
+        }
+        if (minorVersion == 0) {
+            // RFC 9112 §6.1: the framing is faulty, even if it is understood.
+            throw HeadException.bad("Transfer-Encoding is given in an HTTP/1.0 message");
+        }
+        if (!fields.value(codingAt).equalsIgnoreCase("chunked")) {
+            throw HeadException.bad("the transfer coding is not chunked");
+        }
+        return CHUNKED;
+    }
+
+    private static int only(RawHeaders fields, WireField wanted, String name) throws HeadException {
+        int at = -1;
+        for (int i = 0; i < fields.size(); i++) {
+            if (fields.field(i) == wanted) {
+                if (at >= 0) {
+                    throw HeadException.bad(name + " is given more than once");
+                }
+                at = i;
+            }
+        }
+        return at;
+    }
+
+    // RFC 9110 §8.6: Content-Length = 1*DIGIT. Lists of equal values are refused as well.
+    private static long length(String value) throws HeadException {
+        if (value.isEmpty() || value.length() > MAX_DIGITS) {
+            throw HeadException.bad("Content-Length is empty or has too many digits");
+        }
+        long length = 0;
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c < '0' || c > '9') {
+                throw HeadException.bad("Content-Length is not a number");
+            }
+            length = 10 * length + (c - '0');
+        }
+        return length;
+    }
+}

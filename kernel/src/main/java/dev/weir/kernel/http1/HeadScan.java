@@ -1,0 +1,62 @@
+package dev.weir.kernel.http1;
+
+import java.io.EOFException;
+import java.io.IOException;
+
+/**
+ * Finds the end of a head, or of a trailer section, byte by byte as it arrives, so that what can
+ * never become valid is refused at once and not when a time-out ends the wait.
+ */
+final class HeadScan {
+    private HeadScan() {}
+
+    /**
+     * Reads lines up to and including the empty one.
+     *
+     * @param limit the most bytes; beyond it 431, or 414 where not even the first line ended
+     * @throws EOFException if the peer ends before the empty line
+     */
+    static byte[] read(Input in, int limit) throws IOException, HeadException {
+        int scanned = 0;
+        int lineStart = 0;
+        boolean carriageReturn = false;
+        while (true) {
+            for (int ready = Math.min(in.buffered(), limit); scanned < ready; scanned++) {
+                byte b = in.peek(scanned);
+                if (carriageReturn) {
+                    if (b != '\n') {
+                        throw HeadException.bad("a carriage return stands alone in the head");
+                    }
+                    if (scanned - lineStart == 1) {
+                        return in.take(scanned + 1);
+                    }
+                    carriageReturn = false;
+                    lineStart = scanned + 1;
+                } else if (b == '\r') {
+                    carriageReturn = true;
+                } else {
+                    check(b);
+                }
+            }
+            if (scanned >= limit) {
+                throw new HeadException(
+                        lineStart == 0 ? 414 : 431,
+                        "the " + (lineStart == 0 ? "target" : "head") + " is too long");
+            }
+            if (!in.fill()) {
+                throw new EOFException("the peer ended the connection within a head");
+            }
+        }
+    }
+
+    // RFC 9112 §2.2: a bare LF may be taken for a line end by some and not by others; refused.
+    // RFC 9110 §5.5: CR, LF and NUL are dangerous in fields; other control characters are invalid.
+    private static void check(byte b) throws HeadException {
+        if (b == '\n') {
+            throw HeadException.bad("a line feed without carriage return stands in the head");
+        }
+        if ((b >= 0 && b < 0x20 && b != '\t') || b == 0x7F) {
+            throw HeadException.bad("a control character stands in the head");
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package dev.weir.kernel.http1;
+
+import dev.weir.api.Body;
+import dev.weir.api.FailureType;
+import dev.weir.api.GatewayException;
+import dev.weir.api.Outcome;
+import dev.weir.api.Outcome.Ending;
+import dev.weir.api.Problem;
+import dev.weir.api.Request;
+import dev.weir.api.Response;
+import dev.weir.kernel.exchange.HttpExchange;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** One request on a connection: has it answered, sends the answer, ends the exchange. */
+final class Http1Exchange {
+    private static final System.Logger LOG = System.getLogger(Http1Exchange.class.getName());
+
+    private final Http1Connection connection;
+    private final HttpExchange exchange;
+    private final RequestHead head;
+    private final @Nullable RequestContent content;
+    private final Body body;
+    private int status;
+    private long sent;
+    private Ending ending = Ending.CLIENT_GONE;
+
+    Http1Exchange(Http1Connection connection, HttpExchange exchange, RequestHead head) {
+        this.connection = connection;
+        this.exchange = exchange;
+        this.head = head;
+        if (head.length() == 0) {
+            content = null;
+            body = Body.empty();
+        } else {
+            RequestContent stream = content(connection, head);
+            content = stream;
+            body = Body.stream(stream, head.length(), stream::trailers);
+        }
+    }
+
+    private static RequestContent content(Http1Connection connection, RequestHead head) {
+        return new RequestContent(
+                Content.of(connection.in(), head.length(), connection.limits().headBytes()),
+                head.length(),
+                connection.limits().bodyBytes(),
+                new Continue(connection.transport(), head.expectsContinue()));
+    }
+
+    /** Whether the connection can go on with the next request. */
+    boolean run() throws IOException {
+        boolean persistent = false;
+        Response response = null;
+        try {
+            response = answer(request());
+            persistent = send(response);
+        } finally {
+            try {
+                complete();
+            } finally {
+                close(body);
+                close(response == null ? body : response.body());
+            }
+        }
+        return finish(persistent);
+    }
+
+    private boolean finish(boolean persistent) throws IOException {
+        if (content != null && !content.claim()) {
+            // Another thread still reads the request; only the end of the connection stops it.
+            connection.in().forsake();
+            return false;
+        }
+        if (persistent && (content == null || connection.drained(content))) {
+            return true;
+        }
+        boolean more = content != null || connection.in().buffered() > 0;
+        if (more && ending == Ending.COMPLETED) {
+            connection.linger();
+        }
+        return false;
+    }
+
+    private Request request() {
+        return new Request(
+                head.method(),
+                connection.transport().peer().tls() ? "https" : "http",
+                head.target(),
+                head.headers(),
+                body);
+    }
+
+    private Response answer(Request request) {
+        try {
+            return connection.handler().handle(exchange, request);
+        } catch (GatewayException e) {
+            return problem(e.type());
+        } catch (RuntimeException e) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "exchange %s, route %s: an unexpected failure"
+                            .formatted(exchange.id(), exchange.route()),
+                    e);
+            return problem(FailureType.INTERNAL);
+        }
+    }
+
+    private Response problem(FailureType type) {
+        exchange.failed(type);
+        return Problem.of(type).toResponse(exchange);
+    }
+
+    private boolean send(Response response) throws IOException {
+        boolean persistent =
+                head.persistent()
+                        && !connection.draining()
+                        && (content == null || !content.endsConnection());
+        ResponseWriter writer = writer(persistent);
+        try {
+            return write(writer, response);
+        } catch (PeerGoneException e) {
+            return false;
+        } catch (IOException | RuntimeException e) {
+            return bodyFailed(writer, e);
+        } finally {
+            sent += writer.count();
+        }
+    }
+
+    private ResponseWriter writer(boolean persistent) {
+        return new ResponseWriter(connection.out(), head.method(), head.minorVersion(), persistent);
+    }
+
+    private boolean write(ResponseWriter writer, Response response) throws IOException {
+        try {
+            writer.write(response);
+            ending = Ending.COMPLETED;
+            return writer.persistent();
+        } finally {
+            status = writer.started() ? response.status() : status;
+        }
+    }
+
+    /** The response cannot be sent whole: another one, if its head is not out; else an abort. */
+    private boolean bodyFailed(ResponseWriter writer, Exception failure) {
+        FailureType type =
+                failure instanceof GatewayException known ? known.type() : FailureType.INTERNAL;
+        LOG.log(
+                System.Logger.Level.DEBUG,
+                "exchange {0}, route {1}: reading the response failed: {2}",
+                exchange.id(),
+                exchange.route(),
+                failure.getMessage());
+        exchange.failed(type);
+        connection.out().clear();
+        if (writer.started()) {
+            ending = Ending.ABORTED;
+            connection.transport().abort();
+            return false;
+        }
+        try {
+            return write(writer(writer.persistent()), Problem.of(type).toResponse(exchange));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private void complete() {
+        exchange.complete(
+                new Outcome(
+                        status,
+                        content == null ? 0 : content.count(),
+                        sent,
+                        exchange.elapsed(),
+                        ending,
+                        exchange.failure()));
+    }
+
+    private void close(Body finished) {
+        try {
+            finished.close();
+        } catch (RuntimeException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "exchange %s, route %s: closing a body failed"
+                            .formatted(exchange.id(), exchange.route()),
+                    e);
+        }
+    }
+}

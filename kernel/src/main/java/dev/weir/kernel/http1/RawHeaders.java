@@ -1,0 +1,142 @@
+package dev.weir.kernel.http1;
+
+import dev.weir.api.Headers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Fields as they were received: one array with the bytes of the head, and the places of names and
+ * values in it. Text is made only of what is asked for.
+ */
+public final class RawHeaders implements Headers {
+    // For each field: begin and end of the name, begin and end of the value.
+    private static final int STRIDE = 4;
+
+    private final byte[] bytes;
+    private int[] places = new int[12 * STRIDE];
+    private WireField[] kinds = new WireField[12];
+    private int size;
+
+    RawHeaders(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /** For the parser, before anybody else sees these fields. */
+    void add(int name, int nameEnd, int value, int valueEnd) {
+        int at = size * STRIDE;
+        if (at == places.length) {
+            places = Arrays.copyOf(places, 2 * places.length);
+            kinds = Arrays.copyOf(kinds, 2 * kinds.length);
+        }
+        places[at] = name;
+        places[at + 1] = nameEnd;
+        places[at + 2] = value;
+        places[at + 3] = valueEnd;
+        kinds[size++] = WireField.of(bytes, name, nameEnd);
+    }
+
+    /** For the parser: keeps only the fields that {@code keep} wants. */
+    void retain(Keep keep) {
+        int kept = 0;
+        for (int i = 0; i < size; i++) {
+            if (keep.test(this, i)) {
+                if (kept != i) {
+                    System.arraycopy(places, i * STRIDE, places, kept * STRIDE, STRIDE);
+                    kinds[kept] = kinds[i];
+                }
+                kept++;
+            }
+        }
+        size = kept;
+    }
+
+    /** Decides about one field. */
+    interface Keep {
+        boolean test(RawHeaders headers, int index);
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+
+    @Override
+    public String name(int index) {
+        return text(index * STRIDE);
+    }
+
+    @Override
+    public String value(int index) {
+        return text(index * STRIDE + 2);
+    }
+
+    WireField field(int index) {
+        return kinds[index];
+    }
+
+    /** The field at a place of any headers. */
+    public static WireField field(Headers headers, int index) {
+        return headers instanceof RawHeaders raw
+                ? raw.field(index)
+                : WireField.of(headers.name(index));
+    }
+
+    boolean isNamed(int index, String name) {
+        int at = index * STRIDE;
+        return Octets.named(bytes, places[at], places[at + 1], name);
+    }
+
+    /** Whether the value is that text, given in lower case, without regard to case. */
+    boolean hasValue(int index, String lower) {
+        int at = index * STRIDE + 2;
+        return Octets.named(bytes, places[at], places[at + 1], lower);
+    }
+
+    /** Writes {@code name: value} and the line end, the bytes as they came. */
+    void write(int index, HeadBuffer out) {
+        int at = index * STRIDE;
+        out.bytes(bytes, places[at], places[at + 1] - places[at]);
+        out.separator();
+        out.bytes(bytes, places[at + 2], places[at + 3] - places[at + 2]);
+        out.lineEnd();
+    }
+
+    @Override
+    public Optional<String> first(String name) {
+        for (int i = 0; i < size; i++) {
+            if (isNamed(i, name)) {
+                return Optional.of(value(i));
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public List<String> all(String name) {
+        List<String> values = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            if (isNamed(i, name)) {
+                values.add(value(i));
+            }
+        }
+        return values;
+    }
+
+    @Override
+    public boolean contains(String name) {
+        for (int i = 0; i < size; i++) {
+            if (isNamed(i, name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private String text(int at) {
+        return new String(
+                bytes, places[at], places[at + 1] - places[at], StandardCharsets.ISO_8859_1);
+    }
+}

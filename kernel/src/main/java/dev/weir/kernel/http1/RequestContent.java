@@ -1,0 +1,148 @@
+package dev.weir.kernel.http1;
+
+import dev.weir.api.FailureType;
+import dev.weir.api.GatewayException;
+import dev.weir.api.GatewayException.Source;
+import dev.weir.api.Headers;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The content of a request as filters and the upstream read it, possibly on a second thread:
+ * counted, bounded, and announced to a client that waits for a 100. A failed read throws a {@link
+ * GatewayException}, so that nobody takes it for a failure of his own, and costs the connection.
+ */
+final class RequestContent extends InputStream {
+    // More unread content than this is not worth reading to keep a connection.
+    private static final int DRAIN_BYTES = 64 << 10;
+
+    private final Content content;
+    private final long length;
+    private final long limit;
+    private final Continue expectation;
+    private final AtomicBoolean reading = new AtomicBoolean();
+    private volatile boolean started;
+    private volatile boolean ended;
+    private volatile boolean failed;
+    private volatile boolean closed;
+    private long count;
+
+    /**
+     * Content of a request.
+     *
+     * @param length its length; -1 if it is not known
+     * @param limit the most bytes of it
+     */
+    RequestContent(Content content, long length, long limit, Continue expectation) {
+        this.content = content;
+        this.length = length;
+        this.limit = limit;
+        this.expectation = expectation;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int max) throws IOException {
+        if (!reading.compareAndSet(false, true)) {
+            throw new IllegalStateException("two threads read one request body");
+        }
+        try {
+            return readAlone(into, offset, max);
+        } catch (IOException e) {
+            failed = true;
+            throw failure(e);
+        } finally {
+            reading.set(false);
+        }
+    }
+
+    private int readAlone(byte[] into, int offset, int max) throws IOException {
+        if (closed || failed) {
+            throw new IOException("the request body was closed");
+        }
+        if (!started) {
+            expectation.grant();
+            started = true;
+        }
+        int read = content.read(into, offset, max);
+        count += Math.max(read, 0);
+        ended = content.ended();
+        if (count > limit) {
+            failed = true;
+            throw new GatewayException(
+                    FailureType.BODY_TOO_LARGE,
+                    Source.DOWNSTREAM,
+                    "request body is longer than the listener's limit of " + limit + " bytes");
+        }
+        return read;
+    }
+
+    // RFC 9112 §8: an incomplete request is an error of the client; a broken connection its end.
+    private static GatewayException failure(IOException e) {
+        FailureType type =
+                e instanceof MalformedContentException || e instanceof EOFException
+                        ? FailureType.BAD_REQUEST
+                        : FailureType.CANCELLED;
+        return new GatewayException(
+                type, Source.DOWNSTREAM, "reading the request body failed: " + e.getMessage(), e);
+    }
+
+    @Override
+    public int available() {
+        return closed ? 0 : content.available();
+    }
+
+    Headers trailers() {
+        return content.trailers();
+    }
+
+    /** How many bytes were read. */
+    long count() {
+        return count;
+    }
+
+    /** Whether the connection has to be closed after the response that begins now. */
+    boolean endsConnection() {
+        boolean promised = expectation.answered();
+        return failed || (!ended && (started || promised || length > DRAIN_BYTES));
+    }
+
+    /** Keeps every other thread from reading from now on; false if one reads at this moment. */
+    boolean claim() {
+        return reading.compareAndSet(false, true);
+    }
+
+    /**
+     * Whether the next request begins here, after a little unread content was read to its end. Only
+     * for who has {@linkplain #claim claimed} it.
+     */
+    boolean finish() throws IOException {
+        if (failed || ended || started) {
+            return ended && !failed;
+        }
+        byte[] buffer = Buffers.borrow();
+        try {
+            int drained = 0;
+            while (!content.ended() && drained <= DRAIN_BYTES) {
+                drained += Math.max(0, content.read(buffer, 0, buffer.length));
+            }
+        } catch (MalformedContentException | EOFException e) {
+            return false;
+        } finally {
+            Buffers.giveBack(buffer);
+        }
+        return content.ended();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.weir.kernel.http1;
+
+import dev.weir.api.Client;
+import java.io.IOException;
+
+/**
+ * One connection as bytes, wherever it comes from. One thread at a time reads and one writes; any
+ * thread may end it.
+ */
+public interface Transport {
+
+    /**
+     * Reads what is there, at least one byte; blocks until there is one.
+     *
+     * @return how many bytes; -1 when the peer has ended its side
+     */
+    int read(byte[] buffer, int offset, int length) throws IOException;
+
+    /** Writes all of it; blocks while the peer does not take it. */
+    void write(byte[] buffer, int offset, int length) throws IOException;
+
+    /** Tells the peer that no more bytes come, where the socket lets us; reading goes on. */
+    void endOutput() throws IOException;
+
+    /**
+     * Ends the connection; a read or write that waits on another thread fails. Does not block, and
+     * does nothing the second time.
+     */
+    void close();
+
+    /**
+     * Ends the connection so that the peer does not take it for an orderly end, as far as the
+     * socket lets us: by a reset.
+     */
+    void abort();
+
+    /** Who is at the other end. */
+    Client peer();
+}

@@ -1,0 +1,106 @@
+package dev.weir.kernel.upstream;
+
+import dev.weir.api.Request;
+import dev.weir.api.Response;
+import dev.weir.kernel.config.RouteConfig.HostHeader;
+import dev.weir.kernel.config.ServiceConfig.Timeouts;
+import dev.weir.kernel.deadline.Reaper;
+import dev.weir.kernel.exchange.HttpExchange;
+import dev.weir.kernel.http1.Output;
+import java.io.IOException;
+
+/** A server that speaks HTTP/1.1. */
+final class HttpTarget implements Target {
+    private static final System.Logger LOG = System.getLogger(HttpTarget.class.getName());
+
+    private final ConnectionPool pool;
+    private final Timeouts timeouts;
+    private final Reaper reaper;
+    private final String name;
+    private final String hostName;
+
+    HttpTarget(ConnectionPool pool, Timeouts timeouts, Reaper reaper) {
+        this.pool = pool;
+        this.timeouts = timeouts;
+        this.reaper = reaper;
+        name = pool.address().toString();
+        hostName = RequestWriter.hostOf(pool.address());
+    }
+
+    ConnectionPool pool() {
+        return pool;
+    }
+
+    @Override
+    public Response send(HttpExchange exchange, Request request, HostHeader host, Payload payload) {
+        UpstreamConnection connection = pool.acquire(timeouts, false);
+        try {
+            return sendOn(connection, exchange, request, host, payload);
+        } catch (NoAnswerException e) {
+            if (!connection.reused() || !repeatable(request, payload)) {
+                throw e.failure();
+            }
+        }
+        // The target had closed the connection before the request came: RFC 9112 §9.3.1.
+        try {
+            return sendOn(pool.acquire(timeouts, true), exchange, request, host, payload);
+        } catch (NoAnswerException e) {
+            throw e.failure();
+        }
+    }
+
+    // RFC 9110 §9.2.2: idempotent methods may be sent again by themselves.
+    private static boolean repeatable(Request request, Payload payload) {
+        return switch (request.method()) {
+            case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE" -> payload.replayable();
+            default -> false;
+        };
+    }
+
+    private Response sendOn(
+            UpstreamConnection connection,
+            HttpExchange exchange,
+            Request request,
+            HostHeader host,
+            Payload payload)
+            throws NoAnswerException {
+        // Also while the head is written: a target that takes nothing gives no answer either.
+        connection.deadline().in(timeouts.response().toNanos());
+        boolean taken = write(connection, exchange, request, host, payload);
+        Upload upload = payload.bytes() == null && taken ? upload(connection, payload) : null;
+        return new UpstreamExchange(connection, name, timeouts, upload).response(request.method());
+    }
+
+    /** Writes the head, and content that is here; whether the connection took it. */
+    private boolean write(
+            UpstreamConnection connection,
+            HttpExchange exchange,
+            Request request,
+            HostHeader host,
+            Payload payload) {
+        Output out = new Output(connection.transport(), connection.deadline(), 0);
+        try {
+            RequestWriter.head(out, exchange, request, host, hostName, payload.length());
+            byte[] bytes = payload.bytes();
+            if (bytes != null) {
+                out.bytes(bytes);
+            }
+            out.flush();
+            return true;
+        } catch (IOException e) {
+            // It may have answered before it closed; reading will tell.
+            LOG.log(System.Logger.Level.DEBUG, "target {0}: {1}", name, e.getMessage());
+            return false;
+        } finally {
+            out.giveBack();
+        }
+    }
+
+    private Upload upload(UpstreamConnection connection, Payload payload) {
+        Upload upload = new Upload(payload.body(), connection.transport(), timeouts, reaper);
+        // It says itself when the wait for the answer begins.
+        connection.deadline().clear();
+        upload.start();
+        return upload;
+    }
+}

@@ -1,0 +1,113 @@
+package dev.weir.kernel.upstream;
+
+import dev.weir.api.Client;
+import dev.weir.api.Headers;
+import dev.weir.api.Request;
+import dev.weir.kernel.config.HostPort;
+import dev.weir.kernel.config.RouteConfig.HostHeader;
+import dev.weir.kernel.exchange.HttpExchange;
+import dev.weir.kernel.http1.HeadBuffer;
+import dev.weir.kernel.http1.RawHeaders;
+import dev.weir.kernel.http1.WireField;
+import java.nio.charset.StandardCharsets;
+
+/** Writes the head of a request as the target gets it. */
+final class RequestWriter {
+    private static final byte[] VERSION = ascii(" HTTP/1.1\r\n");
+    private static final byte[] CHUNKED = ascii("Transfer-Encoding: chunked\r\n");
+
+    private RequestWriter() {}
+
+    /**
+     * Writes a head. Fields keep their order; those of the connection go, the framing follows
+     * {@code length}, and the gateway says who the client is.
+     *
+     * @param target the target's address, for {@link HostHeader.Upstream}
+     * @param length of the content; -1 for chunks
+     */
+    static void head(
+            HeadBuffer out,
+            HttpExchange exchange,
+            Request request,
+            HostHeader host,
+            String target,
+            long length) {
+        out.text(request.method());
+        out.text(" ");
+        out.text(request.target());
+        out.bytes(VERSION);
+        fields(out, request.headers(), host(request, host, target));
+        Client client = exchange.client();
+        if (!client.ip().isEmpty()) {
+            out.field("X-Forwarded-For", client.ip());
+        }
+        out.field("X-Forwarded-Proto", client.tls() ? "https" : "http");
+        String asked = request.authority();
+        if (!asked.isEmpty()) {
+            out.field("X-Forwarded-Host", asked);
+        }
+        if (length < 0) {
+            out.bytes(CHUNKED);
+        } else if (length > 0 || anticipatesContent(request.method())) {
+            out.contentLength(length);
+        }
+        out.lineEnd();
+    }
+
+    private static void fields(HeadBuffer out, Headers headers, String host) {
+        boolean hosted = false;
+        for (int i = 0; i < headers.size(); i++) {
+            WireField field = RawHeaders.field(headers, i);
+            switch (field) {
+                case OTHER, DATE, FORWARDED -> out.field(headers, i);
+                case HOST -> {
+                    if (!hosted) {
+                        out.field("Host", host);
+                    }
+                    hosted = true;
+                }
+                // Expect was answered by us; the rest is ours to say, or about the connection.
+                case CONTENT_LENGTH,
+                        EXPECT,
+                        X_FORWARDED_FOR,
+                        X_FORWARDED_PROTO,
+                        X_FORWARDED_HOST,
+                        CONNECTION,
+                        KEEP_ALIVE,
+                        PROXY_CONNECTION,
+                        TE,
+                        TRANSFER_ENCODING,
+                        UPGRADE -> {}
+            }
+        }
+        if (!hosted) {
+            out.field("Host", host);
+        }
+    }
+
+    private static String host(Request request, HostHeader host, String target) {
+        return switch (host) {
+            case HostHeader.Keep() -> {
+                String asked = request.authority();
+                yield asked.isEmpty() ? target : asked;
+            }
+            case HostHeader.Upstream() -> target;
+            case HostHeader.Named(String name) -> name;
+        };
+    }
+
+    /** {@code Host} of an address: without the port that is HTTP's own. */
+    static String hostOf(HostPort address) {
+        String text = address.toString();
+        return address.port() == 80 ? text.substring(0, text.length() - ":80".length()) : text;
+    }
+
+    // RFC 9110 §8.6: these say Content-Length: 0 where there is no content.
+    private static boolean anticipatesContent(String method) {
+        return method.equals("POST") || method.equals("PUT") || method.equals("PATCH");
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.weir.kernel.upstream;
+
+import dev.weir.kernel.deadline.Deadline;
+import dev.weir.kernel.deadline.Reaper;
+import dev.weir.kernel.http1.Input;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** One connection to a target: pooled, or in use by one exchange. */
+final class UpstreamConnection {
+    private final ConnectionPool pool;
+    private final ChannelTransport transport;
+    private final Deadline deadline;
+    private final Input in;
+    private final AtomicBoolean inUse = new AtomicBoolean(true);
+    private volatile boolean reused;
+
+    UpstreamConnection(ConnectionPool pool, ChannelTransport transport, Reaper reaper) {
+        this.pool = pool;
+        this.transport = transport;
+        deadline = reaper.watch(this::expire);
+        in = new Input(transport, deadline, 0);
+    }
+
+    ChannelTransport transport() {
+        return transport;
+    }
+
+    Deadline deadline() {
+        return deadline;
+    }
+
+    Input in() {
+        return in;
+    }
+
+    /** Whether it served an exchange before: then the target may have closed it meanwhile. */
+    boolean reused() {
+        return reused;
+    }
+
+    private void expire() {
+        if (inUse.get()) {
+            // Its exchange notices, and gives it up.
+            transport.abort();
+        } else {
+            close();
+            pool.expired(this);
+        }
+    }
+
+    /** Takes it out of its sleep; false, and closed, if it is not fit for another exchange. */
+    boolean awake() {
+        boolean young = deadline.clear();
+        inUse.set(true);
+        reused = true;
+        if (young && transport.isQuiet()) {
+            return true;
+        }
+        close();
+        return false;
+    }
+
+    /** Ends its exchange and pools it for at most {@code idleNanos}. */
+    void release(long idleNanos) {
+        if (inUse.compareAndSet(true, false)) {
+            in.giveBack();
+            in.readTimeout(0);
+            deadline.in(idleNanos);
+            pool.takeBack(this);
+        }
+    }
+
+    /** Ends its exchange, and itself, so that the target sees no orderly end. */
+    void discard() {
+        if (inUse.compareAndSet(true, false)) {
+            transport.abort();
+            deadline.close();
+            in.giveBack();
+            pool.lost();
+        }
+    }
+
+    /** Closes it while it is pooled. */
+    void close() {
+        transport.close();
+        deadline.close();
+    }
+}

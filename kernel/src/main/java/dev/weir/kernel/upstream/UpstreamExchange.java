@@ -1,0 +1,161 @@
+package dev.weir.kernel.upstream;
+
+import dev.weir.api.Body;
+import dev.weir.api.FailureType;
+import dev.weir.api.GatewayException;
+import dev.weir.api.GatewayException.Source;
+import dev.weir.api.Response;
+import dev.weir.kernel.config.ServiceConfig.Timeouts;
+import dev.weir.kernel.http1.Content;
+import dev.weir.kernel.http1.HeadException;
+import dev.weir.kernel.http1.ResponseHead;
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** One request and its answer on one connection, from the first byte of the answer on. */
+final class UpstreamExchange {
+    private static final int MAX_HEAD_BYTES = 64 << 10;
+    private static final int MAX_TRAILER_BYTES = 16 << 10;
+    private static final int MAX_INTERIM_HEADS = 20;
+    // A target that answered has read the request; its last bytes are being handed over meanwhile.
+    private static final Duration UPLOAD_PATIENCE = Duration.ofMillis(50);
+
+    private final UpstreamConnection connection;
+    private final String target;
+    private final Timeouts timeouts;
+    private final @Nullable Upload upload;
+    private boolean persistent;
+
+    /**
+     * An exchange whose request was sent, or is being sent.
+     *
+     * @param target the name of the target, for messages
+     * @param upload sends the content, if that is not done
+     */
+    UpstreamExchange(
+            UpstreamConnection connection,
+            String target,
+            Timeouts timeouts,
+            @Nullable Upload upload) {
+        this.connection = connection;
+        this.target = target;
+        this.timeouts = timeouts;
+        this.upload = upload;
+    }
+
+    /**
+     * Waits for the answer.
+     *
+     * @throws NoAnswerException if the connection ended before the first byte of one
+     * @throws GatewayException if the answer is late, broken or not HTTP
+     */
+    Response response(String method) throws NoAnswerException {
+        ResponseHead head;
+        boolean answered = false;
+        try {
+            head = head();
+            answered = true;
+        } finally {
+            if (!answered) {
+                giveUp();
+            }
+        }
+        connection.deadline().clear();
+        if (upload != null) {
+            upload.answered();
+        }
+        persistent = head.persistent();
+        if (!head.hasContent(method)) {
+            end();
+            return new Response(head.status(), head.headers(), Body.empty());
+        }
+        connection.in().readTimeout(timeouts.idle().toNanos());
+        Content content = Content.of(connection.in(), head.length(), MAX_TRAILER_BYTES);
+        ResponseContent stream = new ResponseContent(this, content);
+        return new Response(
+                head.status(),
+                head.headers(),
+                Body.stream(stream, Math.max(-1, head.length()), content::trailers));
+    }
+
+    private ResponseHead head() throws NoAnswerException {
+        boolean answering = false;
+        try {
+            for (int i = 0; i < MAX_INTERIM_HEADS; i++) {
+                answering = connection.in().buffered() > 0 || connection.in().fill();
+                if (!answering) {
+                    throw new IOException("it closed the connection");
+                }
+                ResponseHead head = ResponseHead.read(connection.in(), MAX_HEAD_BYTES);
+                if (head.status() >= 200) {
+                    return head;
+                }
+                if (head.status() == 101) {
+                    // RFC 9110 §15.2.2: nobody asked for another protocol.
+                    throw failed("it switched protocols without being asked", null);
+                }
+            }
+            throw failed("it sends nothing but interim answers", null);
+        } catch (HeadException e) {
+            throw failed(e.detail(), e);
+        } catch (IOException e) {
+            RuntimeException known = reason();
+            if (known != null) {
+                throw known;
+            }
+            if (!answering) {
+                throw new NoAnswerException(failed("it gave no answer: " + e.getMessage(), e));
+            }
+            throw failed("its answer broke off: " + e.getMessage(), e);
+        }
+    }
+
+    /** Why we ended the connection ourselves; null if we did not. */
+    private @Nullable RuntimeException reason() {
+        if (upload != null && upload.failure() != null) {
+            return upload.failure();
+        }
+        if (connection.deadline().expired() || (upload != null && upload.expired())) {
+            return new GatewayException(
+                    FailureType.UPSTREAM_TIMEOUT,
+                    Source.UPSTREAM,
+                    "target " + target + ": no answer in time");
+        }
+        return null;
+    }
+
+    /** Reading the content failed. */
+    RuntimeException broken(IOException e) {
+        RuntimeException known = reason();
+        return known != null ? known : failed("its answer broke off: " + e.getMessage(), e);
+    }
+
+    private GatewayException failed(String what, @Nullable Exception cause) {
+        return new GatewayException(
+                FailureType.UPSTREAM_FAILED,
+                Source.UPSTREAM,
+                false,
+                "target " + target + ": " + what,
+                cause);
+    }
+
+    /** The answer was read whole: pools the connection, if it is fit for another exchange. */
+    void end() {
+        // Bytes behind the answer belong to no exchange; whoever came next would get them.
+        boolean clean = persistent && connection.in().buffered() == 0;
+        if (clean && (upload == null || upload.completes(UPLOAD_PATIENCE))) {
+            connection.release(timeouts.idle().toNanos());
+        } else {
+            connection.discard();
+        }
+    }
+
+    /** The answer is not wanted any more, or cannot be had. */
+    void giveUp() {
+        if (upload != null) {
+            upload.answered();
+        }
+        connection.discard();
+    }
+}

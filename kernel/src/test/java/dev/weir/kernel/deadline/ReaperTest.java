@@ -1,0 +1,83 @@
+package dev.weir.kernel.deadline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class ReaperTest {
+    private final Reaper reaper = new Reaper();
+
+    @AfterEach
+    void close() {
+        reaper.close();
+    }
+
+    @Test
+    void runsTheActionOnceAndNotEarly() throws InterruptedException {
+        CountDownLatch passed = new CountDownLatch(1);
+        AtomicInteger runs = new AtomicInteger();
+        long start = System.nanoTime();
+        Deadline deadline =
+                reaper.watch(() -> {
+                    runs.incrementAndGet();
+                    passed.countDown();
+                });
+        deadline.in(Duration.ofMillis(100).toNanos());
+
+        assertThat(passed.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(100_000_000L);
+        assertThat(deadline.expired()).isTrue();
+        assertThat(deadline.clear()).isFalse();
+        awaitAnotherRound();
+        assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    void doesNotRunWhatWasClearedOrMovedOrClosed() throws InterruptedException {
+        AtomicInteger runs = new AtomicInteger();
+        Deadline cleared = reaper.watch(runs::incrementAndGet);
+        Deadline moved = reaper.watch(runs::incrementAndGet);
+        Deadline closed = reaper.watch(runs::incrementAndGet);
+        cleared.in(Duration.ofSeconds(5).toNanos());
+        assertThat(cleared.clear()).isTrue();
+        moved.in(Duration.ofMillis(200).toNanos());
+        moved.in(Duration.ofSeconds(60).toNanos());
+        closed.close();
+        closed.in(0);
+
+        CountDownLatch later = new CountDownLatch(1);
+        reaper.watch(later::countDown).in(Duration.ofMillis(300).toNanos());
+        assertThat(later.await(10, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(runs).hasValue(0);
+        assertThat(reaper.watched()).isEqualTo(3);
+        assertThat(cleared.expired()).isFalse();
+        assertThat(closed.expired()).isFalse();
+    }
+
+    @Test
+    void goesOnWhenAnActionFails() throws InterruptedException {
+        reaper.watch(
+                        () -> {
+                            throw new IllegalStateException("on purpose");
+                        })
+                .in(0);
+        awaitAnotherRound();
+        awaitAnotherRound();
+    }
+
+    private void awaitAnotherRound() throws InterruptedException {
+        for (int i = 0; i < 2; i++) {
+            CountDownLatch passed = new CountDownLatch(1);
+            try (Deadline next = reaper.watch(passed::countDown)) {
+                next.in(0);
+                assertThat(passed.await(10, TimeUnit.SECONDS)).isTrue();
+            }
+        }
+    }
+}

@@ -1,0 +1,539 @@
+package dev.weir.kernel.http1;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.api.Body;
+import dev.weir.api.FailureType;
+import dev.weir.api.GatewayException;
+import dev.weir.api.GatewayException.Source;
+import dev.weir.api.Headers;
+import dev.weir.api.Outcome;
+import dev.weir.api.Outcome.Ending;
+import dev.weir.api.Request;
+import dev.weir.api.Response;
+import dev.weir.kernel.config.ListenerConfig.Limits;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@SuppressWarnings("StringConcatToTextBlock") // line ends on the wire are to be seen
+final class Http1ConnectionTest {
+    private static final String GET = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
+
+    private static Response ok(String body) {
+        return new Response(200, Headers.empty(), Body.of(body));
+    }
+
+    @Test
+    @DisplayName("RFC 9112 §9.3.2: pipelined requests are answered in their order")
+    void answersPipelinedRequestsInOrder() throws IOException {
+        try (TestServer server = new TestServer((_, request) -> ok(request.target()));
+                RawClient client = server.client()) {
+            client.send(
+                    "GET /1 HTTP/1.1\r\nHost: h\r\n\r\n"
+                            + "POST /2 HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabc"
+                            + "POST /3 HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n"
+                            + "1\r\nx\r\n0\r\n\r\n"
+                            + "GET /4 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+
+            assertThat(client.reply().body()).isEqualTo("/1");
+            assertThat(client.reply().body()).isEqualTo("/2");
+            assertThat(client.reply().body()).isEqualTo("/3");
+            RawClient.Reply last = client.reply();
+            assertThat(last.body()).isEqualTo("/4");
+            assertThat(last.field("Connection")).isEqualTo("close");
+            assertThat(client.closed()).isTrue();
+        }
+    }
+
+    @Test
+    @DisplayName("RFC 9110 §5: fields keep order, case, repeats and bytes")
+    void keepsFieldsAsTheyAre() throws IOException {
+        try (TestServer server =
+                        new TestServer((_, request) ->
+                                new Response(200, request.headers(), Body.empty()));
+                RawClient client = server.client()) {
+            client.send(
+                    "GET / HTTP/1.1\r\nhOSt: h\r\nX-b: 1\r\nx-A: \u00e9\u00ff\r\nX-B: 2,3\r\n"
+                            + "Connection: x-hop\r\nX-Hop: gone\r\nx-b:\r\n\r\n");
+
+            assertThat(client.reply().head())
+                    .contains("hOSt: h\r\nX-b: 1\r\nx-A: \u00e9\u00ff\r\nX-B: 2,3\r\nx-b: \r\n")
+                    .doesNotContain("gone");
+        }
+    }
+
+    @Test
+    @DisplayName("RFC 9110 §9.3.2: the answer to HEAD has the length but no content")
+    void answersHeadWithoutContent() throws IOException {
+        try (TestServer server = new TestServer((_, _) -> ok("12345"));
+                RawClient client = server.client()) {
+            client.send("HEAD / HTTP/1.1\r\nHost: h\r\n\r\n");
+            assertThat(client.head()).contains("Content-Length: 5\r\n");
+            client.send(GET);
+            assertThat(client.reply().body()).isEqualTo("12345");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"204, false", "304, true"})
+    @DisplayName("RFC 9110 §6.4.1, §8.6: 204 and 304 have no content, 204 no length")
+    void framesStatusesWithoutContent(int status, boolean length) throws IOException {
+        try (TestServer server =
+                        new TestServer((_, _) ->
+                                new Response(
+                                        status,
+                                        Headers.of("Content-Length", "7"),
+                                        Body.of("ignored")));
+                RawClient client = server.client()) {
+            client.send(GET + GET);
+            String head = client.head();
+            assertThat(head.contains("Content-Length")).isEqualTo(length);
+            assertThat(head).doesNotContain("Transfer-Encoding");
+            assertThat(client.head()).startsWith("HTTP/1.1 " + status);
+        }
+    }
+
+    @Test
+    @DisplayName("RFC 9110 §6.6.1: Date is added where the handler gave none")
+    void addsADate() throws IOException {
+        try (TestServer server =
+                        new TestServer((_, request) ->
+                                request.path().equals("/dated")
+                                        ? new Response(
+                                                200, Headers.of("date", "mine"), Body.empty())
+                                        : ok(""));
+                RawClient client = server.client()) {
+            client.send(GET);
+            assertThat(client.reply().field("Date"))
+                    .matches("\\w{3}, \\d\\d \\w{3} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT");
+            client.send("GET /dated HTTP/1.1\r\nHost: h\r\n\r\n");
+            assertThat(client.reply().head()).containsOnlyOnce("ate: ").contains("date: mine");
+        }
+    }
+
+    @Test
+    @DisplayName("RFC 9112 §6: what a handler says about framing and connection is not sent")
+    void framesByTheBodyAlone() throws IOException {
+        Headers lying =
+                Headers.of(
+                        "Content-Length",
+                        "99",
+                        "Transfer-Encoding",
+                        "chunked",
+                        "Connection",
+                        "upgrade",
+                        "Keep-Alive",
+                        "x");
+        try (TestServer server =
+                        new TestServer((_, _) -> new Response(200, lying, Body.of("abc")));
+                RawClient client = server.client()) {
+            client.send(GET + GET);
+            RawClient.Reply reply = client.reply();
+            assertThat(reply.body()).isEqualTo("abc");
+            assertThat(reply.head())
+                    .doesNotContain("99", "Transfer-Encoding", "upgrade", "Keep-Alive");
+            assertThat(client.reply().body()).isEqualTo("abc");
+        }
+    }
+
+    @Test
+    @DisplayName("RFC 9112 §9.3: HTTP/1.0 ends after one answer, unless it asks to go on")
+    void servesHttp10() throws IOException {
+        try (TestServer server = new TestServer((_, _) -> ok("x"))) {
+            try (RawClient client = server.client()) {
+                client.send("GET / HTTP/1.0\r\n\r\n");
+                assertThat(client.reply().body()).isEqualTo("x");
+                assertThat(client.closed()).isTrue();
+            }
+            try (RawClient client = server.client()) {
+                client.send("GET / HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n");
+                assertThat(client.reply().field("Connection")).isEqualTo("keep-alive");
+                client.send("GET / HTTP/1.0\r\n\r\n");
+                assertThat(client.reply().body()).isEqualTo("x");
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("RFC 9112 §6.3 item 8: content of unknown length ends an HTTP/1.0 connection")
+    void delimitsByCloseForHttp10() throws IOException {
+        try (TestServer server =
+                        new TestServer((_, _) ->
+                                new Response(
+                                        200,
+                                        Headers.empty(),
+                                        Body.stream(new PulledStream("ab", "cd"), -1)));
+                RawClient client = server.client()) {
+            client.send("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+            assertThat(client.head())
+                    .contains("Connection: close")
+                    .doesNotContain("chunked", "Content-Length");
+            assertThat(client.rest()).isEqualTo("abcd");
+        }
+    }
+
+    @Test
+    void sendsWhatIsThereBeforeTheNextPartIsProduced() throws Exception {
+        PulledStream events = new PulledStream("data: 1\n\n", "data: 2\n\n").stepwise();
+        try (TestServer server =
+                        new TestServer((_, _) ->
+                                new Response(
+                                        200,
+                                        Headers.of("Content-Type", "text/event-stream"),
+                                        Body.stream(events, -1)));
+                RawClient client = server.client()) {
+            client.send(GET);
+            assertThat(client.head()).contains("Transfer-Encoding: chunked");
+            events.step();
+            assertThat(client.text(17)).isEqualTo("0009\r\ndata: 1\n\n\r\n");
+            events.step();
+            assertThat(client.text(17)).isEqualTo("0009\r\ndata: 2\n\n\r\n");
+            events.step();
+            assertThat(client.text(5)).isEqualTo("0\r\n\r\n");
+        }
+    }
+
+    @Test
+    @DisplayName("RFC 9112 §7.1.2: trailers follow the last chunk")
+    void sendsTrailers() throws IOException {
+        try (TestServer server =
+                        new TestServer((_, _) ->
+                                new Response(
+                                        200,
+                                        Headers.empty(),
+                                        Body.stream(
+                                                new PulledStream("ab"),
+                                                -1,
+                                                () ->
+                                                        Headers.of(
+                                                                "X-Sum",
+                                                                "1",
+                                                                "Content-Length",
+                                                                "9"))));
+                RawClient client = server.client()) {
+            client.send("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+            client.head();
+            assertThat(client.rest()).isEqualTo("0002\r\nab\r\n0\r\nX-Sum: 1\r\n\r\n");
+        }
+    }
+
+    @Test
+    @DisplayName("RFC 9112 §8: content that fails is aborted, never ended well")
+    void abortsWhenTheContentBreaksOff() throws IOException {
+        try (TestServer server =
+                        new TestServer((_, _) ->
+                                new Response(
+                                        200,
+                                        Headers.empty(),
+                                        Body.stream(new PulledStream("ab").failing(), -1)));
+                RawClient client = server.client()) {
+            client.send(GET);
+            client.head();
+            assertThat(client.rest()).isEqualTo("0002\r\nab\r\n");
+            Outcome outcome = server.outcome();
+            assertThat(outcome.ending()).isEqualTo(Ending.ABORTED);
+            assertThat(outcome.status()).isEqualTo(200);
+            assertThat(outcome.responseBytes()).isEqualTo(2);
+            assertThat(outcome.failure()).contains(FailureType.UPSTREAM_FAILED);
+        }
+    }
+
+    @Test
+    void abortsWhenTheContentIsShorterThanItsLength() throws IOException {
+        try (TestServer server =
+                        new TestServer((_, _) ->
+                                new Response(
+                                        200,
+                                        Headers.empty(),
+                                        Body.stream(new PulledStream("abc"), 10)));
+                RawClient client = server.client()) {
+            client.send(GET);
+            assertThat(client.head()).contains("Content-Length: 10");
+            assertThat(client.rest()).isEqualTo("abc");
+            assertThat(server.outcome().ending()).isEqualTo(Ending.ABORTED);
+        }
+    }
+
+    @Test
+    void answersWithAProblemWhenTheHandlerFails() throws IOException {
+        try (TestServer server =
+                        new TestServer((_, request) -> {
+                            if (request.path().equals("/gateway")) {
+                                throw new GatewayException(
+                                        FailureType.UPSTREAM_TIMEOUT, Source.UPSTREAM, "secret");
+                            }
+                            throw new IllegalStateException("secret");
+                        });
+                RawClient client = server.client()) {
+            client.send(GET);
+            RawClient.Reply reply = client.reply();
+            assertThat(reply.status()).isEqualTo(500);
+            assertThat(reply.field("Content-Type")).isEqualTo("application/problem+json");
+            assertThat(reply.body()).contains("\"instance\":").doesNotContain("secret");
+            assertThat(server.outcome().failure()).contains(FailureType.INTERNAL);
+            client.send("GET /gateway HTTP/1.1\r\nHost: h\r\n\r\n");
+            assertThat(client.reply().status()).isEqualTo(504);
+        }
+    }
+
+    @Test
+    void completesEachExchangeOnceWithItsFigures() throws Exception {
+        try (TestServer server =
+                        new TestServer((_, request) ->
+                                new Response(201, Headers.empty(), request.body()));
+                RawClient client = server.client()) {
+            client.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhello");
+            assertThat(client.reply().body()).isEqualTo("hello");
+
+            Outcome outcome = server.outcome();
+            assertThat(outcome.status()).isEqualTo(201);
+            assertThat(outcome.requestBytes()).isEqualTo(5);
+            assertThat(outcome.responseBytes()).isEqualTo(5);
+            assertThat(outcome.ending()).isEqualTo(Ending.COMPLETED);
+            assertThat(outcome.failure()).isEmpty();
+            client.send(GET);
+            client.reply();
+            server.outcome();
+            assertThat(server.outcomes().poll(50, TimeUnit.MILLISECONDS)).isNull();
+        }
+    }
+
+    @Test
+    void completesWhenTheClientIsGone() throws IOException {
+        try (TestServer server =
+                new TestServer((_, _) ->
+                        new Response(
+                                200, Headers.empty(), Body.stream(PulledStream.endless(), -1)))) {
+            try (RawClient client = server.client()) {
+                client.send(GET);
+                client.head();
+            }
+            assertThat(server.outcome().ending()).isEqualTo(Ending.CLIENT_GONE);
+        }
+    }
+
+    @Test
+    @DisplayName("RFC 9110 §10.1.1: 100 is sent when the content is first read")
+    void sendsContinueWhenTheContentIsRead() throws IOException {
+        try (TestServer server =
+                        new TestServer((_, request) ->
+                                new Response(200, Headers.empty(), request.body()));
+                RawClient client = server.client()) {
+            client.send(
+                    "POST / HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\n"
+                            + "Transfer-Encoding: chunked\r\n\r\n");
+            assertThat(server.request().method()).isEqualTo("POST");
+            // The response's head comes first here: nothing was read before, so no 100 follows it.
+            assertThat(client.head()).startsWith("HTTP/1.1 200").contains("Connection: close");
+        }
+        try (TestServer server = new TestServer((_, request) -> ok(read(request)));
+                RawClient client = server.client()) {
+            client.send(
+                    "POST / HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
+            assertThat(client.head()).isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
+            client.send("ab" + GET.replace("GET", "PUT"));
+            assertThat(client.reply().body()).isEqualTo("ab");
+            assertThat(client.reply().body()).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "RFC 9110 §10.1.1: without a 100 the connection ends, for what comes next is unknown")
+    void closesWhenAnExpectationWasNotMet() throws IOException {
+        try (TestServer server = new TestServer((_, _) -> Response.of(401));
+                RawClient client = server.client()) {
+            client.send(
+                    "POST / HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n"
+                            + GET);
+            RawClient.Reply reply = client.reply();
+            assertThat(reply.status()).isEqualTo(401);
+            assertThat(reply.field("Connection")).isEqualTo("close");
+            assertThat(client.closed()).isTrue();
+            assertThat(server.handled()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void readsALittleUnwantedContentToKeepTheConnection() throws IOException {
+        try (TestServer server = new TestServer((_, _) -> Response.of(403));
+                RawClient client = server.client()) {
+            client.send(
+                    "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 20000\r\n\r\n"
+                            + "x".repeat(20000)
+                            + GET);
+            assertThat(client.reply().status()).isEqualTo(403);
+            assertThat(client.reply().status()).isEqualTo(403);
+        }
+    }
+
+    @Test
+    void closesRatherThanReadMuchUnwantedContent() throws IOException {
+        try (TestServer server = new TestServer((_, _) -> Response.of(403));
+                RawClient client = server.client()) {
+            client.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 100000000\r\n\r\nx");
+            RawClient.Reply reply = client.reply();
+            assertThat(reply.field("Connection")).isEqualTo("close");
+            assertThat(client.closed()).isTrue();
+        }
+    }
+
+    @Test
+    @DisplayName("RFC 9112 §8: a request whose content breaks off gets no second life")
+    void closesAfterTruncatedContent() throws IOException {
+        try (TestServer server = new TestServer((_, request) -> ok(read(request)));
+                RawClient client = server.client()) {
+            client.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\nabc");
+            client.endOutput();
+            assertThat(client.reply().status()).isEqualTo(400);
+            assertThat(client.closed()).isTrue();
+        }
+    }
+
+    @Test
+    @DisplayName("RFC 9112 §3.2.2: the authority of an absolute target replaces Host")
+    void takesTheHostOfAnAbsoluteTarget() throws IOException {
+        try (TestServer server = new TestServer((_, _) -> ok(""));
+                RawClient client = server.client()) {
+            client.send("GET HTTP://b.example:81/x/../y?q HTTP/1.1\r\nHost: a\r\nX: 1\r\n\r\n");
+            client.reply();
+            Request request = server.request();
+            assertThat(request.target()).isEqualTo("/y?q");
+            assertThat(request.authority()).isEqualTo("b.example:81");
+            assertThat(request.headers().all("host")).hasSize(1);
+            client.send("GET http://b?q HTTP/1.1\r\nHost: a\r\n\r\n");
+            client.reply();
+            assertThat(server.request().target()).isEqualTo("/?q");
+        }
+    }
+
+    @Test
+    @DisplayName("RFC 9112 §3.2.4: OPTIONS * is about the server itself")
+    void takesAnAsterisk() throws IOException {
+        try (TestServer server = new TestServer((_, _) -> ok(""));
+                RawClient client = server.client()) {
+            client.send("OPTIONS * HTTP/1.1\r\nHost: h\r\n\r\n");
+            client.reply();
+            assertThat(server.request().target()).isEqualTo("*");
+            client.send("OPTIONS http://h HTTP/1.1\r\nHost: h\r\n\r\n");
+            client.reply();
+            assertThat(server.request().target()).isEqualTo("*");
+        }
+    }
+
+    @Test
+    @DisplayName("RFC 9110 §9.1: methods are case-sensitive and go through as they are")
+    void keepsTheMethod() throws IOException {
+        try (TestServer server = new TestServer((_, _) -> ok(""));
+                RawClient client = server.client()) {
+            client.send("get / HTTP/1.1\r\nHost: h\r\n\r\n");
+            client.reply();
+            assertThat(server.request().method()).isEqualTo("get");
+        }
+    }
+
+    @Test
+    void takesHeadsLargerThanItsBuffers() throws IOException {
+        Limits limits = new Limits(100_000, 2000, 1000, 10);
+        String large = "X-Large: " + "y".repeat(30_000) + "\r\n";
+        try (TestServer server =
+                        new TestServer(
+                                (_, request) ->
+                                        new Response(200, request.headers(), Body.of("end")),
+                                limits,
+                                TestServer.PATIENT);
+                RawClient client = server.client()) {
+            for (int i = 0; i < 2; i++) {
+                client.send("GET / HTTP/1.1\r\nHost: h\r\n" + large + large + "\r\n");
+                RawClient.Reply reply = client.reply();
+                assertThat(reply.head()).contains(large + large);
+                assertThat(reply.body()).isEqualTo("end");
+            }
+        }
+    }
+
+    @Test
+    void closesClientsThatAreTooSlow() throws IOException {
+        ClientTimeouts brief =
+                new ClientTimeouts(
+                        Duration.ofMillis(150), Duration.ofMillis(150), Duration.ofMillis(150));
+        try (TestServer server =
+                new TestServer((_, request) -> ok(read(request)), Limits.DEFAULT, brief)) {
+            String[] starts = {
+                "", "GET / HT", "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\nabc"
+            };
+            for (String start : starts) {
+                try (RawClient client = server.client()) {
+                    client.send(start);
+                    assertThat(client.closed()).as(start).isTrue();
+                }
+            }
+            try (RawClient client = server.client()) {
+                client.send(GET);
+                assertThat(client.reply().status()).isEqualTo(200);
+                assertThat(client.closed()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void closesClientsThatDoNotTakeTheirAnswer() throws IOException {
+        ClientTimeouts brief =
+                new ClientTimeouts(
+                        Duration.ofSeconds(9), Duration.ofMillis(200), Duration.ofSeconds(9));
+        try (TestServer server =
+                        new TestServer(
+                                (_, _) ->
+                                        new Response(
+                                                200,
+                                                Headers.empty(),
+                                                Body.stream(PulledStream.endless(), -1)),
+                                Limits.DEFAULT,
+                                brief);
+                RawClient client = server.client()) {
+            client.send(GET);
+            assertThat(server.outcome().ending()).isEqualTo(Ending.CLIENT_GONE);
+        }
+    }
+
+    @Test
+    void drainsIdleConnectionsAtOnceAndOthersAfterTheirAnswer() throws Exception {
+        PulledStream stream = new PulledStream("ab").stepwise();
+        try (TestServer server =
+                        new TestServer((_, request) ->
+                                request.path().equals("/slow")
+                                        ? new Response(
+                                                200, Headers.empty(), Body.stream(stream, -1))
+                                        : ok(""));
+                RawClient idle = server.client();
+                RawClient busy = server.client()) {
+            idle.send(GET);
+            idle.reply();
+            busy.send("GET /slow HTTP/1.1\r\nHost: h\r\n\r\n");
+            busy.head();
+            TestServer.await(server::anyIdle);
+
+            server.drain();
+
+            assertThat(idle.closed()).isTrue();
+            stream.step();
+            stream.step();
+            assertThat(busy.rest()).isEqualTo("0002\r\nab\r\n0\r\n\r\n");
+        }
+    }
+
+    private static String read(Request request) {
+        try {
+            return new String(request.body().readAll(1 << 20), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

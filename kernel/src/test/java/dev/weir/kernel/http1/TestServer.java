@@ -1,0 +1,133 @@
+package dev.weir.kernel.http1;
+
+import dev.weir.api.Outcome;
+import dev.weir.api.Request;
+import dev.weir.kernel.config.ListenerConfig.Limits;
+import dev.weir.kernel.deadline.Reaper;
+import dev.weir.kernel.exchange.HttpHandler;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** The engine on a real socket, with everything that reached the handler. */
+public final class TestServer implements AutoCloseable {
+    public static final ClientTimeouts PATIENT =
+            new ClientTimeouts(
+                    Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(20));
+
+    private final ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final Reaper reaper = new Reaper();
+    private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
+    private final Set<Http1Connection> connections = ConcurrentHashMap.newKeySet();
+    private final HttpHandler handler;
+    private final Limits limits;
+    private final ClientTimeouts timeouts;
+
+    public TestServer(HttpHandler handler) throws IOException {
+        this(handler, Limits.DEFAULT, PATIENT);
+    }
+
+    public TestServer(HttpHandler handler, Limits limits, ClientTimeouts timeouts)
+            throws IOException {
+        this.handler = handler;
+        this.limits = limits;
+        this.timeouts = timeouts;
+        Thread.ofVirtual().start(this::accept);
+    }
+
+    private void accept() {
+        while (!socket.isClosed()) {
+            try {
+                Socket accepted = socket.accept();
+                Http1Connection connection =
+                        new Http1Connection(
+                                new SocketTransport(accepted),
+                                (exchange, request) -> {
+                                    requests.add(request);
+                                    exchange.onComplete(outcomes::add);
+                                    return handler.handle(exchange, request);
+                                },
+                                limits,
+                                timeouts,
+                                reaper,
+                                connections::remove);
+                connections.add(connection);
+                Thread.ofVirtual().start(connection);
+            } catch (IOException e) {
+                return;
+            }
+        }
+    }
+
+    public RawClient client() throws IOException {
+        return new RawClient(socket.getLocalPort());
+    }
+
+    /** How many requests reached the handler. */
+    public int handled() {
+        return requests.size();
+    }
+
+    public Request request() {
+        return next(requests);
+    }
+
+    public Outcome outcome() {
+        return next(outcomes);
+    }
+
+    public BlockingQueue<Outcome> outcomes() {
+        return outcomes;
+    }
+
+    public Reaper reaper() {
+        return reaper;
+    }
+
+    public void drain() {
+        connections.forEach(Http1Connection::drain);
+    }
+
+    public boolean anyIdle() {
+        return connections.stream().anyMatch(Http1Connection::idle);
+    }
+
+    /** Waits until something is true; fails if it takes too long. */
+    public static void await(BooleanSupplier condition) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError("did not become true in time");
+            }
+            Thread.sleep(5);
+        }
+    }
+
+    private static <T> T next(BlockingQueue<T> queue) {
+        try {
+            T next = queue.poll(10, TimeUnit.SECONDS);
+            if (next == null) {
+                throw new AssertionError("nothing came");
+            }
+            return next;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+        connections.forEach(Http1Connection::close);
+        reaper.close();
+    }
+}

@@ -1,0 +1,244 @@
+package dev.weir.kernel.listener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.api.Body;
+import dev.weir.api.Headers;
+import dev.weir.api.Response;
+import dev.weir.kernel.config.HostPort;
+import dev.weir.kernel.config.ListenerConfig;
+import dev.weir.kernel.config.ListenerConfig.Limits;
+import dev.weir.kernel.deadline.Reaper;
+import dev.weir.kernel.exchange.HttpHandler;
+import dev.weir.kernel.http1.RawClient;
+import java.io.IOException;
+import java.net.BindException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class ListenerTest {
+    private static final String GET = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
+    private static final HttpHandler HELLO =
+            (exchange, request) ->
+                    new Response(
+                            200,
+                            Headers.of("X-Ip", exchange.client().ip()),
+                            Body.of(request.path()));
+
+    private final Reaper reaper = new Reaper();
+
+    @AfterEach
+    void close() {
+        reaper.close();
+    }
+
+    private static ListenerConfig config(int port, int connections) {
+        return new ListenerConfig(
+                "test",
+                new HostPort("127.0.0.1", port),
+                new Limits(32 << 10, 100, Long.MAX_VALUE, connections));
+    }
+
+    private Listener listening(HttpHandler handler) throws IOException {
+        Listener listener = new Listener(config(0, 100), handler, reaper);
+        listener.start();
+        return listener;
+    }
+
+    @Test
+    void servesOnTheBoundPort() throws IOException {
+        Listener listener = listening(HELLO);
+        assertThat(listener.boundPort()).isPositive();
+        try (RawClient client = new RawClient(listener.boundPort())) {
+            for (int i = 0; i < 3; i++) {
+                client.send(GET);
+                RawClient.Reply reply = client.reply();
+                assertThat(reply.body()).isEqualTo("/");
+                assertThat(reply.field("X-Ip")).isEqualTo("127.0.0.1");
+            }
+        }
+        listener.stop(Duration.ofSeconds(5));
+        assertThatThrownBy(() -> new RawClient(listener.boundPort()))
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void saysWhichAddressItCannotBind() throws IOException {
+        Listener first = listening(HELLO);
+        Listener second = new Listener(config(first.boundPort(), 10), HELLO, reaper);
+        assertThatThrownBy(second::start)
+                .isInstanceOf(BindException.class)
+                .hasMessageContaining(String.valueOf(first.boundPort()));
+        first.stop(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void bindsAgainWithinASecondWhenAcceptingEnds() throws Exception {
+        Listener listener = listening(HELLO);
+        try (RawClient client = new RawClient(listener.boundPort())) {
+            client.send(GET);
+            client.reply();
+        }
+        // An interrupt closes the channel that accept waits on, as a failed accept would.
+        acceptThreads().forEach(Thread::interrupt);
+
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        boolean served = false;
+        boolean refused = false;
+        while (!(served && refused) && System.nanoTime() - deadline < 0) {
+            try (RawClient client = new RawClient(listener.boundPort())) {
+                client.send(GET);
+                served = client.reply().status() == 200;
+            } catch (IOException e) {
+                refused = true;
+            }
+        }
+        assertThat(refused).as("accepting ended").isTrue();
+        assertThat(served).isTrue();
+        listener.stop(Duration.ofSeconds(5));
+        assertThatThrownBy(() -> new RawClient(listener.boundPort()))
+                .isInstanceOf(IOException.class);
+    }
+
+    private static List<Thread> acceptThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().matches("server-.*-listener"))
+                .toList();
+    }
+
+    @Test
+    void letsRequestsInFlightEndAndClosesIdleConnections() throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        Listener listener =
+                listening((exchange, request) -> {
+                    if (request.path().equals("/slow")) {
+                        entered.countDown();
+                        awaitUninterrupted(go);
+                    }
+                    return HELLO.handle(exchange, request);
+                });
+        try (RawClient idle = new RawClient(listener.boundPort());
+                RawClient busy = new RawClient(listener.boundPort())) {
+            idle.send(GET);
+            idle.reply();
+            busy.send("GET /slow HTTP/1.1\r\nHost: h\r\n\r\n");
+            entered.await();
+            Thread stopping = Thread.ofVirtual().start(() -> listener.stop(Duration.ofSeconds(20)));
+
+            assertThat(idle.closed()).isTrue();
+            assertThat(stopping.isAlive()).isTrue();
+            go.countDown();
+            RawClient.Reply reply = busy.reply();
+            assertThat(reply.body()).isEqualTo("/slow");
+            assertThat(reply.field("Connection")).isEqualTo("close");
+            assertThat(busy.closed()).isTrue();
+            assertThat(stopping.join(Duration.ofSeconds(10))).isTrue();
+        }
+    }
+
+    @Test
+    void closesWhatIsLeftAfterTheGrace() throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        Listener listener =
+                listening((_, _) -> {
+                    entered.countDown();
+                    awaitUninterrupted(never);
+                    return Response.of(200);
+                });
+        try (RawClient client = new RawClient(listener.boundPort())) {
+            client.send(GET);
+            entered.await();
+            long start = System.nanoTime();
+            listener.stop(Duration.ofMillis(200));
+            assertThat(client.closed()).isTrue();
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isLessThan(Duration.ofSeconds(9));
+        } finally {
+            never.countDown();
+        }
+    }
+
+    @Test
+    void holdsNewConnectionsBackBeyondItsLimit() throws Exception {
+        Listener listener = new Listener(config(0, 1), HELLO, reaper);
+        listener.start();
+        RawClient first = new RawClient(listener.boundPort());
+        first.send(GET);
+        first.reply();
+        try (RawClient second = new RawClient(listener.boundPort())) {
+            second.send(GET);
+            first.close();
+            assertThat(second.reply().status()).isEqualTo(200);
+        }
+        listener.stop(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void platformThreadsAnswerWhileEveryCarrierSpins() throws Exception {
+        PlatformListener listener = new PlatformListener(config(0, 10), 2, HELLO, reaper);
+        listener.start();
+        AtomicBoolean spin = new AtomicBoolean(true);
+        List<Thread> spinning = new ArrayList<>();
+        for (int i = 0; i < 4 * Runtime.getRuntime().availableProcessors(); i++) {
+            spinning.add(
+                    Thread.startVirtualThread(() -> {
+                        while (spin.get()) {
+                            Thread.onSpinWait();
+                        }
+                    }));
+        }
+        try (RawClient client = new RawClient(listener.boundPort())) {
+            client.send(GET);
+            assertThat(client.reply().status()).isEqualTo(200);
+        } finally {
+            spin.set(false);
+        }
+        for (Thread thread : spinning) {
+            thread.join();
+        }
+        listener.stop(Duration.ofSeconds(5));
+        assertThatThrownBy(() -> new RawClient(listener.boundPort()))
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void platformThreadsAreNotHeldByIdleConnections() throws Exception {
+        PlatformListener listener = new PlatformListener(config(0, 10), 2, HELLO, reaper);
+        listener.start();
+        List<RawClient> clients = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            RawClient client = new RawClient(listener.boundPort());
+            clients.add(client);
+            client.send(GET);
+            assertThat(client.reply().status()).isEqualTo(200);
+        }
+        for (RawClient client : clients) {
+            client.close();
+        }
+        listener.stop(Duration.ofSeconds(5));
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                latch.await();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

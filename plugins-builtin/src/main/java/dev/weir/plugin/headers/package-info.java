@@ -1,0 +1,5 @@
+/** {@code headers}: fields set, added and removed. */
+@NullMarked
+package dev.weir.plugin.headers;
+
+import org.jspecify.annotations.NullMarked;

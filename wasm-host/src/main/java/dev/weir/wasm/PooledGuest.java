@@ -1,0 +1,76 @@
+package dev.weir.wasm;
+
+import dev.weir.wasm.abi.Guest;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A guest in its pool, and how many exchanges are bound to it. */
+final class PooledGuest {
+    private static final int BUSY = 1 << 24;
+
+    private final Guest guest;
+    private final long startBytes;
+    private final AtomicInteger bound = new AtomicInteger();
+    private volatile boolean retired;
+
+    /** The guest belongs to the calling thread until it is in the pool. */
+    PooledGuest(Guest guest) {
+        this.guest = guest;
+        this.startBytes = guest.memoryBytes();
+    }
+
+    Guest guest() {
+        return guest;
+    }
+
+    /** How many exchanges are bound to it; a guest in a callback, which may spin, counts most. */
+    int load() {
+        return bound.get() + (guest.isBusy() ? BUSY : 0);
+    }
+
+    /** Whether new exchanges may be bound to it. */
+    boolean isOpen() {
+        return !retired && !guest.isDiscarded();
+    }
+
+    /** Binds an exchange if none is bound. */
+    boolean bindIfIdle() {
+        return isOpen() && bound.get() == 0 && bound.compareAndSet(0, 1) && stillOpen();
+    }
+
+    /** Binds an exchange beside others. */
+    boolean bind() {
+        bound.incrementAndGet();
+        return stillOpen();
+    }
+
+    /** Gives one exchange up; true if it was the last one of a guest that takes no more. */
+    boolean unbind() {
+        return bound.decrementAndGet() == 0 && !isOpen();
+    }
+
+    /** Takes no more exchanges; those bound stay. */
+    void retire() {
+        retired = true;
+    }
+
+    /**
+     * Retires a guest whose memory has grown near the limit, before it fails in the middle of an
+     * exchange: memory never shrinks, and honest guests leak too. For the thread that holds it.
+     */
+    void retireIfFull(long mostBytes) {
+        long bytes = guest.memoryBytes();
+        if (bytes > mostBytes / 4 * 3 && bytes > startBytes) {
+            retire();
+        }
+    }
+
+    // Whoever retires a guest closes it once nothing is bound: a binding that came too late, after
+    // the retirement and before it was seen, is taken back.
+    private boolean stillOpen() {
+        if (isOpen()) {
+            return true;
+        }
+        bound.decrementAndGet();
+        return false;
+    }
+}

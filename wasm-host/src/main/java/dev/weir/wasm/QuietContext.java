@@ -1,0 +1,74 @@
+package dev.weir.wasm;
+
+import dev.weir.api.spi.GuestMeter;
+import dev.weir.api.spi.Limits;
+import dev.weir.api.spi.PluginContext;
+import java.time.Clock;
+import java.util.ResourceBundle;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** A plugin's context, but nothing that its guest logs is kept. */
+record QuietContext(PluginContext context) implements PluginContext {
+
+    @Override
+    public String instance() {
+        return context.instance();
+    }
+
+    @Override
+    public Clock clock() {
+        return context.clock();
+    }
+
+    @Override
+    public RandomGenerator random() {
+        return context.random();
+    }
+
+    @Override
+    public System.Logger log() {
+        return new Quiet(context.log());
+    }
+
+    @Override
+    public Limits limits() {
+        return context.limits();
+    }
+
+    @Override
+    public GuestMeter guests() {
+        return context.guests();
+    }
+
+    /** Says that it logs what the real one logs, so that guests do the same work. */
+    private record Quiet(System.Logger log) implements System.Logger {
+        @Override
+        public String getName() {
+            return log.getName();
+        }
+
+        @Override
+        public boolean isLoggable(Level level) {
+            return log.isLoggable(level);
+        }
+
+        @Override
+        public void log(
+                Level level,
+                @Nullable ResourceBundle bundle,
+                @Nullable String message,
+                @Nullable Throwable thrown) {
+            // dropped
+        }
+
+        @Override
+        public void log(
+                Level level,
+                @Nullable ResourceBundle bundle,
+                @Nullable String format,
+                @Nullable Object @Nullable ... parameters) {
+            // dropped
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.weir.wasm;
+
+import dev.weir.api.Body;
+import dev.weir.api.GatewayException;
+import dev.weir.api.Headers;
+import dev.weir.api.Request;
+import dev.weir.api.Response;
+import dev.weir.wasm.abi.Guest;
+import dev.weir.wasm.abi.GuestStream;
+import dev.weir.wasm.abi.Plugin;
+import dev.weir.wasm.abi.SharedData;
+import java.time.Duration;
+
+/**
+ * Lets the JVM see a plugin's code run before a request depends on it: the first calls of freshly
+ * compiled code take some thousand times as long as later ones. A guest of its own is shown made-up
+ * requests, with shared data and a log that nobody sees, and is then thrown away.
+ */
+final class WarmUp {
+    private static final int MOST_REQUESTS = 5000;
+    private static final Duration CALL_TIME = Duration.ofSeconds(1);
+
+    private static final Request REQUEST =
+            new Request(
+                    "GET",
+                    "http",
+                    "/warm-up?of=weir",
+                    Headers.of(
+                            "Host",
+                            "localhost",
+                            "User-Agent",
+                            "weir/0",
+                            "Accept",
+                            "*/*",
+                            "Cookie",
+                            "a=1; b=2",
+                            "X-Forwarded-For",
+                            "192.0.2.1"),
+                    Body.empty());
+    private static final Response RESPONSE =
+            new Response(
+                    200,
+                    Headers.of("Content-Type", "text/plain; charset=utf-8", "Server", "warm-up"),
+                    Body.empty());
+
+    private WarmUp() {}
+
+    /** Warms up for about that long. A guest that fails ends it: the real start will tell. */
+    static void run(Plugin plugin, Duration time) throws InterruptedException {
+        long end = System.nanoTime() + time.toNanos();
+        Plugin quiet =
+                new Plugin(
+                        plugin.module(),
+                        plugin.abi(),
+                        plugin.descriptor(),
+                        plugin.configuration(),
+                        new QuietContext(plugin.context()),
+                        new SharedData());
+        try {
+            Guest guest = GuestStarter.start(quiet, CALL_TIME);
+            // Nobody else knows this guest: its lock is not needed.
+            for (int i = 0; i < MOST_REQUESTS && System.nanoTime() - end < 0; i++) {
+                exchange(guest);
+            }
+            guest.dismiss("warmed up");
+        } catch (GatewayException e) {
+            plugin.context().log().log(System.Logger.Level.DEBUG, "warm-up ended early", e);
+        }
+    }
+
+    private static void exchange(Guest guest) throws InterruptedException {
+        GuestStream stream = new GuestStream(new WarmUpExchange(), REQUEST);
+        guest.begin(stream);
+        guest.respond(stream, stream.takeAnswer().orElse(RESPONSE));
+        guest.end(stream);
+    }
+}

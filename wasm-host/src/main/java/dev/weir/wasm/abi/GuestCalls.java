@@ -1,0 +1,124 @@
+package dev.weir.wasm.abi;
+
+import dev.weir.api.FailureType;
+import dev.weir.api.GatewayException;
+import dev.weir.api.spi.GuestSlot;
+import dev.weir.api.spi.Limits;
+import dev.weir.wasm.engine.WasmException;
+import java.lang.System.Logger.Level;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the code of one guest under limits, and turns how it ended into what the gateway knows. For
+ * the thread that holds the guest.
+ */
+final class GuestCalls {
+    private final Plugin plugin;
+    private GuestSlot slot;
+    private Supplier<Limits> limits;
+    private String lastRefusal = "";
+    private String lastError = "";
+
+    /**
+     * Calls on an account.
+     *
+     * @param limits what the slot enforces, for messages
+     */
+    GuestCalls(Plugin plugin, GuestSlot slot, Supplier<Limits> limits) {
+        this.plugin = plugin;
+        this.slot = slot;
+        this.limits = limits;
+    }
+
+    /** From now on calls are on the account of that slot; the present one is closed. */
+    void charge(GuestSlot slot, Supplier<Limits> limits) {
+        this.slot.close();
+        this.slot = slot;
+        this.limits = limits;
+    }
+
+    void close() {
+        slot.close();
+    }
+
+    /**
+     * Runs guest code.
+     *
+     * @param name what it is, for messages
+     * @param discard run before this throws, if the guest is of no more use
+     * @throws GatewayException if the guest failed or broke a limit
+     * @throws InterruptedException if the exchange was cancelled, before or while the guest ran
+     */
+    <T> T run(String name, Supplier<T> code, Runnable discard) throws InterruptedException {
+        if (Thread.interrupted()) {
+            // Not the guest's doing: it is left as it is.
+            throw new InterruptedException("cancelled before a plugin was called");
+        }
+        lastRefusal = "";
+        lastError = "";
+        Optional<GuestSlot.Breach> breach = Optional.empty();
+        WasmException trap = null;
+        T result = null;
+        slot.enter();
+        try {
+            result = code.get();
+        } catch (WasmException e) {
+            trap = e;
+        } finally {
+            breach = slot.exit();
+            if (result == null || breach.isPresent()) {
+                discard.run();
+            }
+        }
+        if (breach.isPresent()) {
+            throw failure(FailureType.PLUGIN_LIMIT, name + limit(breach.get()), null);
+        }
+        if (trap != null && trap.interrupted()) {
+            Thread.interrupted();
+            throw new InterruptedException("cancelled while a plugin ran");
+        }
+        if (trap != null) {
+            throw failure(FailureType.PLUGIN_FAILED, name + " failed: " + trap.getMessage(), trap);
+        }
+        return Objects.requireNonNull(result, "guest code gave nothing");
+    }
+
+    private String limit(GuestSlot.Breach breach) {
+        Limits now = limits.get();
+        return " was cut at its limit of "
+                + switch (breach) {
+                    case TIME -> now.time().toMillis() + " ms";
+                    case WALL -> now.wall().toMillis() + " ms of wall time";
+                    case MEMORY -> now.memoryBytes() + " bytes";
+                };
+    }
+
+    /** A failure of the plugin, with what the guest said about it. */
+    GatewayException failure(FailureType type, String what, @Nullable WasmException cause) {
+        String complaint =
+                (lastError.isEmpty() ? "" : "; the guest said: " + lastError)
+                        + (lastRefusal.isEmpty() ? "" : "; it was refused " + lastRefusal);
+        return new GatewayException(
+                type,
+                GatewayException.Source.PLUGIN,
+                false,
+                plugin.label() + ": " + what + complaint,
+                cause);
+    }
+
+    /** Remembers why a host function refused: SDKs end most refusals by a trap without a word. */
+    void refused(String function, RuntimeException reason) {
+        lastRefusal = function + ": " + reason.getMessage();
+    }
+
+    /** The guest logs a line. */
+    void said(Level level, String text) {
+        if (level == Level.ERROR) {
+            lastError = text;
+        }
+        plugin.context().log().log(level, text);
+    }
+}

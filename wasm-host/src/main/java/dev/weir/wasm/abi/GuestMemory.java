@@ -1,0 +1,80 @@
+package dev.weir.wasm.abi;
+
+import dev.weir.wasm.engine.GuestFunction;
+import dev.weir.wasm.engine.MemoryAccessException;
+import dev.weir.wasm.engine.WasmMemory;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A guest's memory as host functions use it: arguments are addresses and lengths that the guest
+ * chose, and each access outside of the memory throws {@link MemoryAccessException}.
+ */
+final class GuestMemory {
+    private final WasmMemory memory;
+    private final GuestFunction allocator;
+
+    GuestMemory(WasmMemory memory, GuestFunction allocator) {
+        this.memory = memory;
+        this.allocator = allocator;
+    }
+
+    long size() {
+        return memory.size();
+    }
+
+    byte[] bytes(long address, long length) {
+        return memory.read((int) address, (int) length);
+    }
+
+    /** Bytes that have a bound of their own, smaller than the memory. */
+    byte[] bytes(long address, long length, int most) {
+        if (Integer.compareUnsigned((int) length, most) > 0) {
+            throw new IllegalArgumentException(
+                    "%s bytes given, at most %d are taken"
+                            .formatted(Integer.toUnsignedString((int) length), most));
+        }
+        return bytes(address, length);
+    }
+
+    /** Bytes of a header name or value, as {@link dev.weir.api.Headers} holds them. */
+    String latin1(long address, long length) {
+        return new String(
+                bytes(address, length, FieldRules.MAX_BYTES), StandardCharsets.ISO_8859_1);
+    }
+
+    int readInt(long address) {
+        return memory.readInt((int) address);
+    }
+
+    void write(long address, byte[] bytes) {
+        memory.write((int) address, bytes);
+    }
+
+    void writeInt(long address, int value) {
+        memory.writeInt((int) address, value);
+    }
+
+    void writeLong(long address, long value) {
+        memory.writeLong((int) address, value);
+    }
+
+    /**
+     * Hands bytes to the guest in memory that it allocates itself, and from then on owns. Nothing
+     * is a null address, as in Envoy.
+     *
+     * @param addressOut where the address goes
+     * @param lengthOut where the length goes
+     */
+    void give(byte[] bytes, long addressOut, long lengthOut) {
+        int address = 0;
+        if (bytes.length > 0) {
+            address = (int) allocator.call(bytes.length);
+            if (address == 0) {
+                throw new MemoryAccessException(0, bytes.length, memory.size());
+            }
+            memory.write(address, bytes);
+        }
+        memory.writeInt((int) addressOut, address);
+        memory.writeInt((int) lengthOut, bytes.length);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.weir.wasm.abi;
+
+import dev.weir.wasm.engine.FunctionType;
+import dev.weir.wasm.engine.MemoryAccessException;
+
+/**
+ * A function of the ABI as the host implements it, for all guests.
+ *
+ * @param name its name within its import module
+ * @param type its type; an import of another type is not linked
+ * @param body what it does
+ */
+record HostCall(String name, FunctionType type, Body body) {
+
+    /** What a function does for a guest; the result is the wire value. */
+    @FunctionalInterface
+    interface Body {
+        long run(Guest guest, long[] arguments);
+    }
+
+    /** What a {@code proxy_} function does for a guest. */
+    @FunctionalInterface
+    interface StatusBody {
+        Status run(Guest guest, long[] arguments);
+    }
+
+    /**
+     * A {@code proxy_} function. What is wrong with its arguments is answered by a status, and
+     * remembered: the guests' SDKs end by a trap on most of them, and the reason belongs in the
+     * message of that failure.
+     *
+     * @param parameters the letters of its parameters
+     */
+    static HostCall proxy(String name, String parameters, StatusBody body) {
+        return new HostCall(
+                name,
+                new FunctionType(parameters, "i"),
+                (guest, arguments) -> {
+                    try {
+                        return body.run(guest, arguments).code();
+                    } catch (MemoryAccessException e) {
+                        guest.calls().refused(name, e);
+                        return Status.INVALID_MEMORY_ACCESS.code();
+                    } catch (IllegalArgumentException e) {
+                        guest.calls().refused(name, e);
+                        return Status.BAD_ARGUMENT.code();
+                    }
+                });
+    }
+}

@@ -1,0 +1,36 @@
+package dev.weir.wasm.abi;
+
+import dev.weir.api.spi.PluginContext;
+import dev.weir.api.spi.PluginDescriptor;
+import dev.weir.wasm.engine.WasmModule;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What all guests of one plugin instance have in common.
+ *
+ * @param module the code
+ * @param abi the version of the ABI that it was built for
+ * @param descriptor what it is called
+ * @param configuration the text that {@code proxy_on_configure} offers; empty if there is none
+ * @param context the gateway's side
+ * @param shared the shared data
+ */
+public record Plugin(
+        WasmModule module,
+        AbiVersion abi,
+        PluginDescriptor descriptor,
+        String configuration,
+        PluginContext context,
+        SharedData shared) {
+
+    /** The configuration as guests get it. */
+    byte[] configurationBytes() {
+        return configuration.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** How messages name it: {@code plugin acme/x@1.0.0 (instance)}. */
+    public String label() {
+        return "plugin %s@%s (%s)"
+                .formatted(descriptor.name(), descriptor.version(), context.instance());
+    }
+}

@@ -1,0 +1,118 @@
+package dev.weir.wasm.abi;
+
+import dev.weir.api.Client;
+import dev.weir.api.Exchange;
+import dev.weir.api.Request;
+import dev.weir.api.Response;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The attributes of Envoy that the gateway knows for certain; every other one is not found. Numbers
+ * and times are eight bytes, little-endian.
+ */
+final class PropertyCalls {
+    private static final int MAX_PATH_BYTES = 4 << 10;
+
+    static final List<HostCall> ALL =
+            List.of(HostCall.proxy("proxy_get_property", "iiii", PropertyCalls::property));
+
+    private PropertyCalls() {}
+
+    private static Status property(Guest guest, long[] a) {
+        byte[] path = guest.memory().bytes(a[0], a[1], MAX_PATH_BYTES);
+        Optional<byte[]> value =
+                find(guest, new String(path, StandardCharsets.ISO_8859_1).split("\0", -1));
+        if (value.isEmpty()) {
+            return Status.NOT_FOUND;
+        }
+        guest.memory().give(value.get(), a[2], a[3]);
+        return Status.OK;
+    }
+
+    private static Optional<byte[]> find(Guest guest, String[] path) {
+        String first = path[0];
+        if (path.length == 1) {
+            return switch (first) {
+                case "plugin_name" -> text(guest.plugin().context().instance());
+                // One plugin a bundle: there is nothing to tell roots or VMs apart by.
+                case "plugin_root_id", "plugin_vm_id" -> text("");
+                case "route_name" -> exchange(guest).flatMap(e -> text(e.route()));
+                default -> Optional.empty();
+            };
+        }
+        Optional<GuestStream> stream = guest.streams().effective();
+        String last = path.length == 3 && path[1].equals("headers") ? path[2] : "";
+        if (path.length > 2 && last.isEmpty()) {
+            return Optional.empty();
+        }
+        return switch (first) {
+            case "request" -> stream.flatMap(s -> request(s, path[1], last));
+            case "response" -> stream.flatMap(s -> response(s, path[1], last));
+            case "source" -> exchange(guest).flatMap(e -> source(e.client(), path[1]));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Exchange> exchange(Guest guest) {
+        return guest.streams().effective().map(GuestStream::exchange);
+    }
+
+    private static Optional<byte[]> request(GuestStream stream, String name, String header) {
+        Request request = stream.requestMap().request();
+        return switch (name) {
+            case "path" -> text(request.target());
+            case "url_path" -> text(request.path());
+            case "query" -> text(request.query());
+            case "host" -> text(request.authority());
+            case "scheme" -> text(request.scheme());
+            case "method" -> text(request.method());
+            case "id" -> text(stream.exchange().id());
+            case "referer", "useragent" ->
+                    header(stream.requestMap(), name.equals("referer") ? name : "user-agent");
+            case "time" -> number(LogCalls.nanos(stream.exchange().received()));
+            case "headers" -> header(stream.requestMap(), header);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<byte[]> response(GuestStream stream, String name, String header) {
+        return switch (name) {
+            case "code" ->
+                    stream.responseMap()
+                            .map(ResponseMap::response)
+                            .map(Response::status)
+                            .flatMap(PropertyCalls::number);
+            case "headers" -> stream.responseMap().flatMap(map -> header(map, header));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<byte[]> source(Client client, String name) {
+        if (client.ip().isEmpty()) {
+            return Optional.empty(); // a Unix-domain socket
+        }
+        String ip = client.ip().contains(":") ? "[" + client.ip() + "]" : client.ip();
+        return switch (name) {
+            case "address" -> text(ip + ":" + client.port());
+            case "port" -> number(client.port());
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<byte[]> header(HeaderMap map, String name) {
+        return map.get(name).map(value -> value.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private static Optional<byte[]> text(String text) {
+        return Optional.of(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Optional<byte[]> number(long value) {
+        ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        return Optional.of(bytes.putLong(value).array());
+    }
+}

@@ -1,0 +1,96 @@
+package dev.weir.wasm.abi;
+
+import dev.weir.api.Headers;
+import dev.weir.api.Request;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A request head as guests see it. As in Envoy, {@code :authority} stands for the {@code Host}
+ * field, which is not shown, but is found by that name too.
+ */
+final class RequestMap extends HeaderMap {
+    // RFC 3986 §3.2 without user information: a name, address or port, never a path.
+    private static final Pattern AUTHORITY = Pattern.compile("[A-Za-z0-9._~%!$&'()*+,;=:\\[\\]-]+");
+
+    private Request request;
+
+    RequestMap(Request request) {
+        this.request = request;
+    }
+
+    Request request() {
+        return request;
+    }
+
+    @Override
+    List<Field> pseudoHeaders() {
+        List<Field> pseudo = new ArrayList<>(4);
+        request.headers()
+                .first("host")
+                .ifPresent(host -> pseudo.add(new Field(":authority", host)));
+        pseudo.add(new Field(":path", request.target()));
+        pseudo.add(new Field(":method", request.method()));
+        pseudo.add(new Field(":scheme", request.scheme()));
+        return pseudo;
+    }
+
+    @Override
+    Headers fields() {
+        return request.headers();
+    }
+
+    @Override
+    void fields(Headers fields) {
+        request = request.withHeaders(fields);
+    }
+
+    @Override
+    Optional<String> pseudoName(String lowerCaseName) {
+        return switch (lowerCaseName) {
+            case "host" -> Optional.of(":authority");
+            case ":authority", ":path", ":method", ":scheme" -> Optional.of(lowerCaseName);
+            default -> Optional.empty();
+        };
+    }
+
+    @Override
+    void assign(Map<String, String> pseudo, Headers fields) {
+        if (!request.scheme().equals(pseudo.get(":scheme"))) {
+            throw new IllegalArgumentException(
+                    ":scheme says how the client came and cannot be changed");
+        }
+        Request changed =
+                request.withMethod(pseudo.getOrDefault(":method", ""))
+                        .withTarget(pseudo.getOrDefault(":path", ""));
+        Optional<String> host = Optional.ofNullable(pseudo.get(":authority"));
+        if (!request.headers().first("host").equals(host)) {
+            checkAuthority(host.orElse(""));
+        }
+        request = changed.withHeaders(host.map(h -> withHost(fields, h)).orElse(fields));
+    }
+
+    private static void checkAuthority(String host) {
+        if (!AUTHORITY.matcher(host).matches()) {
+            throw new IllegalArgumentException(
+                    ":authority must be a host and port (RFC 3986 §3.2)");
+        }
+    }
+
+    // RFC 9110 §7.2: Host should be the first field; where it is, it stays.
+    private static Headers withHost(Headers fields, String host) {
+        if (fields.contains("host")) {
+            return fields.first("host").equals(Optional.of(host))
+                    ? fields
+                    : fields.with("Host", host);
+        }
+        Headers.Builder builder = new Headers.Builder().add("Host", host);
+        for (int i = 0; i < fields.size(); i++) {
+            builder.add(fields.name(i), fields.value(i));
+        }
+        return builder.build();
+    }
+}

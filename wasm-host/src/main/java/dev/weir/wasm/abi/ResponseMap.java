@@ -1,0 +1,66 @@
+package dev.weir.wasm.abi;
+
+import dev.weir.api.Body;
+import dev.weir.api.Headers;
+import dev.weir.api.Response;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A response head as guests see it. */
+final class ResponseMap extends HeaderMap {
+    private final int received;
+    private Response response;
+
+    ResponseMap(Response response) {
+        this.received = response.status();
+        this.response = response;
+    }
+
+    Response response() {
+        return response;
+    }
+
+    /** The response to go on with. A status without content (RFC 9110 §6.4.1) drops the body. */
+    Response result() {
+        int status = response.status();
+        if (status != received && (status == 204 || status == 304)) {
+            response.close();
+            return response.withBody(Body.empty());
+        }
+        return response;
+    }
+
+    @Override
+    List<Field> pseudoHeaders() {
+        return List.of(new Field(":status", Integer.toString(response.status())));
+    }
+
+    @Override
+    Headers fields() {
+        return response.headers();
+    }
+
+    @Override
+    void fields(Headers fields) {
+        response = response.withHeaders(fields);
+    }
+
+    @Override
+    Optional<String> pseudoName(String lowerCaseName) {
+        return lowerCaseName.equals(":status") ? Optional.of(lowerCaseName) : Optional.empty();
+    }
+
+    @Override
+    void assign(Map<String, String> pseudo, Headers fields) {
+        int status = status(pseudo.getOrDefault(":status", ""));
+        response = response.withStatus(status).withHeaders(fields);
+    }
+
+    private static int status(String text) {
+        if (text.length() != 3 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            throw new IllegalArgumentException(":status must be 200 to 599, was \"" + text + "\"");
+        }
+        return Integer.parseInt(text);
+    }
+}

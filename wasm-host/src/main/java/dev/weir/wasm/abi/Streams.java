@@ -1,0 +1,88 @@
+package dev.weir.wasm.abi;
+
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The contexts of one guest: its root, a stream for each exchange bound to it, and which of them
+ * host functions act on. For the thread that holds the guest.
+ */
+final class Streams {
+    static final int ROOT_ID = 1;
+
+    private final Map<Integer, GuestStream> streams = new HashMap<>();
+    private final Queue<GuestStream> done = new ArrayDeque<>();
+    private @Nullable GuestStream effective;
+    private int lastId = ROOT_ID;
+    private int unfinished;
+
+    /** Gives a new stream its id. */
+    void add(GuestStream stream) {
+        do {
+            lastId = lastId == Integer.MAX_VALUE ? ROOT_ID + 1 : lastId + 1;
+        } while (streams.containsKey(lastId));
+        stream.id(lastId);
+        streams.put(lastId, stream);
+    }
+
+    void remove(GuestStream stream) {
+        streams.remove(stream.id());
+    }
+
+    void clear() {
+        streams.clear();
+        done.clear();
+        effective = null;
+    }
+
+    /** The exchange that host functions act on; empty in the root context. */
+    Optional<GuestStream> effective() {
+        return Optional.ofNullable(effective);
+    }
+
+    /** Host functions act on that stream now. */
+    void effective(GuestStream stream) {
+        effective = stream;
+    }
+
+    /** Host functions act on that context now; false if there is none of that id. */
+    boolean effective(int id) {
+        GuestStream stream = streams.get(id);
+        if (stream == null && id != ROOT_ID) {
+            return false;
+        }
+        effective = stream;
+        return true;
+    }
+
+    /** The stream has ended, but its guest will say later that it is done with it. */
+    void finishesLater(GuestStream stream) {
+        stream.finishesLater(true);
+        unfinished++;
+    }
+
+    /** How many ended streams the guest has not finished yet. */
+    int unfinished() {
+        return unfinished;
+    }
+
+    /** The guest is done with the effective context; false if that was not to be said later. */
+    boolean done() {
+        if (effective == null || !effective.finishesLater()) {
+            return false;
+        }
+        effective.finishesLater(false);
+        unfinished--;
+        done.add(effective);
+        return true;
+    }
+
+    /** Takes a stream that the guest is done with; empty if there is none. */
+    Optional<GuestStream> takeDone() {
+        return Optional.ofNullable(done.poll());
+    }
+}

@@ -1,0 +1,70 @@
+package dev.weir.wasm.chicory;
+
+import com.dylibso.chicory.compiler.Cache;
+import com.dylibso.chicory.compiler.InterpreterFallback;
+import com.dylibso.chicory.compiler.MachineFactoryCompiler;
+import com.dylibso.chicory.runtime.Instance;
+import com.dylibso.chicory.runtime.Machine;
+import com.dylibso.chicory.wasm.ChicoryException;
+import com.dylibso.chicory.wasm.Parser;
+import com.dylibso.chicory.wasm.Version;
+import dev.weir.wasm.engine.WasmEngine;
+import dev.weir.wasm.engine.WasmException;
+import dev.weir.wasm.engine.WasmModule;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Compiles WebAssembly to JVM byte code with Chicory's runtime compiler. */
+public final class ChicoryEngine implements WasmEngine {
+    private static final System.Logger LOG = System.getLogger(ChicoryEngine.class.getName());
+
+    private final Optional<Cache> cache;
+
+    /**
+     * An engine.
+     *
+     * @param cacheDirectory where compiled code is kept for later starts; empty keeps none. Who can
+     *     write there decides what runs, so it is not used if others than its owner can
+     */
+    public ChicoryEngine(Optional<Path> cacheDirectory) {
+        this.cache = cacheDirectory.map(directory -> new CompiledCode(directory, version()));
+    }
+
+    private static String version() {
+        return "chicory-" + Version.version();
+    }
+
+    @Override
+    public WasmModule load(byte[] wasm) {
+        try {
+            ModuleBounds.checkSize(wasm.length);
+            var parsed = Parser.parse(wasm);
+            ModuleBounds.check(parsed);
+            return new ChicoryModule(parsed, compile(parsed));
+        } catch (WasmException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // Its own exceptions, and on damaged modules those of its buffers and arrays.
+            throw new WasmException("is not WebAssembly that can be run: " + e, e, false);
+        }
+    }
+
+    private Function<Instance, Machine> compile(com.dylibso.chicory.wasm.WasmModule module) {
+        try {
+            return compiler(module, InterpreterFallback.FAIL).compile();
+        } catch (ChicoryException e) {
+            // A function beyond the JVM's 64 KiB a method: it is interpreted, the rest compiled.
+            var machines = compiler(module, InterpreterFallback.SILENT).compile();
+            LOG.log(System.Logger.Level.WARNING, "slow WebAssembly: {0}", e.getMessage());
+            return machines;
+        }
+    }
+
+    private MachineFactoryCompiler.Builder compiler(
+            com.dylibso.chicory.wasm.WasmModule module, InterpreterFallback fallback) {
+        var builder = MachineFactoryCompiler.builder(module).withInterpreterFallback(fallback);
+        cache.ifPresent(builder::withCache);
+        return builder;
+    }
+}

@@ -1,0 +1,54 @@
+package dev.weir.wasm.chicory;
+
+import com.dylibso.chicory.runtime.Memory;
+import dev.weir.wasm.engine.MemoryAccessException;
+import dev.weir.wasm.engine.WasmMemory;
+
+/** The memory of an instance; checks what the engine's own methods take on trust. */
+record ChicoryMemory(Memory memory) implements WasmMemory {
+
+    @Override
+    public long size() {
+        return (long) memory.pages() * Memory.PAGE_SIZE;
+    }
+
+    @Override
+    public byte[] read(int address, int length) {
+        check(address, length);
+        return length == 0 ? new byte[0] : memory.readBytes(address, length);
+    }
+
+    @Override
+    public void write(int address, byte[] bytes) {
+        check(address, bytes.length);
+        if (bytes.length > 0) {
+            memory.write(address, bytes);
+        }
+    }
+
+    @Override
+    public int readInt(int address) {
+        check(address, Integer.BYTES);
+        return memory.readInt(address);
+    }
+
+    @Override
+    public void writeInt(int address, int value) {
+        check(address, Integer.BYTES);
+        memory.writeI32(address, value);
+    }
+
+    @Override
+    public void writeLong(int address, long value) {
+        check(address, Long.BYTES);
+        memory.writeLong(address, value);
+    }
+
+    // The memory is at most 2 GiB less a page, so that what passes fits the engine's signed ints.
+    private void check(int address, int length) {
+        long end = Integer.toUnsignedLong(address) + Integer.toUnsignedLong(length);
+        if (end > size()) {
+            throw new MemoryAccessException(address, length, size());
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package dev.weir.wasm.chicory;
+
+import com.dylibso.chicory.compiler.Cache;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compiled modules on disk, so that a later start does not compile again. A file is named by the
+ * digest of the module and the engine's version, and begins with the SHA-256 of its content: a torn
+ * or damaged one is compiled anew. Nothing here may fail a start: without a usable directory there
+ * is no cache.
+ */
+final class CompiledCode implements Cache {
+    private static final System.Logger LOG = System.getLogger(CompiledCode.class.getName());
+    private static final int HASH_BYTES = 32;
+
+    private final Path directory;
+    private final String engine;
+
+    CompiledCode(Path directory, String engine) {
+        this.directory = directory;
+        this.engine = engine;
+    }
+
+    // The engine asks for null where nothing is kept.
+    @Override
+    @SuppressWarnings("NullAway")
+    public byte @Nullable [] get(String digest) {
+        try {
+            Path file = file(digest);
+            if (!Files.isRegularFile(file) || !ownersOnly()) {
+                return null;
+            }
+            byte[] kept = Files.readAllBytes(file);
+            if (kept.length < HASH_BYTES) {
+                return null;
+            }
+            byte[] code = Arrays.copyOfRange(kept, HASH_BYTES, kept.length);
+            return Arrays.equals(kept, 0, HASH_BYTES, sha256(code), 0, HASH_BYTES) ? code : null;
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "compiled code not read", e);
+            return null;
+        }
+    }
+
+    @Override
+    public void putIfAbsent(String digest, byte[] code) {
+        try {
+            create();
+            if (!ownersOnly()) {
+                return;
+            }
+            ByteArrayOutputStream kept = new ByteArrayOutputStream(HASH_BYTES + code.length);
+            kept.writeBytes(sha256(code));
+            kept.writeBytes(code);
+            Path partial = Files.createTempFile(directory, "new-", ".part");
+            try {
+                Files.write(partial, kept.toByteArray());
+                Files.move(
+                        partial,
+                        file(digest),
+                        StandardCopyOption.ATOMIC_MOVE,
+                        StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(partial);
+            }
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "compiled code not kept", e);
+        }
+    }
+
+    private void create() throws IOException {
+        if (Files.isDirectory(directory)) {
+            return;
+        }
+        if (posix()) {
+            Files.createDirectories(
+                    directory,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rwx------")));
+        } else {
+            Files.createDirectories(directory);
+        }
+    }
+
+    // The code runs with the gateway's rights: only what the gateway's user wrote may be loaded.
+    private boolean ownersOnly() throws IOException {
+        if (!posix()) {
+            return true;
+        }
+        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(directory);
+        boolean closed =
+                !permissions.contains(PosixFilePermission.GROUP_WRITE)
+                        && !permissions.contains(PosixFilePermission.OTHERS_WRITE);
+        String user = System.getProperty("user.name", "");
+        return closed && Files.getOwner(directory).getName().equals(user);
+    }
+
+    private boolean posix() {
+        return directory.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+
+    private Path file(String digest) {
+        byte[] key = (engine + " " + digest).getBytes(StandardCharsets.UTF_8);
+        return directory.resolve(HexFormat.of().formatHex(sha256(key)) + ".jar");
+    }
+
+    private static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

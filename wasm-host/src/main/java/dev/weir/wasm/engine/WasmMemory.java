@@ -1,0 +1,26 @@
+package dev.weir.wasm.engine;
+
+/**
+ * The linear memory of an instance. Addresses and lengths are unsigned, as guests give them; every
+ * access is checked.
+ */
+public interface WasmMemory {
+
+    /** Its present size in bytes. */
+    long size();
+
+    /** A copy of {@code length} bytes; throws {@link MemoryAccessException} if outside. */
+    byte[] read(int address, int length);
+
+    /** Copies bytes into it; throws {@link MemoryAccessException} if outside. */
+    void write(int address, byte[] bytes);
+
+    /** Reads a little-endian i32; throws {@link MemoryAccessException} if outside. */
+    int readInt(int address);
+
+    /** Writes a little-endian i32; throws {@link MemoryAccessException} if outside. */
+    void writeInt(int address, int value);
+
+    /** Writes a little-endian i64; throws {@link MemoryAccessException} if outside. */
+    void writeLong(int address, long value);
+}
