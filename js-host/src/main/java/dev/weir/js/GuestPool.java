@@ -73,10 +73,8 @@ final class GuestPool implements AutoCloseable {
         throw new GatewayException(
                 FailureType.PLUGIN_LIMIT,
                 GatewayException.Source.PLUGIN,
-                true,
                 "plugin instance %s: all %d contexts were busy for %d ms"
-                        .formatted(instance.instance(), live.get(), wait.toMillis()),
-                null);
+                        .formatted(instance.instance(), live.get(), wait.toMillis()));
     }
 
     /** Takes a context back; a spent one is replaced. */

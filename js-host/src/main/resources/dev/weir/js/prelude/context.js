@@ -3,7 +3,6 @@
   "use strict";
 
   const { fact, readVar, removeVar, varNames, writeLog, writeVar } = host;
-
   const { KEY, Request } = kit;
 
   function textOfArguments(values) {

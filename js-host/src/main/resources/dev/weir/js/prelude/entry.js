@@ -3,8 +3,9 @@
   "use strict";
 
   const { answer, goOn, passOn, reject, settle } = host;
-
-  const { KEY, isObject, fieldsOf, isRequest, incomingOf, targetOf, Request, isResponse, receivedOf, textOf, callOf, Response, Context } = kit;
+  const { KEY, isObject, fieldsOf, Context } = kit;
+  const { isRequest, incomingOf, targetOf, Request } = kit;
+  const { isResponse, receivedOf, textOf, callOf, Response } = kit;
 
   const named = (value) => (value === null ? "null" : isObject(value) ? "another object" : typeof value);
 
@@ -89,9 +90,10 @@
     if (plugin.onRequest === undefined && plugin.onResponse === undefined) {
       return "has neither onRequest nor onResponse";
     }
+    const received = (type) => (token) => new type(token, undefined, KEY);
     return {
-      onRequest: plugin.onRequest && entry(plugin, "onRequest", (token) => new Request(token, undefined, KEY)),
-      onResponse: plugin.onResponse && entry(plugin, "onResponse", (token) => new Response(token, undefined, KEY)),
+      onRequest: plugin.onRequest && entry(plugin, "onRequest", received(Request)),
+      onResponse: plugin.onResponse && entry(plugin, "onResponse", received(Response)),
     };
   }
 

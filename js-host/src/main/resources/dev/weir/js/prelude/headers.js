@@ -1,4 +1,4 @@
-// Headers of the Fetch Standard (§5.1), the names in its comments being that standard's.
+// Headers (Fetch Standard §5.1).
 //
 // The prelude, of which this is the first file, is what a plugin finds beside the language itself. Each
 // file is a function of `host`, the Java side, and `kit`, what the files give each other; all are
@@ -9,7 +9,8 @@
 (function (host, kit) {
   "use strict";
 
-  const { addField, cookies, copyFields, getField, hasField, listFields, newFields, removeField, setField } = host;
+  const { newFields, copyFields, listFields, cookies } = host;
+  const { getField, hasField, setField, addField, removeField } = host;
 
   const KEY = Symbol("gateway"); // only the gateway can make messages around a call
 

@@ -1,9 +1,8 @@
-// Request, with what is right of it for a gateway: the head; the client's body goes on as it came.
+// Request (Fetch Standard §5.3): the head; the client's body goes on as it came.
 (function (host, kit) {
   "use strict";
 
   const { checkRequest, fact, requestFields, target } = host;
-
   const { KEY, isObject, optional, Headers } = kit;
 
   function refuseReading(prototype, capability, what) {
@@ -79,7 +78,8 @@
     }
 
     get url() {
-      return fact(this.#call, "origin") + this.#targetText();
+      const target = this.#targetText();
+      return fact(this.#call, "origin") + (target === "*" ? "" : target); // OPTIONS * has no path
     }
 
     get path() {

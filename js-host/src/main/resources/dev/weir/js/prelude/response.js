@@ -1,9 +1,8 @@
-// Response: a body is text of the plugin's own, or the upstream's passed on unread.
+// Response (Fetch Standard §5.5): a body is text of the plugin's own, or the upstream's passed on unread.
 (function (host, kit) {
   "use strict";
 
   const { fact, responseFields } = host;
-
   const { KEY, isObject, optional, Headers, refuseReading } = kit;
 
   let isBody, textOf, callOf;
