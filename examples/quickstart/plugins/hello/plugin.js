@@ -1,8 +1,8 @@
 export default {
   // Returning nothing goes on with the request, headers as they are now.
-  onRequest(request, ctx) {
+  onRequest(request) {
     if (request.path === "/hello") {
-      return new Response(`Hello, ${ctx.client.ip}, from a plugin\n`);
+      return new Response("Hello from a plugin\n");
     }
     request.headers.set("X-Hello", "request");
   },

@@ -67,7 +67,9 @@ final class Upload implements Runnable {
         } catch (PeerGoneException e) {
             // The target stopped reading; it may have answered, which the other thread will see.
             LOG.log(
-                    System.Logger.Level.DEBUG, "an upload was not taken whole: {0}", e.getMessage());
+                    System.Logger.Level.DEBUG,
+                    "an upload was not taken whole: {0}",
+                    e.getMessage());
         } catch (IOException e) {
             broken(Payload.unreadable(e));
         } catch (RuntimeException e) {

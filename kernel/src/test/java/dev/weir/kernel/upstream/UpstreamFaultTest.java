@@ -269,11 +269,10 @@ final class UpstreamFaultTest {
     @Test
     void failsWhenCodeAroundTheBodyThrowsAnError() throws Exception {
         try (ScriptedUpstream server =
-                new ScriptedUpstream(
-                        connection -> {
-                            connection.head();
-                            connection.reportRest();
-                        })) {
+                new ScriptedUpstream(connection -> {
+                    connection.head();
+                    connection.reportRest();
+                })) {
             Upstream upstream = fixture.to(server);
             Body body =
                     Body.stream(
