@@ -11,12 +11,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Does what the README tells newcomers to do, and sees what it shows them. Its commands run as they
- * stand there, in a folder with {@code ./weir} and {@code examples}, but on ports of their own.
+ * stand there, but in a folder and on ports of their own.
  */
 class ReadmeTest {
     private static final Pattern BLOCK =
@@ -37,7 +39,6 @@ class ReadmeTest {
 
     @Test
     void theQuickstartAnswersAsShown() throws IOException {
-        Files.createSymbolicLink(folder.resolve("weir"), Project.WEIR);
         Path quickstart = folder.resolve("examples/quickstart");
         copy(Project.QUICKSTART, quickstart);
         Path config = quickstart.resolve("weir.yaml");
@@ -60,7 +61,6 @@ class ReadmeTest {
 
     @Test
     void theFirstPluginIsMadeRunAndEditedAsShown() throws IOException {
-        Files.createSymbolicLink(folder.resolve("weir"), Project.WEIR);
         List<Command> commands = section("Your first plugin in three commands");
 
         Command make = commands.get(0);
@@ -122,24 +122,16 @@ class ReadmeTest {
                 .isTrue();
     }
 
-    /** Whether the parts of {@code shown} between its {@code ...} stand in {@code actual}. */
+    /** Whether {@code actual} is what is shown, with anything in place of each {@code ...}. */
     private static boolean shows(String shown, String actual) {
-        // RFC 9110 §5.1: names of fields are case-insensitive.
-        String rest = comparable(actual);
-        String[] parts = comparable(shown).split("\\s*\\.\\.\\.\\s*");
-        if (!rest.startsWith(parts[0])) {
-            return false;
-        }
-        for (String part : parts) {
-            int at = rest.indexOf(part);
-            if (at < 0) {
-                return false;
-            }
-            rest = rest.substring(at + part.length());
-        }
-        return shown.strip().endsWith("...") || rest.isBlank();
+        String pattern =
+                Stream.of(comparable(shown).split("\\s*\\.\\.\\.\\s*", -1))
+                        .map(Pattern::quote)
+                        .collect(Collectors.joining(".*"));
+        return Pattern.compile(pattern, Pattern.DOTALL).matcher(comparable(actual)).matches();
     }
 
+    // RFC 9110 §5.1: names of fields are case-insensitive.
     private static String comparable(String text) {
         return text.replace("\r", "").strip().toLowerCase(Locale.ROOT);
     }
