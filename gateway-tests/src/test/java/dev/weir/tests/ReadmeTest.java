@@ -29,6 +29,9 @@ class ReadmeTest {
 
     @TempDir private Path folder;
 
+    /** Where the output of commands is kept: `weir run --dev` watches the folder it runs in. */
+    @TempDir private Path outputs;
+
     /**
      * A command line of a block.
      *
@@ -101,7 +104,7 @@ class ReadmeTest {
     }
 
     private static String[] words(String line, String prefix) {
-        return line.substring(prefix.length()).split(" ");
+        return line.substring(prefix.length()).split(" ", -1);
     }
 
     private String execute(Command command, WeirProcess weir) {
@@ -111,7 +114,8 @@ class ReadmeTest {
                         .replace(ADMIN, weir.admin())
                         .replaceFirst("^curl ", "curl -sS --max-time 30 ");
         WeirCommand result =
-                WeirCommand.execute(folder, Map.of(), List.of("bash", "-c", line));
+                WeirCommand.execute(
+                        outputs, Map.of(), List.of("bash", "-c", "cd '" + folder + "' && " + line));
         assertThat(result.exit()).as(line + "\n" + result.err()).isZero();
         return result.out();
     }
@@ -149,7 +153,7 @@ class ReadmeTest {
             if (block.group(1).equals("sh")) {
                 block.group(2).lines().forEach(line -> commands.add(new Command(line, "")));
             } else {
-                for (String part : block.group(2).split("(?m)^\\$ ")) {
+                for (String part : block.group(2).split("(?m)^\\$ ", -1)) {
                     if (!part.isEmpty()) {
                         String[] lines = part.split("\n", 2);
                         commands.add(new Command(lines[0], lines[1]));
