@@ -50,7 +50,7 @@ final class ExplainEndpoint implements Endpoint {
         }
         Headers.Builder headers = new Headers.Builder();
         for (Map.Entry<String, JsonNode> each : body.path("headers").properties()) {
-            headers.add(each.getKey(), text(each.getKey(), each.getValue()));
+            headers.add(each.getKey(), text("header " + each.getKey(), each.getValue()));
         }
         String target = url;
         if (url.toLowerCase(Locale.ROOT).matches("https?://.*")) {
@@ -62,12 +62,13 @@ final class ExplainEndpoint implements Endpoint {
             headers.set("Host", url.substring(authority, path));
             target = url.startsWith("/", path) ? url.substring(path) : "/" + url.substring(path);
         }
-        return gateway.explain(body.path("method").asString("GET"), target, headers.build());
+        String method = body.has("method") ? text("method", body.path("method")) : "GET";
+        return gateway.explain(method, target, headers.build());
     }
 
-    private static String text(String header, JsonNode value) {
+    private static String text(String what, JsonNode value) {
         if (!value.isString()) {
-            throw new IllegalArgumentException("The header " + header + " must be a text.");
+            throw new IllegalArgumentException("The " + what + " must be a text.");
         }
         return value.stringValue();
     }
