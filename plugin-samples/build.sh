@@ -97,8 +97,8 @@ build() { # name
     compile "$1"
     check "$wasm"
     mkdir -p "$1/target/bundle"
-    install -m 644 "$1/manifest.json" "$wasm" "$1/target/bundle/"
-    mv "$1/target/bundle/${wasm##*/}" "$1/target/bundle/plugin.wasm"
+    install -m 644 "$wasm" "$1/target/bundle/plugin.wasm"
+    install -m 644 "$1"/*.json "$1/target/bundle/"
     echo "$1: plugin-samples/$1/target/bundle/plugin.wasm, $(wc -c <"$wasm") bytes" >&2
 }
 

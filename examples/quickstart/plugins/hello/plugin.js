@@ -1,11 +1,13 @@
 export default {
-  onRequest(request, ctx) {
+  // Returning nothing goes on with the request, headers as they are now.
+  onRequest(request) {
     if (request.path === "/hello") {
       return new Response("Hello from a plugin\n");
     }
-    request.headers.set("x-hello", "request");
+    request.headers.set("X-Hello", "request");
   },
-  onResponse(response, ctx) {
-    response.headers.set("x-hello", "response");
+
+  onResponse(response) {
+    response.headers.set("X-Hello", "response");
   },
 };

@@ -10,8 +10,5 @@ final class Exit {
 
     static final int USAGE = 64;
 
-    /** Not an exit: the gateway goes on in its own threads. */
-    static final int RUNNING = -1;
-
     private Exit() {}
 }

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +48,7 @@ final class GatewayProcess {
     private final ExecutorService clock =
             Executors.newSingleThreadExecutor(
                     Thread.ofPlatform().name("weir-clock").daemon().factory());
+    private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile boolean ready;
 
     private GatewayProcess(
@@ -201,6 +203,12 @@ final class GatewayProcess {
         System.err.println("weir: stopping, requests in flight end first");
         stop(DRAIN);
         System.err.println("weir: stopped");
+        stopped.countDown();
+    }
+
+    /** Waits until the gateway was told to stop, and has. */
+    void awaitStopped() throws InterruptedException {
+        stopped.await();
     }
 
     /** Stops at once, or after requests in flight have had their time. */

@@ -28,10 +28,7 @@ public final class Main {
      */
     public static void main(String[] arguments) {
         LogFormat.install();
-        int code = commandLine().execute(arguments);
-        if (code != Exit.RUNNING) {
-            System.exit(code);
-        }
+        System.exit(commandLine().execute(arguments));
     }
 
     static CommandLine commandLine() {

@@ -83,7 +83,9 @@ final class RunCommand implements Callable<Integer> {
             FileWatch.start(process.watched(), process::reload);
         }
         Signals.install(process);
-        return Exit.RUNNING;
+        // Signals are handled on daemon threads: this one keeps the process alive until it has drained.
+        process.awaitStopped();
+        return Exit.OK;
     }
 
     private GatewayProcess quick(String url) throws Exception {

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What the process does on signals: HUP reads the configuration again; TERM and INT let requests in
- * flight end and exit 0; a second of these ends at once.
+ * flight end, after which the process exits 0; a second of these ends it at once.
  */
 final class Signals {
     /** As a shell reports a process ended by SIGTERM. */
@@ -25,7 +25,6 @@ final class Signals {
                             Runtime.getRuntime().halt(ENDED_AT_ONCE);
                         }
                         process.drain();
-                        System.exit(Exit.OK);
                     });
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** A built-in of each phase, a Rust filter and a JS filter on one route, switched while it serves. */
+/**
+ * A built-in of each phase, a Rust filter and a JS filter on one route, switched while it serves.
+ */
 class ChainTest {
     @TempDir private Path folder;
 
@@ -117,7 +120,7 @@ class ChainTest {
 
     @Test
     void aRequestInFlightDoesNotBreakWhenItsPluginsAreSwitchedOff() throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", weir.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), weir.port())) {
             OutputStream out = socket.getOutputStream();
             InputStream in = socket.getInputStream();
             send(
@@ -131,7 +134,8 @@ class ChainTest {
                     Connection: close\r
                     \r
                     """);
-            // RFC 9110 §10.1.1: sent once the body is asked for, so the request is past all filters.
+            // RFC 9110 §10.1.1: sent once the body is asked for, so the request is past all
+            // filters.
             String interim = "HTTP/1.1 100 Continue\r\n\r\n";
             assertThat(new String(in.readNBytes(interim.length()), StandardCharsets.US_ASCII))
                     .isEqualTo(interim);
@@ -162,7 +166,8 @@ class ChainTest {
         List<String> failures = new CopyOnWriteArrayList<>();
         List<Thread> clients =
                 java.util.stream.IntStream.range(0, 4)
-                        .mapToObj(_ -> Thread.ofVirtual().start(() -> ask(done, answered, failures)))
+                        .mapToObj(
+                                _ -> Thread.ofVirtual().start(() -> ask(done, answered, failures)))
                         .toList();
         List<String> names = List.of("key-auth", "rate-limit", "hello", "rust-headers");
         for (int i = 0; i < 50; i++) {

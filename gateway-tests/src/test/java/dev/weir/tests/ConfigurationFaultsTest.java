@@ -42,8 +42,7 @@ class ConfigurationFaultsTest {
             """;
 
     private static final String[] THREE_MESSAGES = {
-        "weir\\.yaml:5:5: .*`pth`.*did you mean `path`",
-        "weir\\.yaml:9:14: .*`ordres`",
+        "weir\\.yaml:5:5: .*`pth`.*did you mean `path`", "weir\\.yaml:9:14: .*`ordres`",
     };
 
     @TempDir private Path folder;

@@ -65,11 +65,11 @@ class FaultyGuestTest {
                             .formatted(onError, Project.FAULTY_WASM));
         }
         return """
-               listeners: [ { name: public, address: "127.0.0.1:0" } ]
-               admin: { address: "127.0.0.1:0" }
-               routes:
-                 - { name: plain, path: /plain, to: "weir:echo" }
-               """
+        listeners: [ { name: public, address: "127.0.0.1:0" } ]
+        admin: { address: "127.0.0.1:0" }
+        routes:
+          - { name: plain, path: /plain, to: "weir:echo" }
+        """
                 + routes;
     }
 
@@ -132,21 +132,16 @@ class FaultyGuestTest {
     void loopsOnEveryCoreDoNotSilenceTheAdminApi() throws InterruptedException {
         AtomicBoolean done = new AtomicBoolean();
         List<Thread> loops =
-                java.util.stream.IntStream.range(
-                                0, 4 * Runtime.getRuntime().availableProcessors())
-                        .mapToObj(
-                                i ->
-                                        Thread.ofVirtual()
-                                                .start(
-                                                        () -> {
-                                                            while (!done.get()) {
-                                                                ask(
-                                                                        i % 2 == 0
-                                                                                ? "/js-closed"
-                                                                                : "/wasm-closed",
-                                                                        "loop");
-                                                            }
-                                                        }))
+                java.util.stream.IntStream.range(0, 4 * Runtime.getRuntime().availableProcessors())
+                        .mapToObj(i ->
+                                Thread.ofVirtual()
+                                        .start(() -> {
+                                            while (!done.get()) {
+                                                ask(
+                                                        i % 2 == 0 ? "/js-closed" : "/wasm-closed",
+                                                        "loop");
+                                            }
+                                        }))
                         .toList();
         for (int i = 0; i < 20; i++) {
             assertThat(Http.get(weir.admin("/health/live")).statusCode()).isEqualTo(200);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +38,7 @@ class LifecycleTest {
     void sigtermLetsARequestInFlightEndAndExitsZero() throws IOException {
         write(CONFIGURATION + ROUTES);
         WeirProcess weir = WeirProcess.run(folder, "-c", "weir.yaml");
-        try (Socket socket = new Socket("127.0.0.1", weir.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), weir.port())) {
             socket.getOutputStream()
                     .write(
                             "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\n"
@@ -57,7 +58,7 @@ class LifecycleTest {
     }
 
     private static boolean refuses(int port) {
-        try (Socket socket = new Socket("127.0.0.1", port)) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             return !socket.isConnected();
         } catch (ConnectException e) {
             return true;
@@ -74,21 +75,22 @@ class LifecycleTest {
             HttpResponse<String> config = Http.get(weir.admin("/v1/config"));
             String etag = config.headers().firstValue("etag").orElseThrow();
             String body =
-                    config.body().strip().replaceFirst(
-                            "\\}$",
-                            ", \"routes\": [{\"name\": \"api\", \"path\": \"/*\", \"to\": \"weir:echo\"}]}");
+                    config.body()
+                            .strip()
+                            .replaceFirst(
+                                    "\\}$",
+                                    ", \"routes\": [{\"name\": \"api\", \"path\": \"/*\", \"to\": \"weir:echo\"}]}");
 
             assertThat(Http.put(weir.admin("/v1/config"), body).statusCode()).isEqualTo(428);
             assertThat(Http.put(weir.admin("/v1/config"), body, "If-Match", "\"old\"").statusCode())
                     .isEqualTo(412);
-            HttpResponse<String> put =
-                    Http.put(weir.admin("/v1/config"), body, "If-Match", etag);
+            HttpResponse<String> put = Http.put(weir.admin("/v1/config"), body, "If-Match", etag);
             assertThat(put.statusCode()).as(put.body()).isEqualTo(200);
             assertThat(Http.get(weir.url("/a")).statusCode()).isEqualTo(200);
 
-            String now = Http.get(weir.admin("/v1/config")).headers().firstValue("etag").orElseThrow();
-            HttpResponse<String> owned =
-                    Http.put(weir.admin("/v1/config"), "{}", "If-Match", now);
+            String now =
+                    Http.get(weir.admin("/v1/config")).headers().firstValue("etag").orElseThrow();
+            HttpResponse<String> owned = Http.put(weir.admin("/v1/config"), "{}", "If-Match", now);
             assertThat(owned.statusCode()).isEqualTo(409);
             assertThat(owned.body()).contains("weir.yaml:1:");
         }
@@ -116,7 +118,14 @@ class LifecycleTest {
 
             WeirCommand back =
                     WeirCommand.run(
-                            folder, "toggle", "all", "headers", "on", "--for", "1s", "--admin",
+                            folder,
+                            "toggle",
+                            "all",
+                            "headers",
+                            "on",
+                            "--for",
+                            "1s",
+                            "--admin",
                             weir.admin());
             assertThat(back.exit()).as(back.err()).isZero();
             assertThat(Http.json(Http.get(weir.admin("/v1/status"))).path("overlays").size())
@@ -124,10 +133,7 @@ class LifecycleTest {
             Await.until(
                     "the toggle ends",
                     weir::log,
-                    () ->
-                            Http.json(Http.get(weir.admin("/v1/status")))
-                                    .path("overlays")
-                                    .isEmpty());
+                    () -> Http.json(Http.get(weir.admin("/v1/status"))).path("overlays").isEmpty());
             // The configuration says on.
             assertThat(on(weir)).isTrue();
         }
@@ -149,9 +155,16 @@ class LifecycleTest {
             assertThat(stale.statusCode()).isEqualTo(412);
             assertThat(stale.body()).contains("difference");
             assertThat(Http.put(toggle, "maybe").statusCode()).isEqualTo(400);
-            assertThat(Http.put(weir.admin("/v1/routes/all/plugins/nope/enabled"), "true").statusCode())
+            assertThat(
+                            Http.put(weir.admin("/v1/routes/all/plugins/nope/enabled"), "true")
+                                    .statusCode())
                     .isEqualTo(404);
-            assertThat(Http.put(weir.admin("/v1/routes/all/plugins/headers/enabled?dry-run=true"), "true").statusCode())
+            assertThat(
+                            Http.put(
+                                            weir.admin(
+                                                    "/v1/routes/all/plugins/headers/enabled?dry-run=true"),
+                                            "true")
+                                    .statusCode())
                     .isEqualTo(200);
             assertThat(on(weir)).isFalse();
         }
@@ -162,10 +175,14 @@ class LifecycleTest {
         try (WeirProcess weir =
                 WeirProcess.run(
                         folder,
-                        "--to", "weir:echo",
-                        "--listen", "127.0.0.1:0",
-                        "--admin", "127.0.0.1:0",
-                        "--plugin", "rate-limit=1/d")) {
+                        "--to",
+                        "weir:echo",
+                        "--listen",
+                        "127.0.0.1:0",
+                        "--admin",
+                        "127.0.0.1:0",
+                        "--plugin",
+                        "rate-limit=1/d")) {
             assertThat(Http.get(weir.url("/a")).statusCode()).isEqualTo(200);
             HttpResponse<String> limited = Http.get(weir.url("/a"));
             assertThat(limited.statusCode()).isEqualTo(429);

@@ -48,7 +48,8 @@ final class Nginx implements AutoCloseable {
             return nginx;
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "starting nginx failed; ./verify installs it, or: apt-get install nginx-light", e);
+                    "starting nginx failed; ./verify installs it, or: apt-get install nginx-light",
+                    e);
         }
     }
 
@@ -61,38 +62,38 @@ final class Nginx implements AutoCloseable {
     private static String configuration(Path folder, int port, int inner) {
         // An answer whose length nginx does not know goes out in chunks; add_after_body gives one.
         return """
-               daemon off;
-               pid %1$s/nginx.pid;
-               error_log %1$s/error.log warn;
-               worker_processes 1;
-               user root;
-               events { worker_connections 512; }
-               http {
-                   access_log off;
-                   client_body_temp_path %1$s/body;
-                   proxy_temp_path %1$s/proxy;
-                   fastcgi_temp_path %1$s/fastcgi;
-                   uwsgi_temp_path %1$s/uwsgi;
-                   scgi_temp_path %1$s/scgi;
-                   client_max_body_size 0;
-                   keepalive_requests 1000000;
-                   server {
-                       listen 127.0.0.1:%2$d;
-                       root %1$s/html;
-                       location /upload/ { dav_methods PUT; }
-                       location /chunked/ {
-                           proxy_pass http://127.0.0.1:%3$d/;
-                           proxy_http_version 1.0;
-                           proxy_buffering off;
-                       }
-                   }
-                   server {
-                       listen 127.0.0.1:%3$d;
-                       root %1$s/html;
-                       location / { ssi on; ssi_types *; }
-                   }
-               }
-               """
+        daemon off;
+        pid %1$s/nginx.pid;
+        error_log %1$s/error.log warn;
+        worker_processes 1;
+        user root;
+        events { worker_connections 512; }
+        http {
+            access_log off;
+            client_body_temp_path %1$s/body;
+            proxy_temp_path %1$s/proxy;
+            fastcgi_temp_path %1$s/fastcgi;
+            uwsgi_temp_path %1$s/uwsgi;
+            scgi_temp_path %1$s/scgi;
+            client_max_body_size 0;
+            keepalive_requests 1000000;
+            server {
+                listen 127.0.0.1:%2$d;
+                root %1$s/html;
+                location /upload/ { dav_methods PUT; }
+                location /chunked/ {
+                    proxy_pass http://127.0.0.1:%3$d/;
+                    proxy_http_version 1.0;
+                    proxy_buffering off;
+                }
+            }
+            server {
+                listen 127.0.0.1:%3$d;
+                root %1$s/html;
+                location / { ssi on; ssi_types *; }
+            }
+        }
+        """
                 .formatted(folder, port, inner);
     }
 
@@ -105,7 +106,8 @@ final class Nginx implements AutoCloseable {
                         throw new AssertionError("nginx ended: " + log());
                     }
                     try (Socket socket = new Socket()) {
-                        socket.connect(new InetSocketAddress("127.0.0.1", port), 500);
+                        socket.connect(
+                                new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
                         return true;
                     } catch (IOException e) {
                         return false;
@@ -139,7 +141,7 @@ final class Nginx implements AutoCloseable {
     }
 
     static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -12,7 +12,7 @@ final class Project {
     static final Path WASM_PLUGIN = QUICKSTART.resolve("plugins/rust-headers");
 
     /** Built from source by plugin-samples/build.sh, which ./verify runs. */
-    static final Path FAULTY_WASM = ROOT.resolve("plugin-samples/target/rust-faulty");
+    static final Path FAULTY_WASM = ROOT.resolve("plugin-samples/rust-faulty/target/bundle");
 
     private Project() {}
 

@@ -47,7 +47,9 @@ class RegistryTest {
                     WeirCommand.run(folder, "plugin", "install", reference, "--state", state);
             assertThat(install.exit()).as(install.err()).isZero();
         }
-        assertThat(folder.resolve("weir.lock")).content().contains("quickstart/hello@^1", "sha256:");
+        assertThat(folder.resolve("weir.lock"))
+                .content()
+                .contains("quickstart/hello@^1", "sha256:");
     }
 
     @Test
@@ -70,7 +72,8 @@ class RegistryTest {
             throws IOException {
         JsonNode bundles = listed();
         String digest =
-                layerDigest(folder.resolve("weir.lock"), "plugin.wasm").substring("sha256:".length());
+                layerDigest(folder.resolve("weir.lock"), "plugin.wasm")
+                        .substring("sha256:".length());
         Path blob = Path.of(state, "bundles", "blobs", "sha256", digest);
         byte[] content = Files.readAllBytes(blob);
         content[content.length / 2] ^= 1;

@@ -22,9 +22,11 @@ final class GuestContext implements AutoCloseable {
     // comes first, and this bounds a loop that nobody cuts, such as one in top-level code.
     private static final long STATEMENTS_PER_MILLI = 100_000;
     // Enough for the top level of any module, whatever the limit of a call.
-    private static final Duration LEAST_BUDGET = Duration.ofMillis(50);
+    private static final long LEAST_BUDGET_MILLIS = 50;
+    private static final long MOST_BUDGET_MILLIS = Duration.ofHours(1).toMillis();
     // Top-level code should take milliseconds; longer than this it is a bug of the bundle.
-    private static final long EVALUATION_SECONDS = 10;
+    private static final Executor AFTER_TOO_LONG =
+            CompletableFuture.delayedExecutor(10, TimeUnit.SECONDS);
     private static final Pattern DEFAULT_EXPORT = Pattern.compile("\\bexport\\s+default\\b");
 
     private final Context context;
@@ -58,9 +60,7 @@ final class GuestContext implements AutoCloseable {
             throws BundleException {
         GuestContext guest = new GuestContext(program, time);
         guest.host.logTo(log);
-        Executor afterTooLong =
-                CompletableFuture.delayedExecutor(EVALUATION_SECONDS, TimeUnit.SECONDS);
-        CompletableFuture<Void> deadline = CompletableFuture.runAsync(guest::kill, afterTooLong);
+        CompletableFuture<Void> deadline = CompletableFuture.runAsync(guest::kill, AFTER_TOO_LONG);
         try {
             guest.load(program);
             return guest;
@@ -75,10 +75,10 @@ final class GuestContext implements AutoCloseable {
         }
     }
 
-    /** Whether calls that may compute for {@code time} have statements enough here. */
+    /** How many statements a call may run that may compute for {@code time}. */
     static long statements(Duration time) {
-        Duration budget = time.compareTo(LEAST_BUDGET) < 0 ? LEAST_BUDGET : time;
-        return Math.multiplyExact(budget.toMillis(), STATEMENTS_PER_MILLI);
+        long millis = TimeUnit.MILLISECONDS.convert(time); // saturates, however long it is
+        return Math.clamp(millis, LEAST_BUDGET_MILLIS, MOST_BUDGET_MILLIS) * STATEMENTS_PER_MILLI;
     }
 
     /**
@@ -102,18 +102,16 @@ final class GuestContext implements AutoCloseable {
      * @throws GuestFault if the plugin's code fails, or returns a promise that never settles
      */
     void run(GuestCall call) throws GuestFault {
+        Value handler = handlers.get(call.stage());
+        if (handler == null) {
+            throw new IllegalArgumentException("no handler " + call.stage().handler());
+        }
         try {
             context.resetLimits();
-            Value handler = handlers.get(call.stage());
-            if (handler == null) {
-                throw new IllegalStateException("no handler " + call.stage().handler());
-            }
             boolean pending = handler.execute(call).asBoolean();
             // Here the queue of jobs is empty: nothing can settle the promise any more.
             if (pending && !call.settled()) {
-                throw new GuestFault(
-                        GuestFault.Kind.THROWN,
-                        "its promise never settles: no job is left to run that could settle it");
+                throw GuestFault.neverSettles();
             }
             Value rejection = call.rejection();
             if (rejection != null) {
@@ -121,14 +119,25 @@ final class GuestContext implements AutoCloseable {
             }
         } catch (PolyglotException e) {
             throw GuestFault.of(e);
+        } catch (IllegalStateException e) {
+            // A cut that was decided before guest code began.
+            throw GuestFault.closed();
         } finally {
             call.end();
         }
     }
 
-    /** Runs for ever: for rehearsing {@link #kill}. */
+    /** Runs until it is killed: for rehearsing {@link #kill}. */
     void spin() {
-        kit.invokeMember("spin");
+        try {
+            kit.invokeMember("spin");
+        } catch (PolyglotException e) {
+            if (!e.isCancelled()) {
+                throw e;
+            }
+        } catch (IllegalStateException e) {
+            // Killed before it began.
+        }
     }
 
     /** Stops what runs in the context, wherever, and closes it. Blocks until it has stopped. */
@@ -149,8 +158,7 @@ final class GuestContext implements AutoCloseable {
                 return GuestFault.of(e);
             }
         }
-        String text = reason.isString() ? reason.asString() : reason.toString();
-        return new GuestFault(GuestFault.Kind.THROWN, "it threw a value that is no Error: " + text);
+        return GuestFault.noError(reason.isString() ? reason.asString() : reason.toString());
     }
 
     private void load(GuestProgram program) throws BundleException {

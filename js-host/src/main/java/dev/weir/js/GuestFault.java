@@ -29,28 +29,42 @@ final class GuestFault extends Exception {
 
     private final Kind kind;
 
-    GuestFault(Kind kind, String message) {
-        this(kind, message, null);
-    }
-
     private GuestFault(Kind kind, String message, @Nullable Throwable cause) {
         super(message, cause, false, false);
         this.kind = kind;
     }
 
+    /** The context was closed under the guest. */
+    static GuestFault closed() {
+        return new GuestFault(Kind.BROKEN, "its context was closed", null);
+    }
+
+    /** The handler's promise is pending, and no job is left. */
+    static GuestFault neverSettles() {
+        return new GuestFault(
+                Kind.THROWN,
+                "its promise never settles: no job is left to run that could settle it",
+                null);
+    }
+
+    /** The guest threw that text, or a value that reads so. */
+    static GuestFault noError(String text) {
+        return new GuestFault(
+                Kind.THROWN, "it threw a value that is no Error: " + shortened(text), null);
+    }
+
     /** Reads the engine's exception; call it while the context is open. */
     static GuestFault of(PolyglotException e) {
         if (e.isResourceExhausted()) {
-            return new GuestFault(
-                    Kind.EXHAUSTED, Objects.requireNonNullElse(e.getMessage(), "exhausted"));
+            return new GuestFault(Kind.EXHAUSTED, message(e), null);
         }
         if (e.isCancelled()) {
-            return new GuestFault(Kind.BROKEN, "its context was closed");
+            return closed();
         }
         if (e.isInternalError()) {
-            return new GuestFault(Kind.BROKEN, "the engine failed: " + e.getMessage(), e);
+            return new GuestFault(Kind.BROKEN, "the engine failed: " + message(e), e);
         }
-        return new GuestFault(Kind.THROWN, describe(e));
+        return new GuestFault(Kind.THROWN, describe(e), null);
     }
 
     Kind kind() {
@@ -88,11 +102,17 @@ final class GuestFault extends Exception {
         }
         // A syntax error has a place and no frame.
         place = place.isEmpty() ? place(e.getSourceLocation()) : place;
-        String message = Objects.requireNonNullElse(e.getMessage(), "no message");
-        if (message.length() > MAX_MESSAGE_CHARS) {
-            message = message.substring(0, MAX_MESSAGE_CHARS) + "…";
-        }
-        return (place.isEmpty() ? "" : place + ": ") + message + text;
+        return (place.isEmpty() ? "" : place + ": ") + message(e) + text;
+    }
+
+    private static String message(PolyglotException e) {
+        return shortened(Objects.requireNonNullElse(e.getMessage(), "no message"));
+    }
+
+    private static String shortened(String text) {
+        return text.length() > MAX_MESSAGE_CHARS
+                ? text.substring(0, MAX_MESSAGE_CHARS) + "…"
+                : text;
     }
 
     /** {@code file:line:column}, the file as the bundle names it; empty for the gateway's own. */

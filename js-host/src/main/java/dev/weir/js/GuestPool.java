@@ -54,8 +54,13 @@ final class GuestPool implements AutoCloseable {
      * most.
      *
      * @throws GatewayException with {@link FailureType#PLUGIN_LIMIT} if none gets free in time
+     * @throws InterruptedException if the exchange is cancelled, now or while it waits
      */
     Guest take() throws InterruptedException {
+        if (Thread.interrupted()) {
+            // The engine may clear the flag on its own locks, so it is not left for later.
+            throw new InterruptedException("the exchange was cancelled");
+        }
         Duration wait = instance.limits().wall();
         long deadline = System.nanoTime() + wait.toNanos();
         while (available.tryAcquire() || grownInTime(deadline)) {
@@ -68,10 +73,8 @@ final class GuestPool implements AutoCloseable {
         throw new GatewayException(
                 FailureType.PLUGIN_LIMIT,
                 GatewayException.Source.PLUGIN,
-                true,
                 "plugin instance %s: all %d contexts were busy for %d ms"
-                        .formatted(instance.instance(), live.get(), wait.toMillis()),
-                null);
+                        .formatted(instance.instance(), live.get(), wait.toMillis()));
     }
 
     /** Takes a context back; a spent one is replaced. */

@@ -29,8 +29,10 @@ import org.graalvm.polyglot.io.IOAccess;
 final class GuestProgram {
     private static final List<Source> PRELUDE =
             Stream.of("headers", "request", "response", "context", "entry", "seal")
-                    .map(GuestProgram::prelude)
+                    .map(name -> resource(name, "application/javascript"))
                     .toList();
+
+    private static final Source REHEARSAL = resource("rehearsal", "application/javascript+module");
 
     private final String label;
     private final Engine engine;
@@ -55,6 +57,11 @@ final class GuestProgram {
                         .build();
         IOAccess files = IOAccess.newBuilder().fileSystem(new BundleFileSystem(bundle)).build();
         return new GuestProgram(label, engine(), entry, files);
+    }
+
+    /** A plugin that uses the whole API, on the same engine: it wakes up the code of this one. */
+    GuestProgram rehearsal() {
+        return new GuestProgram(label, engine, REHEARSAL, files);
     }
 
     /** {@code namespace/name@version}, for messages. */
@@ -125,14 +132,14 @@ final class GuestProgram {
                 .build();
     }
 
-    private static Source prelude(String name) {
+    private static Source resource(String name, String mimeType) {
         String file = "prelude/" + name + ".js";
         try (InputStream in = GuestProgram.class.getResourceAsStream(file)) {
             if (in == null) {
                 throw new IllegalStateException("resource " + file + " is missing from js-host");
             }
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return Source.newBuilder("js", text, file).internal(true).build();
+            return Source.newBuilder("js", text, file).mimeType(mimeType).internal(true).build();
         } catch (IOException e) {
             throw new UncheckedIOException("resource " + file + " cannot be read", e);
         }

@@ -67,7 +67,7 @@ final class HostFunctions {
         define("fact", args -> call(args[0]).fact(args[1].asString()));
         define("requestFields", args -> call(args[0]).requestFields());
         define("responseFields", args -> responseCall(args[0]).responseFields());
-        define("log", args -> run(() -> log(args[0].asString(), args[1].asString())));
+        define("writeLog", args -> run(() -> log(args[0].asString(), args[1].asString())));
     }
 
     private void varFunctions() {

@@ -6,22 +6,31 @@ import dev.weir.api.Headers;
 import dev.weir.api.Request;
 import dev.weir.api.Response;
 import dev.weir.api.spi.BundleException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs a bundle's handlers on requests of no one before the first real one, in a context that is
- * thrown away: the first calls in a fresh JVM take tens of milliseconds and would be cut. Ends with
- * a kill, since the first kill in a JVM takes longest, too.
+ * Runs handlers on requests of no one before the first real one, in contexts that are thrown away:
+ * the first calls in a fresh JVM take tens of milliseconds and would be cut. First a plugin that
+ * uses the whole API, then the bundle's own. Includes a kill, since the first kill in a JVM takes
+ * longest, too.
  */
 final class Rehearsal {
-    // Warms up all that every plugin uses; what is left is the plugin's own slow paths.
-    private static final Duration MOST = Duration.ofMillis(250);
-    // In a JVM that is warm already these take a few milliseconds.
-    private static final int CALLS = 1000;
-    private static final Duration KILL_TIMEOUT = Duration.ofSeconds(2);
+    /** A call this short is far from the least time limit that makes sense. */
+    private static final long SHORT_NANOS = 1_000_000;
+
+    /** So many short calls in a row: the code is awake. */
+    private static final int ENOUGH_SHORT_CALLS = 20;
+
+    /** A plugin whose calls stay long is measured by its own limit, not rehearsed for ever. */
+    private static final long MOST_CPU_NANOS = 400_000_000;
+
+    /** On a busy machine the CPU time above takes longer by the clock. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final Request REQUEST =
             new Request(
@@ -35,18 +44,24 @@ final class Rehearsal {
                     Body.empty());
     private static final Response RESPONSE =
             new Response(200, Headers.of("Content-Type", "text/plain"), Body.empty());
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private Rehearsal() {}
 
-    /** Rehearses for {@link #MOST} and the time of building a context and killing it. */
+    /** Rehearses until calls are short, within bounds. */
     static void run(GuestProgram program, String configJson)
             throws BundleException, InterruptedException {
-        GuestContext context = GuestContext.evaluate(program, null, MOST);
+        perform(GuestContext.evaluate(program.rehearsal(), null, PATIENCE), "{}");
+        perform(GuestContext.evaluate(program, null, PATIENCE), configJson);
+    }
+
+    private static void perform(GuestContext context, String configJson)
+            throws InterruptedException {
         context.seal(configJson, null);
         CountDownLatch played = new CountDownLatch(1);
         daemon("weir-js-rehearsal", () -> play(context, played));
-        played.await(MOST.toMillis(), TimeUnit.MILLISECONDS);
-        daemon("weir-js-cut", context::kill).join(KILL_TIMEOUT);
+        played.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        daemon("weir-js-cut", context::kill).join(PATIENCE);
     }
 
     private static Thread daemon(String name, Runnable work) {
@@ -55,21 +70,28 @@ final class Rehearsal {
 
     private static void play(GuestContext context, CountDownLatch played) {
         Set<Stage> stages = context.stages();
+        long start = THREADS.getCurrentThreadCpuTime();
+        long before = start;
+        int shortCalls = 0;
         boolean alive = true;
-        for (int i = 0; i < CALLS && alive; i++) {
-            Exchange exchange = new RehearsalExchange();
-            alive =
-                    (!stages.contains(Stage.ON_REQUEST)
-                                    || survives(context, new RequestCall(exchange, REQUEST)))
-                            && (!stages.contains(Stage.ON_RESPONSE)
-                                    || survives(
-                                            context,
-                                            new ResponseCall(exchange, REQUEST, RESPONSE)));
+        while (alive && shortCalls < ENOUGH_SHORT_CALLS && before - start < MOST_CPU_NANOS) {
+            alive = exchange(context, stages);
+            long now = THREADS.getCurrentThreadCpuTime();
+            shortCalls = now - before < SHORT_NANOS ? shortCalls + 1 : 0;
+            before = now;
         }
         played.countDown();
         if (alive) {
             context.spin();
         }
+    }
+
+    private static boolean exchange(GuestContext context, Set<Stage> stages) {
+        Exchange exchange = new RehearsalExchange();
+        return (!stages.contains(Stage.ON_REQUEST)
+                        || survives(context, new RequestCall(exchange, REQUEST)))
+                && (!stages.contains(Stage.ON_RESPONSE)
+                        || survives(context, new ResponseCall(exchange, REQUEST, RESPONSE)));
     }
 
     /** Runs a call; false if it was the last one in that context. */

@@ -11,6 +11,10 @@ import dev.weir.api.spi.ConfigValue;
 import dev.weir.api.spi.Limits;
 import dev.weir.tck.TestContext;
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Guests that no SDK would make. */
@@ -293,6 +297,58 @@ class HostileGuestTest {
                     .startsWith("WARNING ")
                     .endsWith("… (50000 bytes)")
                     .hasSizeLessThan(8300);
+        }
+    }
+
+    @Test
+    void aGuestCannotFloodTheLog() throws Exception {
+        HandMade module = HandMade.empty();
+        int log = module.proxy("proxy_log", "iii");
+        Code code = new Code();
+        for (int i = 0; i < 150; i++) {
+            code.i32(2).i32(1024).i32(0).call(log).drop();
+        }
+        try (Run run = Run.of(module.guest().onRequest(code.i32(0)))) {
+            run.exchange(Run.get());
+            assertThat(run.context().logged()).hasSize(101).endsWith("WARNING … and 50 lines more");
+        }
+    }
+
+    @Test
+    void deepRecursionIntoTheHostLeavesNothingLocked() throws Exception {
+        HandMade module = HandMade.empty();
+        int set = module.proxy("proxy_set_shared_data", "iiiii");
+        int log = module.proxy("proxy_log", "iii");
+        int key = module.text("key");
+        module.guest();
+        int self = module.nextFunction();
+        Code hostCalls =
+                new Code()
+                        .i32(key)
+                        .i32(3)
+                        .i32(0)
+                        .i32(9)
+                        .i32(0)
+                        .call(set)
+                        .drop()
+                        .i32(2)
+                        .i32(key)
+                        .i32(3)
+                        .call(log)
+                        .drop();
+        module.function("", "", "i", new Code().append(hostCalls).call(self).i32(1).add())
+                .onRequest(new Code().call(self))
+                .onResponse(new Code().append(hostCalls).i32(0));
+        try (Run run = Run.of(module);
+                ExecutorService others = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 10; i++) {
+                assertThatThrownBy(() -> run.exchange(Run.get()))
+                        .isInstanceOf(GatewayException.class)
+                        .hasMessageContaining("call stack exhausted");
+                Future<?> other =
+                        others.submit(() -> assertThatThrownBy(() -> run.exchange(Run.get())));
+                other.get(60, TimeUnit.SECONDS);
+            }
         }
     }
 

@@ -34,6 +34,11 @@ final class TestBundle implements BundleFiles {
         return file("examples/quickstart/plugins/rust-headers/plugin.wasm");
     }
 
+    /** The same sample, as the build script made it. */
+    static TestBundle rustHeadersFromSource() {
+        return file("plugin-samples/rust-headers/target/bundle/plugin.wasm");
+    }
+
     /** The guest that fails on demand. */
     static TestBundle rustFaulty() {
         return file("plugin-samples/rust-faulty/target/bundle/plugin.wasm");

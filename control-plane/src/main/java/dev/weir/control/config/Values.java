@@ -39,7 +39,10 @@ final class Values {
     }
 
     <T> Optional<T> wrong(Node node, String wanted) {
-        return fail(node, "must be " + wanted + ", found " + node.kind());
+        boolean scalar =
+                node instanceof Node.Text || node instanceof Node.Num || node instanceof Node.Bool;
+        String found = scalar ? node.kind() + " " + node.shown() : node.kind();
+        return fail(node, "must be " + wanted + ", found " + found);
     }
 
     Optional<String> text(Node node) {

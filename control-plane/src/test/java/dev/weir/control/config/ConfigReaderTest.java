@@ -64,7 +64,7 @@ class ConfigReaderTest {
                         "weir.yaml:3:46: unknown key `wieght`, did you mean `weight`? (/services/0/targets/0/wieght)",
                         "weir.yaml:6:5: unknown key `servce`, did you mean `service`? (/routes/0/servce)",
                         "weir.yaml:8:14: there is no service `odrers`, did you mean `orders`? (/routes/1/service)",
-                        "weir.yaml:9:19: must be true or false, found a text (/routes/1/strip-prefix)");
+                        "weir.yaml:9:19: must be true or false, found a text `maybe` (/routes/1/strip-prefix)");
     }
 
     @Test

@@ -2,6 +2,7 @@
 (function (host, kit) {
   "use strict";
 
+  const { fact, readVar, removeVar, varNames, writeLog, writeVar } = host;
   const { KEY, Request } = kit;
 
   function textOfArguments(values) {
@@ -22,7 +23,7 @@
       .join(" ");
   }
 
-  const writer = (level) => (...values) => host.log(level, textOfArguments(values));
+  const writer = (level) => (...values) => writeLog(level, textOfArguments(values));
   const log = Object.freeze({
     debug: writer("DEBUG"),
     info: writer("INFO"),
@@ -38,13 +39,13 @@
   }
 
   function varsOf(token) {
-    const read = (name) => (typeof name === "string" ? (host.readVar(token, name) ?? undefined) : undefined);
+    const read = (name) => (typeof name === "string" ? (readVar(token, name) ?? undefined) : undefined);
     return new Proxy(Object.create(null), {
       get: (_, name) => read(name),
       has: (_, name) => read(name) !== undefined,
-      set: (_, name, value) => typeof name === "string" && host.writeVar(token, name, varText(name, value)),
-      deleteProperty: (_, name) => typeof name !== "string" || host.removeVar(token, name),
-      ownKeys: () => Array.from(host.varNames(token)),
+      set: (_, name, value) => typeof name === "string" && writeVar(token, name, varText(name, value)),
+      deleteProperty: (_, name) => typeof name !== "string" || removeVar(token, name),
+      ownKeys: () => Array.from(varNames(token)),
       getOwnPropertyDescriptor: (_, name) => {
         const value = read(name);
         return value === undefined
@@ -76,15 +77,15 @@
     }
 
     get route() {
-      return host.fact(this.#call, "route");
+      return fact(this.#call, "route");
     }
 
     get consumer() {
-      return host.fact(this.#call, "consumer");
+      return fact(this.#call, "consumer");
     }
 
     get client() {
-      return Object.freeze({ ip: host.fact(this.#call, "ip"), tls: host.fact(this.#call, "tls") });
+      return Object.freeze({ ip: fact(this.#call, "ip"), tls: fact(this.#call, "tls") });
     }
 
     get vars() {

@@ -2,7 +2,10 @@
 (function (host, kit) {
   "use strict";
 
-  const { KEY, isObject, fieldsOf, isRequest, incomingOf, targetOf, Request, isResponse, receivedOf, textOf, callOf, Response, Context } = kit;
+  const { answer, goOn, passOn, reject, settle } = host;
+  const { KEY, isObject, fieldsOf, Context } = kit;
+  const { isRequest, incomingOf, targetOf, Request } = kit;
+  const { isResponse, receivedOf, textOf, callOf, Response } = kit;
 
   const named = (value) => (value === null ? "null" : isObject(value) ? "another object" : typeof value);
 
@@ -24,7 +27,7 @@
   function deliverRequest(token, request) {
     const incoming = incomingOf(request);
     if (incoming === null) {
-      host.goOn(token, request.method, targetOf(request), fieldsOf(request.headers));
+      goOn(token, request.method, targetOf(request), fieldsOf(request.headers));
     } else if (incoming !== token) {
       throw new TypeError("the returned Request belongs to an earlier call");
     }
@@ -38,15 +41,15 @@
     const { status, headers, body } = response;
     const owner = body === null ? null : callOf(body);
     if (owner === null) {
-      host.answer(token, status, fieldsOf(headers), body === null ? "" : textOf(body));
+      answer(token, status, fieldsOf(headers), body === null ? "" : textOf(body));
     } else if (owner === token) {
-      host.passOn(token, status, fieldsOf(headers));
+      passOn(token, status, fieldsOf(headers));
     } else {
       throw new TypeError("the body of the returned Response belongs to an earlier call");
     }
   }
 
-  // Gives whether the result is still to come: then `host.settle` or `host.reject` follows when the
+  // Gives whether the result is still to come: then `settle` or `reject` follows when the
   // promise settles, before control is back in Java, or never.
   function entry(plugin, stage, messageOf) {
     const handler = plugin[stage];
@@ -59,12 +62,15 @@
         return false;
       }
       if (isObject(result) && typeof result.then === "function") {
-        Promise.resolve(result)
-          .then((value) => {
+        const fulfilled = (value) => {
+          try {
             deliver(token, stage, value);
-            host.settle(token);
-          })
-          .catch((reason) => host.reject(token, reason));
+            settle(token);
+          } catch (error) {
+            reject(token, error);
+          }
+        };
+        Promise.resolve(result).then(fulfilled, (reason) => reject(token, reason));
         return true;
       }
       deliver(token, stage, result);
@@ -84,9 +90,10 @@
     if (plugin.onRequest === undefined && plugin.onResponse === undefined) {
       return "has neither onRequest nor onResponse";
     }
+    const received = (type) => (token) => new type(token, undefined, KEY);
     return {
-      onRequest: plugin.onRequest && entry(plugin, "onRequest", (token) => new Request(token, undefined, KEY)),
-      onResponse: plugin.onResponse && entry(plugin, "onResponse", (token) => new Response(token, undefined, KEY)),
+      onRequest: plugin.onRequest && entry(plugin, "onRequest", received(Request)),
+      onResponse: plugin.onResponse && entry(plugin, "onResponse", received(Response)),
     };
   }
 

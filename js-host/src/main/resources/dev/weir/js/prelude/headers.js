@@ -1,4 +1,4 @@
-// Headers of the Fetch Standard (§5.1), the names in its comments being that standard's.
+// Headers (Fetch Standard §5.1).
 //
 // The prelude, of which this is the first file, is what a plugin finds beside the language itself. Each
 // file is a function of `host`, the Java side, and `kit`, what the files give each other; all are
@@ -8,6 +8,9 @@
 // the call has ended.
 (function (host, kit) {
   "use strict";
+
+  const { newFields, copyFields, listFields, cookies } = host;
+  const { getField, hasField, setField, addField, removeField } = host;
 
   const KEY = Symbol("gateway"); // only the gateway can make messages around a call
 
@@ -33,7 +36,7 @@
         this.#fields = init;
         return;
       }
-      this.#fields = host.newFields();
+      this.#fields = newFields();
       if (init === undefined) {
         return;
       }
@@ -41,7 +44,7 @@
         throw new TypeError(`headers must be an object, an array of pairs or Headers, was ${typeof init}`);
       }
       if (#fields in init) {
-        host.copyFields(this.#fields, init.#fields);
+        copyFields(this.#fields, init.#fields);
       } else if (typeof init[Symbol.iterator] === "function") {
         for (const pair of init) {
           const [name, value, ...rest] = pair;
@@ -58,31 +61,31 @@
     }
 
     get(name) {
-      return host.getField(this.#fields, `${name}`);
+      return getField(this.#fields, `${name}`);
     }
 
     has(name) {
-      return host.hasField(this.#fields, `${name}`);
+      return hasField(this.#fields, `${name}`);
     }
 
     set(name, value) {
-      host.setField(this.#fields, `${name}`, `${value}`);
+      setField(this.#fields, `${name}`, `${value}`);
     }
 
     append(name, value) {
-      host.addField(this.#fields, `${name}`, `${value}`);
+      addField(this.#fields, `${name}`, `${value}`);
     }
 
     delete(name) {
-      host.removeField(this.#fields, `${name}`);
+      removeField(this.#fields, `${name}`);
     }
 
     getSetCookie() {
-      return Array.from(host.cookies(this.#fields));
+      return Array.from(cookies(this.#fields));
     }
 
     *entries() {
-      const flat = host.listFields(this.#fields);
+      const flat = listFields(this.#fields);
       for (let i = 0; i < flat.length; i += 2) {
         yield [flat[i], flat[i + 1]];
       }

@@ -1,7 +1,8 @@
-// Request, with what is right of it for a gateway: the head; the client's body goes on as it came.
+// Request (Fetch Standard §5.3): the head; the client's body goes on as it came.
 (function (host, kit) {
   "use strict";
 
+  const { checkRequest, fact, requestFields, target } = host;
   const { KEY, isObject, optional, Headers } = kit;
 
   function refuseReading(prototype, capability, what) {
@@ -53,7 +54,7 @@
         this.#headers = new Headers(headers ?? input.headers);
       } else {
         this.#method = "GET";
-        this.#target = host.target(kit.call, `${input}`);
+        this.#target = target(kit.call, `${input}`);
         this.#headers = new Headers(headers);
       }
       if (method !== undefined) {
@@ -65,19 +66,20 @@
             "leave body out and the client's body goes on as it came",
         );
       }
-      host.checkRequest(this.#method, this.#target);
+      checkRequest(this.#method, this.#target);
     }
 
     #targetText() {
-      return (this.#target ??= host.fact(this.#call, "target"));
+      return (this.#target ??= fact(this.#call, "target"));
     }
 
     get method() {
-      return (this.#method ??= host.fact(this.#call, "method"));
+      return (this.#method ??= fact(this.#call, "method"));
     }
 
     get url() {
-      return host.fact(this.#call, "origin") + this.#targetText();
+      const target = this.#targetText();
+      return fact(this.#call, "origin") + (target === "*" ? "" : target); // OPTIONS * has no path
     }
 
     get path() {
@@ -93,7 +95,7 @@
     }
 
     get headers() {
-      return (this.#headers ??= new Headers(host.requestFields(this.#call), KEY));
+      return (this.#headers ??= new Headers(requestFields(this.#call), KEY));
     }
 
     clone() {

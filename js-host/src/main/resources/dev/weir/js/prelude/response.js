@@ -1,7 +1,8 @@
-// Response: a body is text of the plugin's own, or the upstream's passed on unread.
+// Response (Fetch Standard §5.5): a body is text of the plugin's own, or the upstream's passed on unread.
 (function (host, kit) {
   "use strict";
 
+  const { fact, responseFields } = host;
   const { KEY, isObject, optional, Headers, refuseReading } = kit;
 
   let isBody, textOf, callOf;
@@ -86,7 +87,7 @@
     }
 
     get status() {
-      return (this.#status ??= host.fact(this.#call, "status"));
+      return (this.#status ??= fact(this.#call, "status"));
     }
 
     get ok() {
@@ -94,7 +95,7 @@
     }
 
     get headers() {
-      return (this.#headers ??= new Headers(host.responseFields(this.#call), KEY));
+      return (this.#headers ??= new Headers(responseFields(this.#call), KEY));
     }
 
     get body() {

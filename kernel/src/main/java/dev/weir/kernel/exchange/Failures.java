@@ -31,8 +31,14 @@ public final class Failures {
         if (type == FailureType.INTERNAL) {
             // Not foreseen: the stack says where to look.
             LOG.log(System.Logger.Level.ERROR, where + failure, failure);
-        } else if (type != FailureType.NO_ROUTE && type != FailureType.CANCELLED) {
-            LOG.log(System.Logger.Level.WARNING, where + failure.getMessage());
+        } else {
+            // What clients do wrong is theirs to know, and could fill the log.
+            boolean ofClient =
+                    failure instanceof GatewayException known
+                            && known.source() == GatewayException.Source.DOWNSTREAM;
+            LOG.log(
+                    ofClient ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
+                    where + failure.getMessage());
         }
     }
 }

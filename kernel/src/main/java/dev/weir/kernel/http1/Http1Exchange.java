@@ -3,11 +3,12 @@ package dev.weir.kernel.http1;
 import dev.weir.api.Body;
 import dev.weir.api.FailureType;
 import dev.weir.api.GatewayException;
+import dev.weir.api.GatewayException.Source;
 import dev.weir.api.Outcome;
 import dev.weir.api.Outcome.Ending;
-import dev.weir.api.Problem;
 import dev.weir.api.Request;
 import dev.weir.api.Response;
+import dev.weir.kernel.exchange.Failures;
 import dev.weir.kernel.exchange.HttpExchange;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -93,21 +94,9 @@ final class Http1Exchange {
     private Response answer(Request request) {
         try {
             return connection.handler().handle(exchange, request);
-        } catch (GatewayException e) {
-            return problem(e.type());
         } catch (RuntimeException e) {
-            LOG.log(
-                    System.Logger.Level.ERROR,
-                    "exchange %s, route %s: an unexpected failure"
-                            .formatted(exchange.id(), exchange.route()),
-                    e);
-            return problem(FailureType.INTERNAL);
+            return Failures.answer(exchange, e);
         }
-    }
-
-    private Response problem(FailureType type) {
-        exchange.failed(type);
-        return Problem.of(type).toResponse(exchange);
     }
 
     private boolean send(Response response) throws IOException {
@@ -120,7 +109,15 @@ final class Http1Exchange {
             return write(writer, response);
         } catch (PeerGoneException e) {
             return false;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
+            return bodyFailed(
+                    writer,
+                    new GatewayException(
+                            FailureType.INTERNAL,
+                            Source.INTERNAL,
+                            "reading the response body failed: " + e.getMessage(),
+                            e));
+        } catch (RuntimeException e) {
             return bodyFailed(writer, e);
         } finally {
             sent += writer.count();
@@ -142,16 +139,8 @@ final class Http1Exchange {
     }
 
     /** The response cannot be sent whole: another one, if its head is not out; else an abort. */
-    private boolean bodyFailed(ResponseWriter writer, Exception failure) {
-        FailureType type =
-                failure instanceof GatewayException known ? known.type() : FailureType.INTERNAL;
-        LOG.log(
-                System.Logger.Level.DEBUG,
-                "exchange {0}, route {1}: reading the response failed: {2}",
-                exchange.id(),
-                exchange.route(),
-                failure.getMessage());
-        exchange.failed(type);
+    private boolean bodyFailed(ResponseWriter writer, RuntimeException failure) {
+        Response problem = Failures.answer(exchange, failure);
         connection.out().clear();
         if (writer.started()) {
             ending = Ending.ABORTED;
@@ -159,7 +148,7 @@ final class Http1Exchange {
             return false;
         }
         try {
-            return write(writer(writer.persistent()), Problem.of(type).toResponse(exchange));
+            return write(writer(writer.persistent()), problem);
         } catch (IOException e) {
             return false;
         }

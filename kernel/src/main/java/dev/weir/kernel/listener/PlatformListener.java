@@ -36,6 +36,7 @@ public final class PlatformListener {
     private final Connections connections;
     private final ThreadPoolExecutor workers;
     private @Nullable ServerSocket server;
+    private @Nullable Thread acceptor;
     private volatile int port = -1;
 
     /** A listener that is not bound yet, with {@code threads} connections served at a time. */
@@ -81,10 +82,11 @@ public final class PlatformListener {
         }
         server = socket;
         port = socket.getLocalPort();
-        Thread.ofPlatform()
-                .daemon()
-                .name("weir-" + config.name() + "-accept")
-                .start(() -> accept(socket));
+        acceptor =
+                Thread.ofPlatform()
+                        .daemon()
+                        .name("weir-" + config.name() + "-accept")
+                        .start(() -> accept(socket));
     }
 
     /** The port in use, also where 0 was configured; -1 before {@link #start}. */
@@ -95,12 +97,15 @@ public final class PlatformListener {
     /** Stops as {@link Listener#stop} does. */
     public void stop(Duration grace) {
         ServerSocket socket = server;
-        if (socket == null) {
+        Thread accepting = acceptor;
+        if (socket == null || accepting == null) {
             return;
         }
         close(socket);
-        workers.shutdown();
         try (Deadline _ = connections.drain(grace)) {
+            // Until its accept returns, the system still completes connections.
+            accepting.join();
+            workers.shutdown();
             if (!workers.awaitTermination(grace.toMillis() + 1000, TimeUnit.MILLISECONDS)) {
                 LOG.log(
                         System.Logger.Level.WARNING,

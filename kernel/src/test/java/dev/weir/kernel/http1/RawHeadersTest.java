@@ -14,7 +14,7 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("RFC 9110 §5: fields as received")
+/** RFC 9110 §5: fields as received. */
 @SuppressWarnings("StringConcatToTextBlock") // line ends on the wire are to be seen
 final class RawHeadersTest {
 

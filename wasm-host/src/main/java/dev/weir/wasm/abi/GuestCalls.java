@@ -6,6 +6,8 @@ import dev.weir.api.spi.GuestSlot;
 import dev.weir.api.spi.Limits;
 import dev.weir.wasm.engine.WasmException;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -16,7 +18,14 @@ import org.jspecify.annotations.Nullable;
  * the thread that holds the guest.
  */
 final class GuestCalls {
+    /** Lines of one call that reach the log. */
+    private static final int MAX_LINES = 100;
+
+    private record Line(Level level, String text) {}
+
     private final Plugin plugin;
+    private final List<Line> lines = new ArrayList<>();
+    private int moreLines;
     private GuestSlot slot;
     private Supplier<Limits> limits;
     private String lastRefusal = "";
@@ -69,6 +78,7 @@ final class GuestCalls {
             trap = e;
         } finally {
             breach = slot.exit();
+            writeLines();
             if (result == null || breach.isPresent()) {
                 discard.run();
             }
@@ -114,11 +124,29 @@ final class GuestCalls {
         lastRefusal = function + ": " + reason.getMessage();
     }
 
-    /** The guest logs a line. */
+    /**
+     * The guest logs a line. It is written when the call is over: while guest code runs an
+     * interrupt may come, or the stack end, and neither may hit the log.
+     */
     void said(Level level, String text) {
         if (level == Level.ERROR) {
             lastError = text;
         }
-        plugin.context().log().log(level, text);
+        if (lines.size() < MAX_LINES) {
+            lines.add(new Line(level, text));
+        } else {
+            moreLines++;
+        }
+    }
+
+    private void writeLines() {
+        for (Line line : lines) {
+            plugin.context().log().log(line.level(), line.text());
+        }
+        if (moreLines > 0) {
+            plugin.context().log().log(Level.WARNING, "… and " + moreLines + " lines more");
+        }
+        lines.clear();
+        moreLines = 0;
     }
 }

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * What the guests of one plugin instance share: values by key, each with a number that changes with
@@ -33,10 +32,11 @@ public final class SharedData {
         }
     }
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Map<String, Entry> entries = new HashMap<>(); // guarded by lock
-    private long bytes; // guarded by lock
-    private int lastCas; // guarded by lock
+    // Guarded by this. A monitor, not a lock: guests call with as little stack left as they like,
+    // and a monitor is given back even where a call to unlock would overflow.
+    private final Map<String, Entry> entries = new HashMap<>();
+    private long bytes;
+    private int lastCas;
 
     private static Status get(Guest guest, long[] a) {
         Optional<Entry> entry = guest.plugin().shared().find(key(guest, a));
@@ -60,35 +60,25 @@ public final class SharedData {
                 guest.memory().bytes(a[0], a[1], MAX_KEY_BYTES), StandardCharsets.ISO_8859_1);
     }
 
-    private Optional<Entry> find(String key) {
-        lock.lock();
-        try {
-            return Optional.ofNullable(entries.get(key));
-        } finally {
-            lock.unlock();
-        }
+    private synchronized Optional<Entry> find(String key) {
+        return Optional.ofNullable(entries.get(key));
     }
 
     /** Sets a value; {@code cas} 0 sets it whatever is there. */
-    private Status put(String key, byte[] value, int cas, long mostBytes) {
-        lock.lock();
-        try {
-            Entry old = entries.get(key);
-            if (old != null && cas != 0 && cas != old.cas) {
-                return Status.CAS_MISMATCH;
-            }
-            long freed = old == null ? 0 : cost(key, old.value);
-            long after = bytes - freed + cost(key, value);
-            if (after > mostBytes) {
-                return Status.INTERNAL_FAILURE;
-            }
-            bytes = after;
-            lastCas = lastCas == -1 ? 1 : lastCas + 1; // never 0, which means "whatever"
-            entries.put(key, new Entry(value, lastCas));
-            return Status.OK;
-        } finally {
-            lock.unlock();
+    private synchronized Status put(String key, byte[] value, int cas, long mostBytes) {
+        Entry old = entries.get(key);
+        if (old != null && cas != 0 && cas != old.cas) {
+            return Status.CAS_MISMATCH;
         }
+        long freed = old == null ? 0 : cost(key, old.value);
+        long after = bytes - freed + cost(key, value);
+        if (after > mostBytes) {
+            return Status.INTERNAL_FAILURE;
+        }
+        lastCas = lastCas == -1 ? 1 : lastCas + 1; // never 0, which means "whatever"
+        entries.put(key, new Entry(value, lastCas));
+        bytes = after;
+        return Status.OK;
     }
 
     private static long cost(String key, byte[] value) {

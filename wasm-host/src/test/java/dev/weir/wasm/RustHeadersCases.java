@@ -12,12 +12,14 @@ import dev.weir.tck.WatchedBody;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The sample guest: compiled by the real SDK, as it is committed in the quick start. */
-class RustHeadersTest {
+/** What the sample guest, made with the real SDK, does in the host. */
+abstract class RustHeadersCases {
+
+    abstract TestBundle bundle();
 
     @Test
     void addsAHeaderToTheRequestAndDerivesOneFromWhatItRead() throws Exception {
-        try (Run run = Run.of(TestBundle.rustHeaders(), new ConfigValue.Nothing())) {
+        try (Run run = Run.of(bundle(), new ConfigValue.Nothing())) {
             Headers headers =
                     run.exchange(Run.get("User-Agent", "curl/8.5.0 (x86_64)")).upstream().headers();
             assertThat(headers.all("x-rust-filter")).containsExactly("on");
@@ -29,7 +31,7 @@ class RustHeadersTest {
 
     @Test
     void addsAHeaderToTheResponseAndDerivesOneFromTheUpstreams() throws Exception {
-        try (Run run = Run.of(TestBundle.rustHeaders(), new ConfigValue.Nothing())) {
+        try (Run run = Run.of(bundle(), new ConfigValue.Nothing())) {
             WatchedBody body = new WatchedBody("content");
             Response answer =
                     new Response(
@@ -47,7 +49,7 @@ class RustHeadersTest {
     @Test
     void isConfiguredByAnObject() throws Exception {
         ConfigValue config = new ConfigValue.Table(Map.of("value", new ConfigValue.Text("\"x\"")));
-        try (Run run = Run.of(TestBundle.rustHeaders(), config)) {
+        try (Run run = Run.of(bundle(), config)) {
             assertThat(run.exchange(Run.get()).upstream().headers().first("x-rust-filter"))
                     .contains("\"x\"");
         }
@@ -56,7 +58,7 @@ class RustHeadersTest {
     @Test
     void isConfiguredByTheBytesOfAText() throws Exception {
         ConfigValue config = new ConfigValue.Text("{ \"value\" : \"text\" }");
-        try (Run run = Run.of(TestBundle.rustHeaders(), config)) {
+        try (Run run = Run.of(bundle(), config)) {
             assertThat(run.exchange(Run.get()).upstream().headers().first("x-rust-filter"))
                     .contains("text");
         }
@@ -65,7 +67,7 @@ class RustHeadersTest {
     @Test
     void aConfigurationThatTheGuestRefusesIsRefusedWithTheGuestsOwnWords() {
         ConfigValue config = new ConfigValue.Table(Map.of("vlaue", new ConfigValue.Text("x")));
-        assertThatThrownBy(() -> Run.of(TestBundle.rustHeaders(), config))
+        assertThatThrownBy(() -> Run.of(bundle(), config))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("acme/test@1.0.0 (test)")
                 .hasMessageContaining("proxy_on_configure answered false")
@@ -74,7 +76,7 @@ class RustHeadersTest {
 
     @Test
     void seesBytesThatAreNotUtf8AsTheyAre() throws Exception {
-        try (Run run = Run.of(TestBundle.rustHeaders(), new ConfigValue.Nothing())) {
+        try (Run run = Run.of(bundle(), new ConfigValue.Nothing())) {
             assertThat(
                             run.exchange(Run.get("User-Agent", "caf\u00e9/1"))
                                     .upstream()
@@ -86,7 +88,7 @@ class RustHeadersTest {
 
     @Test
     void itsLinesReachTheLog() throws Exception {
-        try (Run run = Run.of(TestBundle.rustHeaders(), new ConfigValue.Nothing())) {
+        try (Run run = Run.of(bundle(), new ConfigValue.Nothing())) {
             run.exchange(Run.get());
             // One line: the requests of the warm-up leave none.
             assertThat(run.context().logged()).containsExactly("DEBUG request passed");
@@ -95,7 +97,7 @@ class RustHeadersTest {
 
     @Test
     void leavesTheRestOfTheRequestAlone() throws Exception {
-        try (Run run = Run.of(TestBundle.rustHeaders(), new ConfigValue.Nothing())) {
+        try (Run run = Run.of(bundle(), new ConfigValue.Nothing())) {
             var sent =
                     run.exchange(
                                     Run.get("X-Twice", "1", "Content-Length", "4", "X-Twice", "2")

@@ -1,0 +1,13 @@
+// Types and limits: docs/js-plugins.md of Weir.
+export default {
+  onRequest(request, ctx) {
+    if (request.path === "/{{name}}") {
+      return Response.json({ plugin: "{{name}}", client: ctx.client.ip });
+    }
+    request.headers.set("X-{{name}}", ctx.config.value ?? "request");
+  },
+
+  onResponse(response, ctx) {
+    response.headers.set("X-{{name}}", "response");
+  },
+};

@@ -1,0 +1,9 @@
+package dev.weir.wasm;
+
+/** The sample as the quick start keeps it. */
+class CommittedRustHeadersTest extends RustHeadersCases {
+    @Override
+    TestBundle bundle() {
+        return TestBundle.rustHeaders();
+    }
+}
