@@ -115,8 +115,8 @@ final class GatewayProcess {
         clock.execute(() -> {
             while (!clock.isShutdown()) {
                 try {
-                    control.expireOverlays(Instant.now());
                     TimeUnit.MILLISECONDS.sleep(500);
+                    control.expireOverlays(Instant.now());
                 } catch (InterruptedException e) {
                     return;
                 } catch (RuntimeException e) {

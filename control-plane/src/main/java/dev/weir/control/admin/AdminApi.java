@@ -3,6 +3,7 @@ package dev.weir.control.admin;
 import dev.weir.api.FailureType;
 import dev.weir.api.GatewayException;
 import dev.weir.api.GatewayException.Source;
+import dev.weir.api.Problem;
 import dev.weir.api.Request;
 import dev.weir.api.Response;
 import dev.weir.control.apply.ControlPlane;
@@ -13,7 +14,6 @@ import dev.weir.kernel.exchange.HttpExchange;
 import dev.weir.kernel.exchange.HttpHandler;
 import dev.weir.kernel.listener.Listeners;
 import java.io.IOException;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** The admin API, and the part of it that is served to probes and scrapers. */
@@ -36,13 +36,10 @@ public final class AdminApi {
         new ToggleApi(control, gateway).addTo(table);
         table.add("POST", "/v1/explain", new ExplainEndpoint(gateway));
         table.add("GET", "/v1/bundles", new BundlesEndpoint(control));
-        return (exchange, request) -> {
-            Optional<String> refusal = LocalAccess.refusal(request);
-            return refusal.isPresent()
-                    ? Answers.problem(
-                            AdminRequest.of(exchange, request), 403, "Forbidden", refusal.get())
-                    : answer(table, exchange, request);
-        };
+        return (exchange, request) ->
+                LocalAccess.refusal(request)
+                        .map(why -> new Problem(403, "Forbidden", why).toResponse(exchange))
+                        .orElseGet(() -> answer(table, exchange, request));
     }
 
     /** Health and metrics alone, for the status listener. */

@@ -1,5 +1,7 @@
 package dev.weir.control.admin;
 
+import dev.weir.api.FailureType;
+import dev.weir.api.GatewayException;
 import dev.weir.api.Request;
 import dev.weir.kernel.exchange.HttpExchange;
 import java.io.IOException;
@@ -33,7 +35,15 @@ record AdminRequest(HttpExchange exchange, Request request, List<String> path) {
     }
 
     private static String decode(String text) {
-        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        try {
+            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new GatewayException(
+                    FailureType.BAD_REQUEST,
+                    GatewayException.Source.DOWNSTREAM,
+                    "not percent-encoded: " + text,
+                    e);
+        }
     }
 
     /** The value of a query parameter. */

@@ -18,9 +18,19 @@ final class BundlesEndpoint implements Endpoint {
     }
 
     @Override
-    public Response answer(AdminRequest request) throws IOException {
+    public Response answer(AdminRequest request) {
+        try {
+            return Answers.json(
+                    200,
+                    bundles(LockFile.read(ConfigurationSource.lockFile(control.state().config()))));
+        } catch (IOException e) {
+            return Answers.problem(
+                    request, 500, "Internal Server Error", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static ArrayNode bundles(LockFile lock) {
         ArrayNode bundles = Answers.MAPPER.createArrayNode();
-        LockFile lock = LockFile.read(ConfigurationSource.lockFile(control.state().config()));
         for (LockEntry entry : lock.entries()) {
             ObjectNode bundle = bundles.addObject();
             bundle.put("name", entry.reference().name());
@@ -32,6 +42,6 @@ final class BundlesEndpoint implements Endpoint {
             ArrayNode capabilities = bundle.putArray("capabilities");
             entry.capabilities().forEach(capabilities::add);
         }
-        return Answers.json(200, bundles);
+        return bundles;
     }
 }

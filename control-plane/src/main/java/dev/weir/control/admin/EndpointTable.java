@@ -3,6 +3,7 @@ package dev.weir.control.admin;
 import dev.weir.api.Response;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Finds the endpoint for a method and path. A {@code *} in a pattern is any one segment. */
 final class EndpointTable {
@@ -42,7 +43,10 @@ final class EndpointTable {
             return Answers.notFound(
                     request, "There is nothing at " + request.request().path() + ".");
         }
-        String allowed = String.join(", ", here.stream().map(Entry::method).toList());
+        String allowed =
+                here.stream()
+                        .map(entry -> entry.method().equals("GET") ? "GET, HEAD" : entry.method())
+                        .collect(Collectors.joining(", "));
         return Answers.problem(
                         request,
                         405,

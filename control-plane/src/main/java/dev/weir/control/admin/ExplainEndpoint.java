@@ -50,17 +50,27 @@ final class ExplainEndpoint implements Endpoint {
         }
         Headers.Builder headers = new Headers.Builder();
         for (Map.Entry<String, JsonNode> each : body.path("headers").properties()) {
-            headers.add(each.getKey(), each.getValue().asString());
+            headers.add(each.getKey(), text("header " + each.getKey(), each.getValue()));
         }
         String target = url;
         if (url.toLowerCase(Locale.ROOT).matches("https?://.*")) {
             int authority = url.indexOf("//") + 2;
-            int path = url.indexOf('/', authority);
-            headers.set(
-                    "Host", path < 0 ? url.substring(authority) : url.substring(authority, path));
-            target = path < 0 ? "/" : url.substring(path);
+            int path = authority;
+            while (path < url.length() && "/?".indexOf(url.charAt(path)) < 0) {
+                path++;
+            }
+            headers.set("Host", url.substring(authority, path));
+            target = url.startsWith("/", path) ? url.substring(path) : "/" + url.substring(path);
         }
-        return gateway.explain(body.path("method").asString("GET"), target, headers.build());
+        String method = body.has("method") ? text("method", body.path("method")) : "GET";
+        return gateway.explain(method, target, headers.build());
+    }
+
+    private static String text(String what, JsonNode value) {
+        if (!value.isString()) {
+            throw new IllegalArgumentException("The " + what + " must be a text.");
+        }
+        return value.stringValue();
     }
 
     private ObjectNode describe(Explanation explanation) {

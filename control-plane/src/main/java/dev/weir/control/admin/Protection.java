@@ -12,9 +12,13 @@ final class Protection {
     private Protection() {}
 
     static boolean guards(Optional<ChainEntry> entry) {
-        PluginInstance instance = entry.map(ChainEntry::instance).orElse(null);
-        if (instance == null) {
+        if (entry.isEmpty()) {
             return false;
+        }
+        PluginInstance instance = entry.get().instance();
+        if (instance == null) {
+            // What could not be loaded may be what keeps callers out; as it is, nobody comes in.
+            return true;
         }
         return switch (instance.descriptor().phase()) {
             case AUTHENTICATE, AUTHORIZE -> true;

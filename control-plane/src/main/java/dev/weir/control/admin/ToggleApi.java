@@ -7,6 +7,7 @@ import dev.weir.control.apply.ControlPlane;
 import dev.weir.kernel.Gateway;
 import dev.weir.kernel.config.Switches;
 import dev.weir.kernel.pipeline.ChainEntry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -17,6 +18,9 @@ import tools.jackson.databind.node.ObjectNode;
  * ones included.
  */
 final class ToggleApi {
+    /** What is switched for longer is configuration. */
+    private static final Duration MAX_TTL = Duration.ofDays(365);
+
     private final ControlPlane control;
     private final Gateway gateway;
 
@@ -77,16 +81,25 @@ final class ToggleApi {
         if (!enabled && Protection.guards(entry) && !confirmed(request)) {
             return Answers.conflict(
                     request,
-                    "%s keeps callers out of route %s; to switch it off add ?confirm=%s."
+                    "%s keeps callers out of route %s; to switch it off all the same add ?confirm=%s."
                             .formatted(key.plugin(), key.route(), Protection.CONFIRMATION));
         }
         Optional<Instant> until;
         try {
-            until = request.parameter("ttl").map(Quantity::duration).map(Instant.now()::plus);
+            until = request.parameter("ttl").map(ToggleApi::ttl).map(Instant.now()::plus);
         } catch (IllegalArgumentException e) {
             return Answers.problem(request, 400, "Bad Request", "ttl: " + e.getMessage());
         }
         return answer(request, key, enabled, until);
+    }
+
+    private static Duration ttl(String text) {
+        Duration ttl = Quantity.duration(text);
+        if (ttl.isZero() || ttl.compareTo(MAX_TTL) > 0) {
+            throw new IllegalArgumentException(
+                    "must be above 0 and at most %dd, was %s".formatted(MAX_TTL.toDays(), text));
+        }
+        return ttl;
     }
 
     private static boolean confirmed(AdminRequest request) {

@@ -35,15 +35,7 @@ final class ConfigParts {
     record Missing(String section, int index) {}
 
     static Split split(ConfigValue.Table whole, ConfigValue.Table ofFile) {
-        Map<String, ConfigValue> ofApi = new LinkedHashMap<>();
         List<Missing> missing = new ArrayList<>();
-        whole.values()
-                .forEach((section, value) -> {
-                    ConfigValue rest = without(value, ofFile.values().get(section));
-                    if (!empty(rest)) {
-                        ofApi.put(section, rest);
-                    }
-                });
         ofFile.values()
                 .forEach((section, value) -> {
                     List<ConfigValue> wanted = items(whole.values().get(section));
@@ -54,7 +46,20 @@ final class ConfigParts {
                         }
                     }
                 });
-        return new Split(new ConfigValue.Table(ofApi), missing);
+        return new Split(without(whole, ofFile), missing);
+    }
+
+    /** What of a whole is not in one of its parts. */
+    static ConfigValue.Table without(ConfigValue.Table whole, ConfigValue.Table part) {
+        Map<String, ConfigValue> rest = new LinkedHashMap<>();
+        whole.values()
+                .forEach((section, value) -> {
+                    ConfigValue left = without(value, part.values().get(section));
+                    if (!empty(left)) {
+                        rest.put(section, left);
+                    }
+                });
+        return new ConfigValue.Table(rest);
     }
 
     static boolean hasObjects(ConfigValue.Table part) {

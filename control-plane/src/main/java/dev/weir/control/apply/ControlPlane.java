@@ -11,7 +11,6 @@ import dev.weir.control.config.WeirConfig;
 import dev.weir.control.revision.Overlay;
 import dev.weir.control.revision.Revision;
 import dev.weir.control.revision.RevisionStore;
-import dev.weir.kernel.ConfigurationRejected;
 import dev.weir.kernel.Gateway;
 import dev.weir.kernel.Snapshot;
 import dev.weir.kernel.config.Switches;
@@ -35,6 +34,8 @@ import java.util.function.Supplier;
  * it is stored, and one reference is swapped. A step that fails changes nothing.
  */
 public final class ControlPlane {
+    private static final System.Logger LOG = System.getLogger(ControlPlane.class.getName());
+
     private final ConfigurationSource source;
     private final ConfigReader reader;
     private final BundleResolver bundles;
@@ -84,8 +85,14 @@ public final class ControlPlane {
         Listeners.Change change;
         try {
             change = listeners.prepare(built.state().config().gateway().listeners());
-            store.write(revision(built.state()));
         } catch (IOException | RuntimeException e) {
+            gateway.discard(built.snapshot());
+            throw e;
+        }
+        try {
+            store.write(revision(built.state()));
+        } catch (IOException e) {
+            change.discard();
             gateway.discard(built.snapshot());
             throw e;
         }
@@ -107,39 +114,49 @@ public final class ControlPlane {
         };
     }
 
-    /** Reads the files again and puts what they say in force. */
+    /**
+     * Reads the files again and puts what they say in force. While that cannot be, the state says
+     * so.
+     */
     public ChangeResult reload() {
-        return change(() ->
-                switch (source.read(reader)) {
-                    case ReadResult.Faulty(var faults) -> degradedBy(faults);
-                    case ReadResult.Ok(var ofFile) -> reloaded(ofFile.document().value());
-                });
+        return change(() -> {
+            ChangeResult result =
+                    switch (source.read(reader)) {
+                        case ReadResult.Faulty(var faults) -> new ChangeResult.Refused(faults);
+                        case ReadResult.Ok(var ofFile) -> reloaded(ofFile);
+                    };
+            switch (result) {
+                case ChangeResult.Refused(var faults) ->
+                        notInForce("%d faults: %s".formatted(faults.size(), faults.getFirst()));
+                case ChangeResult.Failed(var message) -> notInForce(message);
+                case ChangeResult.Applied _, ChangeResult.Stale _, ChangeResult.Owned _ -> {}
+            }
+            return result;
+        });
     }
 
-    private ChangeResult reloaded(ConfigValue.Table ofFile) {
-        return switch (source.read(reader, state.ofApi())) {
-            case ReadResult.Faulty(var faults) -> degradedBy(faults);
-            case ReadResult.Ok(var whole) -> {
-                ChangeResult result =
-                        apply(new Proposal(whole, ofFile, state.ofApi(), state.overlays()), false);
-                yield result instanceof ChangeResult.Refused(var faults)
-                        ? degradedBy(faults)
-                        : result;
-            }
+    private ChangeResult reloaded(WeirConfig ofFile) {
+        ReadResult read =
+                state.ofApi().values().isEmpty()
+                        ? new ReadResult.Ok(ofFile)
+                        : source.read(reader, state.ofApi());
+        return switch (read) {
+            case ReadResult.Faulty(var faults) -> new ChangeResult.Refused(faults);
+            case ReadResult.Ok(var whole) ->
+                    apply(
+                            new Proposal(
+                                    whole,
+                                    ofFile.document().value(),
+                                    state.ofApi(),
+                                    state.overlays(),
+                                    List.of()),
+                            remembering(bundles, whole),
+                            false);
         };
     }
 
-    /** What the files say is not in force, and the status says so until it is. */
-    private ChangeResult degradedBy(List<ConfigFault> faults) {
-        state =
-                state.withDegraded(
-                        List.of(
-                                "%s has %d faults and is not in force: %s"
-                                        .formatted(
-                                                source.origin(),
-                                                faults.size(),
-                                                faults.getFirst())));
-        return new ChangeResult.Refused(faults);
+    private void notInForce(String why) {
+        state = state.withNotInForce("%s is not in force: %s".formatted(source.origin(), why));
     }
 
     /**
@@ -167,13 +184,35 @@ public final class ControlPlane {
             return new ChangeResult.Owned(
                     OwnedObjects.describe(state.config(), split.missing().getFirst()));
         }
-        return switch (source.read(reader, split.ofApi())) {
+        return switch (merged(split.ofApi())) {
             case ReadResult.Faulty(var faults) -> new ChangeResult.Refused(faults);
             case ReadResult.Ok(var merged) ->
                     apply(
-                            new Proposal(merged, state.ofFile(), split.ofApi(), state.overlays()),
+                            new Proposal(
+                                    merged,
+                                    state.ofFile(),
+                                    split.ofApi(),
+                                    state.overlays(),
+                                    state.notInForce()),
+                            new RunningPlugins(gateway.snapshot())
+                                    .orElse(remembering(bundles, merged)),
                             dryRun);
         };
+    }
+
+    /** What is in force of the files with another part of the admin API. */
+    private ReadResult merged(ConfigValue.Table ofApi) {
+        if (!drifted()) {
+            return source.read(reader, ofApi);
+        }
+        // What was changed in the files meanwhile comes into force by a reload, not along with
+        // this.
+        return reader.read(
+                state.ofFile().toJson(),
+                "configuration in force",
+                state.config().folder(),
+                "admin API",
+                ofApi.toJson());
     }
 
     /**
@@ -196,15 +235,44 @@ public final class ControlPlane {
             List<Overlay> overlays = new ArrayList<>(state.overlays());
             overlays.removeIf(overlay -> overlay.key().equals(key));
             overlays.add(new Overlay(key, enabled, until));
-            return apply(Proposal.of(state).withOverlays(overlays), dryRun);
+            Proposal proposal = Proposal.of(state).withOverlays(overlays);
+            return build(
+                    next(proposal, state.config(), Instant.now()),
+                    new RunningPlugins(gateway.snapshot()).alone(),
+                    dryRun);
         });
     }
 
-    /** Ends the overlays whose time has come. */
+    /**
+     * Ends the overlays whose time has come. That nothing can be stored does not keep a route open:
+     * a start ends them too.
+     */
     public void expireOverlays(Instant now) {
         if (state.overlays().stream().anyMatch(overlay -> overlay.over(now))) {
-            change(() -> apply(Proposal.of(state), false));
+            lock.lock();
+            try {
+                expire(now);
+            } finally {
+                lock.unlock();
+            }
         }
+    }
+
+    private void expire(Instant now) {
+        State next = next(Proposal.of(state), state.config(), now);
+        Snapshot snapshot =
+                gateway.buildTolerant(
+                        next.config().gateway(),
+                        next.switches(),
+                        new RunningPlugins(gateway.snapshot()).alone());
+        next = next.withUnavailable(Unavailable.reasons(next.config(), snapshot));
+        try {
+            store.write(revision(next));
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "the end of a toggle cannot be stored", e);
+        }
+        gateway.activate(snapshot);
+        state = next;
     }
 
     private ChangeResult change(Supplier<ChangeResult> steps) {
@@ -216,50 +284,40 @@ public final class ControlPlane {
         }
     }
 
-    private ChangeResult apply(Proposal proposal, boolean dryRun) {
-        List<ConfigFault> unchangeable = Fixed.changed(state.config(), proposal.config());
+    private ChangeResult apply(Proposal proposal, PluginResolver resolver, boolean dryRun) {
+        List<ConfigFault> unchangeable =
+                Fixed.changed(state.config(), proposal.config(), source.origin());
         if (!unchangeable.isEmpty()) {
             return new ChangeResult.Refused(unchangeable);
         }
-        PluginResolver resolver = remembering(bundles, proposal.config());
         return switch (PluginConfigCheck.check(proposal.config(), found(resolver))) {
             case ReadResult.Faulty(var faults) -> new ChangeResult.Refused(faults);
-            case ReadResult.Ok(var checked) -> build(next(proposal, checked), resolver, dryRun);
+            case ReadResult.Ok(var checked) ->
+                    build(next(proposal, checked, Instant.now()), resolver, dryRun);
         };
     }
 
-    private State next(Proposal proposal, WeirConfig checked) {
+    private State next(Proposal proposal, WeirConfig checked, Instant now) {
         return new State(
                 state.revision() + 1,
                 checked,
                 proposal.ofFile(),
                 proposal.ofApi(),
-                inForce(proposal.overlays(), checked),
+                Overlays.inForce(proposal.overlays(), checked, now),
+                proposal.notInForce(),
                 List.of());
     }
 
-    /** Overlays that have not run out and whose route is still there. */
-    static List<Overlay> inForce(List<Overlay> overlays, WeirConfig config) {
-        Instant now = Instant.now();
-        return overlays.stream()
-                .filter(overlay -> !overlay.over(now))
-                .filter(overlay ->
-                        config.gateway().routes().stream()
-                                .anyMatch(r -> r.name().equals(overlay.key().route())))
-                .toList();
-    }
-
-    private ChangeResult build(State next, PluginResolver resolver, boolean dryRun) {
-        Snapshot snapshot;
-        try {
-            snapshot = gateway.build(next.config().gateway(), next.switches(), resolver);
-        } catch (ConfigurationRejected e) {
-            return new ChangeResult.Refused(
-                    e.faults().stream().map(next.config().places()::fault).sorted().toList());
-        }
-        if (dryRun) {
+    private ChangeResult build(State wanted, PluginResolver resolver, boolean dryRun) {
+        WeirConfig config = wanted.config();
+        Snapshot snapshot = gateway.buildTolerant(config.gateway(), wanted.switches(), resolver);
+        List<ConfigFault> broken = Unavailable.brokenBy(snapshot, config, gateway.snapshot());
+        State next = wanted.withUnavailable(Unavailable.reasons(config, snapshot));
+        if (dryRun || !broken.isEmpty()) {
             gateway.discard(snapshot);
-            return new ChangeResult.Applied(next);
+            return broken.isEmpty()
+                    ? new ChangeResult.Applied(next)
+                    : new ChangeResult.Refused(broken);
         }
         return activate(next, snapshot);
     }

@@ -7,13 +7,14 @@ import dev.weir.control.config.ConfigReader;
 import dev.weir.control.config.PluginConfigCheck;
 import dev.weir.control.config.ReadResult;
 import dev.weir.control.config.WeirConfig;
+import dev.weir.control.json.JsonValues;
 import dev.weir.control.revision.Overlay;
 import dev.weir.control.revision.Revision;
 import dev.weir.kernel.Gateway;
 import dev.weir.kernel.Snapshot;
-import dev.weir.kernel.plugin.PluginFault;
 import dev.weir.kernel.plugin.PluginResolver;
-import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,7 +49,7 @@ final class FirstState {
     record Built(State state, Snapshot snapshot) {}
 
     Built build(Optional<Revision> last) throws StartRefused {
-        ConfigValue.Table ofApi = last.map(this::ofApi).orElse(ConfigValue.EMPTY);
+        ConfigValue.Table ofApi = last.map(FirstState::ofApi).orElse(ConfigValue.EMPTY);
         List<Overlay> overlays = last.map(Revision::overlays).orElse(List.of());
         long number = last.map(Revision::number).orElse(0L) + 1;
         try {
@@ -62,14 +63,22 @@ final class FirstState {
     }
 
     private Built lastGood(Revision last, StartRefused refused) throws StartRefused {
-        WeirConfig config = accepted(reader.read(last.config(), "last good revision", folder()));
-        return build(
-                last.number(),
-                ConfigValue.EMPTY,
-                config,
-                ofApi(last),
-                last.overlays(),
-                refused.faults());
+        ConfigValue.Table ofApi = ofApi(last);
+        try {
+            WeirConfig config =
+                    accepted(reader.read(last.config(), "last good revision", source.folder()));
+            return build(
+                    last.number(),
+                    ConfigParts.without(config.document().value(), ofApi),
+                    config,
+                    ofApi,
+                    last.overlays(),
+                    refused.faults());
+        } catch (StartRefused e) {
+            // What the user can mend is the configuration, not what was in force before.
+            refused.addSuppressed(e);
+            throw refused;
+        }
     }
 
     private Built build(
@@ -89,11 +98,14 @@ final class FirstState {
                         checked,
                         ofFile,
                         ofApi,
-                        ControlPlane.inForce(overlays, checked),
+                        Overlays.inForce(overlays, checked, Instant.now()),
+                        notInForce.stream()
+                                .map(fault -> "not in force, the last good revision is: " + fault)
+                                .toList(),
                         List.of());
         Snapshot snapshot = gateway.buildTolerant(checked.gateway(), state.switches(), resolver);
         refuseWrongConfigurations(checked, snapshot);
-        return new Built(state.withDegraded(degraded(checked, snapshot, notInForce)), snapshot);
+        return new Built(state.withUnavailable(Unavailable.reasons(checked, snapshot)), snapshot);
     }
 
     /** A configuration that its plugin refuses is a mistake to mend, not a bundle that is away. */
@@ -101,7 +113,7 @@ final class FirstState {
             throws StartRefused {
         List<ConfigFault> wrong =
                 snapshot.faults().stream()
-                        .filter(fault -> fault.pointer().startsWith("/config"))
+                        .filter(Unavailable::isMistake)
                         .map(config.places()::fault)
                         .sorted()
                         .toList();
@@ -109,21 +121,6 @@ final class FirstState {
             gateway.discard(snapshot);
             throw new StartRefused(wrong);
         }
-    }
-
-    private List<String> degraded(
-            WeirConfig config, Snapshot snapshot, List<ConfigFault> notInForce) {
-        List<String> reasons = new ArrayList<>();
-        for (ConfigFault fault : notInForce) {
-            reasons.add("not in force, the last good revision is: " + fault);
-        }
-        for (PluginFault fault : snapshot.faults()) {
-            reasons.add(
-                    "%s of %s is not available: %s"
-                            .formatted(
-                                    fault.instance(), fault.owner(), config.places().fault(fault)));
-        }
-        return reasons;
     }
 
     private ConfigValue.Table ofFile() throws StartRefused {
@@ -134,15 +131,12 @@ final class FirstState {
         return accepted(source.read(reader, ofApi));
     }
 
-    private ConfigValue.Table ofApi(Revision revision) {
-        return reader.read(revision.ofApi(), "last good revision", folder())
-                        instanceof ReadResult.Ok(var config)
-                ? config.document().value()
+    /** A part, not a whole: it may refer to what stands in files. */
+    private static ConfigValue.Table ofApi(Revision revision) {
+        return JsonValues.parse(revision.ofApi().getBytes(StandardCharsets.UTF_8))
+                        instanceof ConfigValue.Table ofApi
+                ? ofApi
                 : ConfigValue.EMPTY;
-    }
-
-    private java.nio.file.Path folder() {
-        return source.folder();
     }
 
     private static WeirConfig accepted(ReadResult result) throws StartRefused {

@@ -9,13 +9,19 @@ import java.util.List;
 final class Fixed {
     private Fixed() {}
 
-    static List<ConfigFault> changed(WeirConfig before, WeirConfig after) {
+    /**
+     * What a change would need a restart for.
+     *
+     * @param origin what messages name where the change takes something away
+     */
+    static List<ConfigFault> changed(WeirConfig before, WeirConfig after, String origin) {
         List<ConfigFault> faults = new ArrayList<>();
         if (!before.admin().equals(after.admin())) {
             faults.add(
                     fault(
                             after,
-                            "/admin/address",
+                            "admin",
+                            origin,
                             "the admin API is at %s and moves to %s with a restart only"
                                     .formatted(before.admin().address(), after.admin().address())));
         }
@@ -23,13 +29,19 @@ final class Fixed {
             faults.add(
                     fault(
                             after,
-                            "/status/address",
+                            "status",
+                            origin,
                             "where the status is served changes with a restart only"));
         }
         return faults;
     }
 
-    private static ConfigFault fault(WeirConfig config, String pointer, String message) {
-        return new ConfigFault(config.folder().toString(), 1, 1, pointer, message);
+    private static ConfigFault fault(
+            WeirConfig config, String section, String origin, String message) {
+        return config.places()
+                .object(section, "")
+                .map(at ->
+                        new ConfigFault(at.file(), at.line(), at.column(), at.pointer(), message))
+                .orElseGet(() -> new ConfigFault(origin, 1, 1, "", message));
     }
 }

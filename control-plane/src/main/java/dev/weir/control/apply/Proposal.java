@@ -12,19 +12,26 @@ import java.util.List;
  * @param ofFile the part that stands in files
  * @param ofApi the part that the admin API wrote
  * @param overlays what is switched over it
+ * @param notInForce what the files say and stays out of force
  */
 record Proposal(
         WeirConfig config,
         ConfigValue.Table ofFile,
         ConfigValue.Table ofApi,
-        List<Overlay> overlays) {
+        List<Overlay> overlays,
+        List<String> notInForce) {
 
     /** What is in force, proposed again. */
     static Proposal of(State state) {
-        return new Proposal(state.config(), state.ofFile(), state.ofApi(), state.overlays());
+        return new Proposal(
+                state.config(),
+                state.ofFile(),
+                state.ofApi(),
+                state.overlays(),
+                state.notInForce());
     }
 
     Proposal withOverlays(List<Overlay> overlays) {
-        return new Proposal(config, ofFile, ofApi, overlays);
+        return new Proposal(config, ofFile, ofApi, overlays, notInForce);
     }
 }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * What is in force.
@@ -17,7 +18,8 @@ import java.util.Objects;
  * @param ofFile the part that stands in files
  * @param ofApi the part that the admin API wrote
  * @param overlays what is switched over it
- * @param degraded why it is not all that was asked for; empty when it is
+ * @param notInForce what the files say and is not in force; empty when all of it is
+ * @param unavailable which plugin instances could not be made, and why
  */
 public record State(
         long revision,
@@ -25,19 +27,31 @@ public record State(
         ConfigValue.Table ofFile,
         ConfigValue.Table ofApi,
         List<Overlay> overlays,
-        List<String> degraded) {
+        List<String> notInForce,
+        List<String> unavailable) {
 
     public State {
         Objects.requireNonNull(config, "config");
         Objects.requireNonNull(ofFile, "ofFile");
         Objects.requireNonNull(ofApi, "ofApi");
         overlays = List.copyOf(overlays);
-        degraded = List.copyOf(degraded);
+        notInForce = List.copyOf(notInForce);
+        unavailable = List.copyOf(unavailable);
     }
 
-    /** The same, with other reasons for being degraded. */
-    State withDegraded(List<String> reasons) {
-        return new State(revision, config, ofFile, ofApi, overlays, reasons);
+    /** Why it is not all that was asked for; empty when it is. */
+    public List<String> degraded() {
+        return Stream.concat(notInForce.stream(), unavailable.stream()).toList();
+    }
+
+    /** The same, with something of the files that is not in force. */
+    State withNotInForce(String reason) {
+        return new State(revision, config, ofFile, ofApi, overlays, List.of(reason), unavailable);
+    }
+
+    /** The same, with instances that could not be made. */
+    State withUnavailable(List<String> reasons) {
+        return new State(revision, config, ofFile, ofApi, overlays, notInForce, reasons);
     }
 
     /** Who owns the objects: {@code file}, {@code api} or {@code mixed}. */

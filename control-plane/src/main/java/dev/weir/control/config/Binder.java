@@ -11,6 +11,7 @@ import dev.weir.kernel.plugin.InstanceId.Owner;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -47,6 +48,9 @@ final class Binder {
         List<ListenerConfig> listeners = listening.listeners(section.find("listeners"));
         AdminConfig admin = listening.admin(section.find("admin"));
         Optional<HostPort> status = listening.status(section.find("status"));
+        for (String single : List.of("admin", "status")) {
+            section.find(single).ifPresent(at -> places.add(single, Map.of("", at.place())));
+        }
         places.add("listeners", listening.names().places());
         List<RegistryConfig> registries = section.list("registries", this::registry);
         places.add("registries", registryNames.places());

@@ -31,7 +31,8 @@ public final class Places {
      * Where an object was written.
      *
      * @param section the top-level key that it is under: {@code routes}, {@code services}, {@code
-     *     consumers}, {@code listeners}, {@code registries}
+     *     consumers}, {@code listeners}, {@code registries}; {@code admin} and {@code status} have
+     *     one object, whose name is empty
      */
     public Optional<Place> object(String section, String name) {
         return Optional.ofNullable(objects.getOrDefault(section, Map.of()).get(name));
