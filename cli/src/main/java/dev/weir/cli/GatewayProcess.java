@@ -156,7 +156,7 @@ final class GatewayProcess {
     }
 
     /** The files whose change is a change of the configuration: itself, the lock, local plugins. */
-    List<Path> watched() {
+    private List<Path> watched() {
         WeirConfig config = control.state().config();
         Stream<Path> plugins =
                 Stream.concat(
@@ -169,10 +169,19 @@ final class GatewayProcess {
                         .map(use -> use.use())
                         .filter(use -> use.startsWith(".") || use.startsWith("/"))
                         .map(config.folder()::resolve);
-        return Stream.concat(
-                        Stream.of(source.path(), ConfigurationSource.lockFile(config)), plugins)
-                .distinct()
-                .toList();
+        // A configuration from the command line has no file; its path is where relative ones start.
+        Stream<Path> files = source.text().isEmpty() ? Stream.of(source.path()) : Stream.empty();
+        Stream<Path> lock = Stream.of(ConfigurationSource.lockFile(config));
+        return Stream.of(files, lock, plugins).flatMap(each -> each).distinct().toList();
+    }
+
+    /** Watches the files and puts their changes in force. */
+    void watch() {
+        FileWatch.start(watched(), this::reload);
+        // What changed between the start and the first look.
+        if (control.drifted()) {
+            reload();
+        }
     }
 
     /** Reads the files again and puts them in force, or says why not. */

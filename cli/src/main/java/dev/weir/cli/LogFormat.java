@@ -10,11 +10,15 @@ import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** One line a message on stderr: time, level, message. */
 final class LogFormat extends Formatter {
     // Held, because the log manager holds its loggers weakly and would forget the level.
     private static final Logger HELIDON = Logger.getLogger("io.helidon");
+
+    /** The loggers of plugin instances. */
+    private static final String PLUGIN = "weir.plugin.";
 
     private LogFormat() {}
 
@@ -32,6 +36,7 @@ final class LogFormat extends Formatter {
         StringBuilder line = new StringBuilder();
         line.append(Instant.now().truncatedTo(ChronoUnit.MILLIS)).append(' ');
         line.append(message.getLevel()).append(' ');
+        line.append(plugin(message.getLoggerName()));
         line.append(oneLine(formatMessage(message))).append('\n');
         if (message.getThrown() != null) {
             StringWriter stack = new StringWriter();
@@ -39,6 +44,13 @@ final class LogFormat extends Formatter {
             line.append(stack);
         }
         return line.toString();
+    }
+
+    /** Whose message it is, if it is a plugin's. */
+    private static String plugin(@Nullable String logger) {
+        return logger != null && logger.startsWith(PLUGIN)
+                ? "plugin " + logger.substring(PLUGIN.length()) + ": "
+                : "";
     }
 
     /** What a client or plugin wrote into a message must not look like another message. */

@@ -80,10 +80,11 @@ final class RunCommand implements Callable<Integer> {
                                 folders.revisions(config.path()))
                         : quick(to);
         if (watch || dev) {
-            FileWatch.start(process.watched(), process::reload);
+            process.watch();
         }
         Signals.install(process);
-        // Signals are handled on daemon threads: this one keeps the process alive until it has drained.
+        // Signals are handled on daemon threads: this one keeps the process alive until it has
+        // drained.
         process.awaitStopped();
         return Exit.OK;
     }

@@ -54,7 +54,7 @@ class LifecycleTest {
                     new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(answer).startsWith("HTTP/1.1 200").contains("Connection: close", "done");
         }
-        assertThat(weir.stop()).isZero();
+        assertThat(weir.awaitExit()).isZero();
     }
 
     private static boolean refuses(int port) {

@@ -30,7 +30,6 @@ class ReadmeTest {
     @TempDir private Path folder;
 
     /** Where the output of commands is kept: `weir run --dev` watches the folder it runs in. */
-    @TempDir private Path outputs;
 
     /**
      * A command line of a block.
@@ -115,7 +114,7 @@ class ReadmeTest {
                         .replaceFirst("^curl ", "curl -sS --max-time 30 ");
         WeirCommand result =
                 WeirCommand.execute(
-                        outputs, Map.of(), List.of("bash", "-c", "cd '" + folder + "' && " + line));
+                        folder, Map.of(), List.of("bash", "-c", "cd '" + folder + "' && " + line));
         assertThat(result.exit()).as(line + "\n" + result.err()).isZero();
         return result.out();
     }

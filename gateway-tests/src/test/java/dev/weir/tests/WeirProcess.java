@@ -135,8 +135,13 @@ final class WeirProcess implements AutoCloseable {
 
     /** Sends SIGTERM, waits, and gives the exit code. */
     int stop() {
+        signal("TERM");
+        return awaitExit();
+    }
+
+    /** Waits for the end, and gives the exit code. */
+    int awaitExit() {
         try {
-            signal("TERM");
             if (!process.waitFor(40, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new AssertionError("weir did not end within 40 s of SIGTERM:\n" + log());
