@@ -29,8 +29,6 @@ class ReadmeTest {
 
     @TempDir private Path folder;
 
-    /** Where the output of commands is kept: `weir run --dev` watches the folder it runs in. */
-
     /**
      * A command line of a block.
      *
