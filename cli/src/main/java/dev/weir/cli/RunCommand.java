@@ -83,7 +83,8 @@ final class RunCommand implements Callable<Integer> {
             FileWatch.start(process.watched(), process::reload);
         }
         Signals.install(process);
-        // Signals are handled on daemon threads: this one keeps the process alive until it has drained.
+        // Signals are handled on daemon threads: this one keeps the process alive until it has
+        // drained.
         process.awaitStopped();
         return Exit.OK;
     }
