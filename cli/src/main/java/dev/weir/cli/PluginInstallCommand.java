@@ -43,9 +43,9 @@ final class PluginInstallCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        BundleReference wanted = parsed();
         Registries registries = Registries.of(config);
         Resolver resolver = new Resolver(registries.open());
-        BundleReference wanted = parsed();
         SortedSet<String> refused = capabilities(resolver.resolve(wanted).load());
         refused.removeAll(accepted);
         if (!refused.isEmpty()) {

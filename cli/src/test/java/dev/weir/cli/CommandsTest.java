@@ -123,7 +123,7 @@ final class CommandsTest {
                     weir(
                             "toggle",
                             "a b",
-                            "c/d",
+                            "c d",
                             "OFF",
                             "--for",
                             "10m",
@@ -131,10 +131,10 @@ final class CommandsTest {
                             "--admin",
                             "127.0.0.1:" + server.boundPort());
             assertThat(run.code()).isEqualTo(Exit.OK);
-            assertThat(run.out()).contains("c/d on a b is off (revision 3)");
+            assertThat(run.out()).contains("c d on a b is off (revision 3)");
             assertThat(asked)
                     .containsExactly(
-                            "PUT /v1/routes/a%20b/plugins/c%2Fd/enabled?ttl=10m&confirm=opens-route false");
+                            "PUT /v1/routes/a%20b/plugins/c%20d/enabled?ttl=10m&confirm=opens-route false");
         } finally {
             server.stop(Duration.ZERO);
         }
