@@ -25,6 +25,8 @@ final class Training {
     /** Runs it; the argument is the folder of the quickstart. */
     public static void main(String[] arguments) throws Exception {
         LogFormat.install();
+        // The way to a start leads through the command line.
+        Main.commandLine().parseArgs("run", "-c", arguments[0], "--watch");
         Path quickstart = Path.of(arguments[0]).toAbsolutePath();
         Path state = Files.createTempDirectory("weir-training-");
         try {

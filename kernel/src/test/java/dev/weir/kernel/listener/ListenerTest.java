@@ -98,6 +98,9 @@ final class ListenerTest {
                 served = client.reply().status() == 200;
             } catch (IOException e) {
                 refused = true;
+                // Not at once: of many attempts at a free port, one comes from that very port, is
+                // connected to itself, and keeps the listener from it.
+                Thread.sleep(20);
             }
         }
         assertThat(refused).as("accepting ended").isTrue();
