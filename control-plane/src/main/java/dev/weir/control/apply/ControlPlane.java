@@ -20,9 +20,7 @@ import dev.weir.kernel.plugin.ResolvedPlugin;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -150,7 +148,7 @@ public final class ControlPlane {
                                     state.ofApi(),
                                     state.overlays(),
                                     List.of()),
-                            remembering(bundles, whole),
+                            ConfiguredPlugins.of(bundles, whole),
                             false);
         };
     }
@@ -195,7 +193,7 @@ public final class ControlPlane {
                                     state.overlays(),
                                     state.notInForce()),
                             new RunningPlugins(gateway.snapshot())
-                                    .orElse(remembering(bundles, merged)),
+                                    .orElse(ConfiguredPlugins.of(bundles, merged)),
                             dryRun);
         };
     }
@@ -350,20 +348,6 @@ public final class ControlPlane {
                 state.config().document().toJson(),
                 state.ofApi().toJson(),
                 state.overlays());
-    }
-
-    /** Resolves each plugin once for one change. */
-    static PluginResolver remembering(BundleResolver bundles, WeirConfig config) {
-        PluginResolver resolver = bundles.in(config.folder(), ConfigurationSource.lockFile(config));
-        Map<String, ResolvedPlugin> known = new HashMap<>();
-        return use -> {
-            ResolvedPlugin plugin = known.get(use);
-            if (plugin == null) {
-                plugin = resolver.resolve(use);
-                known.put(use, plugin);
-            }
-            return plugin;
-        };
     }
 
     /** As the configuration check asks: a bundle that cannot be had is reported by the build. */

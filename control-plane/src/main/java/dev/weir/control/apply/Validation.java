@@ -30,7 +30,7 @@ public final class Validation {
     }
 
     private static List<ConfigFault> checked(WeirConfig config, BundleResolver bundles) {
-        PluginResolver resolver = ControlPlane.remembering(bundles, config);
+        PluginResolver resolver = ConfiguredPlugins.of(bundles, config);
         return switch (PluginConfigCheck.check(config, ControlPlane.found(resolver))) {
             case ReadResult.Faulty(var faults) -> faults;
             case ReadResult.Ok(var checked) -> built(checked, resolver);

@@ -13,12 +13,13 @@ import dev.weir.registry.Manifest;
 import dev.weir.registry.Registry;
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +34,11 @@ public final class BundleResolver {
     private final List<PluginFactory<?>> factories;
     private final List<BundleHost> hosts;
 
-    // Guards `loaded`. By digest; weak, because instances keep alive what still runs.
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Map<String, WeakReference<PluginFactory<?>>> loaded = new HashMap<>();
+    // By digest. Weak, because instances keep alive what still runs.
+    private final Map<String, WeakReference<PluginFactory<?>>> loaded = new ConcurrentHashMap<>();
+    // By the hash of the digest: one bundle is loaded once, several at the same time.
+    private final List<ReentrantLock> locks =
+            Stream.generate(ReentrantLock::new).limit(64).toList();
 
     /**
      * A resolver with the factories and hosts that are on the class path.
@@ -104,7 +107,8 @@ public final class BundleResolver {
     }
 
     private PluginFactory<?> factory(VerifiedBundle bundle) throws BundleException {
-        lock.lock();
+        ReentrantLock loading = locks.get(Math.floorMod(bundle.digest().hashCode(), locks.size()));
+        loading.lock();
         try {
             @Nullable WeakReference<PluginFactory<?>> known = loaded.get(bundle.digest());
             PluginFactory<?> factory = known == null ? null : known.get();
@@ -115,7 +119,7 @@ public final class BundleResolver {
             }
             return factory;
         } finally {
-            lock.unlock();
+            loading.unlock();
         }
     }
 
