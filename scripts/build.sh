@@ -2,7 +2,8 @@
 
 build_is_stale() { # root home
     [ ! -f "$2/built" ] ||
-        [ -n "$(find "$1"/pom.xml "$1"/*/pom.xml "$1"/*/src/main -newer "$2/built" -type f -print -quit)" ]
+        # Folders too: a removed file changes its folder.
+        [ -n "$(find "$1"/pom.xml "$1"/.mvn "$1"/scripts "$1"/*/pom.xml "$1"/*/src/main -newer "$2/built" -print -quit)" ]
 }
 
 build() { # root
@@ -16,7 +17,7 @@ build() { # root
     # Maven's reactor lines are the progress; everything goes to the log.
     if ! (cd "$1" && mvn -B -Dquickly -pl cli -am package 2>&1) | tee "$log" |
         sed -nu 's/^\[INFO\] Building \([^ ]*\) .*\[\([0-9/]*\)\]$/weir:   [\2] \1/p' >&2; then
-        grep '^\[ERROR\]' "$log" | head -n 20 >&2
+        { grep '^\[ERROR\]' "$log" || tail -n 20 "$log"; } | head -n 20 >&2
         echo "weir: the build failed; the whole log is $log" >&2
         return 1
     fi

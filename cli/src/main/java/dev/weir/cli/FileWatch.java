@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -21,18 +22,21 @@ final class FileWatch {
     /** More files than a configuration and its plugins have; a home folder by mistake has more. */
     private static final int MAX_FILES = 10_000;
 
-    private final List<Path> roots;
+    private final Supplier<List<Path>> roots;
     private final Runnable changed;
 
     private record Stamp(long modifiedNanos, long size) {}
 
-    private FileWatch(List<Path> roots, Runnable changed) {
+    private FileWatch(Supplier<List<Path>> roots, Runnable changed) {
         this.roots = roots;
         this.changed = changed;
     }
 
-    /** Calls {@code changed} on a thread of its own after each change below {@code roots}. */
-    static void start(List<Path> roots, Runnable changed) {
+    /**
+     * Calls {@code changed} on a thread of its own after each change of what {@code roots} gives,
+     * which is asked at each look.
+     */
+    static void start(Supplier<List<Path>> roots, Runnable changed) {
         FileWatch watch = new FileWatch(roots, changed);
         Map<Path, Stamp> before = watch.look();
         Thread.ofPlatform().name("weir-watch").daemon().start(() -> watch.run(before));
@@ -45,10 +49,25 @@ final class FileWatch {
             Map<Path, Stamp> now = look();
             // Twice the same: whoever writes has finished.
             if (now.equals(seen) && !now.equals(inForce)) {
-                inForce = now;
-                changed.run();
+                tell();
+                inForce = withNewRoots(now);
             }
             seen = now;
+        }
+    }
+
+    /** What is in force: as it was before it was read, and what it names for the first time. */
+    private Map<Path, Stamp> withNewRoots(Map<Path, Stamp> read) {
+        Map<Path, Stamp> inForce = look();
+        inForce.replaceAll((file, stamp) -> read.getOrDefault(file, stamp));
+        return inForce;
+    }
+
+    private void tell() {
+        try {
+            changed.run();
+        } catch (RuntimeException e) {
+            System.err.println("weir: a change could not be looked at: " + e);
         }
     }
 
@@ -63,7 +82,7 @@ final class FileWatch {
 
     private Map<Path, Stamp> look() {
         Map<Path, Stamp> stamps = new TreeMap<>();
-        for (Path root : roots) {
+        for (Path root : roots.get()) {
             try (Stream<Path> files =
                     Files.walk(root, java.nio.file.FileVisitOption.FOLLOW_LINKS)) {
                 files.limit(MAX_FILES)

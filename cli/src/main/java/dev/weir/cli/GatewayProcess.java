@@ -7,6 +7,8 @@ import dev.weir.control.apply.ControlPlane;
 import dev.weir.control.apply.StartRefused;
 import dev.weir.control.apply.State;
 import dev.weir.control.bundle.BundleResolver;
+import dev.weir.control.config.AdminConfig;
+import dev.weir.control.config.ConfigReader;
 import dev.weir.control.config.WeirConfig;
 import dev.weir.control.metrics.Meters;
 import dev.weir.control.revision.RevisionStore;
@@ -50,6 +52,7 @@ final class GatewayProcess {
                     Thread.ofPlatform().name("weir-clock").daemon().factory());
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile boolean ready;
+    private HostPort admin = AdminConfig.DEFAULT.address();
 
     private GatewayProcess(
             ConfigurationSource source,
@@ -87,7 +90,7 @@ final class GatewayProcess {
         meters.degraded(() -> !control.state().degraded().isEmpty());
         WeirConfig config = control.state().config();
         try {
-            HostPort admin =
+            admin =
                     listen(
                             "admin",
                             config.admin().address(),
@@ -103,7 +106,6 @@ final class GatewayProcess {
             }
             expireOverlays();
             ready = true;
-            announce(admin);
         } catch (IOException | RuntimeException e) {
             stop(Duration.ZERO);
             throw e;
@@ -138,7 +140,8 @@ final class GatewayProcess {
         return new HostPort(address.host(), listener.boundPort());
     }
 
-    private void announce(HostPort admin) {
+    /** Says on stderr what runs where. */
+    void announce() {
         State state = control.state();
         state.degraded().forEach(reason -> System.err.println("weir: degraded: " + reason));
         for (Listeners.Bound listener : listeners.bound()) {
@@ -170,14 +173,17 @@ final class GatewayProcess {
                         .filter(use -> use.startsWith(".") || use.startsWith("/"))
                         .map(config.folder()::resolve);
         // A configuration from the command line has no file; its path is where relative ones start.
-        Stream<Path> files = source.text().isEmpty() ? Stream.of(source.path()) : Stream.empty();
+        Stream<Path> files =
+                source.text().isEmpty()
+                        ? ConfigReader.files(source.path()).stream()
+                        : Stream.empty();
         Stream<Path> lock = Stream.of(ConfigurationSource.lockFile(config));
         return Stream.of(files, lock, plugins).flatMap(each -> each).distinct().toList();
     }
 
     /** Watches the files and puts their changes in force. */
     void watch() {
-        FileWatch.start(watched(), this::reload);
+        FileWatch.start(this::watched, this::reload);
         // What changed between the start and the first look.
         if (control.drifted()) {
             reload();
@@ -210,9 +216,12 @@ final class GatewayProcess {
     /** Stops: no new connections, requests in flight end, then everything is closed. */
     void drain() {
         System.err.println("weir: stopping, requests in flight end first");
-        stop(DRAIN);
-        System.err.println("weir: stopped");
-        stopped.countDown();
+        try {
+            stop(DRAIN);
+            System.err.println("weir: stopped");
+        } finally {
+            stopped.countDown();
+        }
     }
 
     /** Waits until the gateway was told to stop, and has. */

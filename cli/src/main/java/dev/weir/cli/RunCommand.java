@@ -79,10 +79,11 @@ final class RunCommand implements Callable<Integer> {
                                 BuiltIns.resolver(folders),
                                 folders.revisions(config.path()))
                         : quick(to);
+        Signals.install(process);
+        process.announce();
         if (watch || dev) {
             process.watch();
         }
-        Signals.install(process);
         // Signals are handled on daemon threads: this one keeps the process alive until it has
         // drained.
         process.awaitStopped();

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** Headers, Request and Response as the Fetch Standard has them, on the real engine. */
@@ -194,16 +195,19 @@ final class WebTypesTest {
         try (Plugin plugin = Plugin.of(code)) {
             for (String use :
                     List.of("headers", "through", "method", "consumer", "vars", "write", "copy")) {
-                // The last context given back is the next one taken: both calls run in the same.
-                plugin.handle(Plugin.get("a", "secret"));
-                assertThat(Plugin.text(plugin.handle(Plugin.get("use", use))))
-                        .as(use)
-                        .startsWith("TypeError")
-                        .contains("ended");
+                inOneContext(() -> {
+                    plugin.handle(Plugin.get("a", "secret"));
+                    assertThat(Plugin.text(plugin.handle(Plugin.get("use", use))))
+                            .as(use)
+                            .startsWith("TypeError")
+                            .contains("ended");
+                });
             }
-            plugin.handle(Plugin.get());
-            assertThatThrownBy(() -> plugin.handle(Plugin.get("use", "return")))
-                    .hasMessageContaining("belongs to an earlier call");
+            inOneContext(() -> {
+                plugin.handle(Plugin.get());
+                assertThatThrownBy(() -> plugin.handle(Plugin.get("use", "return")))
+                        .hasMessageContaining("belongs to an earlier call");
+            });
         }
     }
 
@@ -219,9 +223,32 @@ final class WebTypesTest {
                 """;
         try (Plugin plugin = Plugin.of(code)) {
             plugin.upstream(new Response(200, Headers.empty(), dev.weir.api.Body.of("secret")));
-            plugin.handle(Plugin.get());
-            assertThatThrownBy(() -> plugin.handle(Plugin.get()))
-                    .hasMessageContaining("belongs to an earlier call");
+            inOneContext(() -> {
+                plugin.handle(Plugin.get());
+                assertThatThrownBy(() -> plugin.handle(Plugin.get()))
+                        .hasMessageContaining("belongs to an earlier call");
+            });
+        }
+    }
+
+    /**
+     * Two calls that are to run in the same context. The last one given back is the next one taken,
+     * unless one that was built in the background came between: then they are tried again.
+     */
+    private static void inOneContext(ThrowingCallable calls) throws Exception {
+        for (int tries = 1; ; tries++) {
+            try {
+                calls.call();
+                return;
+            } catch (AssertionError e) {
+                if (tries == 20) {
+                    throw e;
+                }
+            } catch (Exception | Error e) {
+                throw e;
+            } catch (Throwable e) {
+                throw new AssertionError(e);
+            }
         }
     }
 

@@ -89,7 +89,7 @@ public final class ControlPlane {
         }
         try {
             store.write(revision(built.state()));
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             change.discard();
             gateway.discard(built.snapshot());
             throw e;
@@ -266,7 +266,7 @@ public final class ControlPlane {
         next = next.withUnavailable(Unavailable.reasons(next.config(), snapshot));
         try {
             store.write(revision(next));
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.log(System.Logger.Level.WARNING, "the end of a toggle cannot be stored", e);
         }
         gateway.activate(snapshot);
@@ -330,7 +330,7 @@ public final class ControlPlane {
         }
         try {
             store.write(revision(next));
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             change.discard();
             gateway.discard(snapshot);
             return new ChangeResult.Failed("the revision cannot be stored: " + e.getMessage());

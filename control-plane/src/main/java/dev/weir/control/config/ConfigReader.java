@@ -113,9 +113,30 @@ public final class ConfigReader {
                 : new ReadResult.Faulty(faults.sorted());
     }
 
-    private static List<Path> files(Path folder, Place start, Faults faults) {
+    /**
+     * The files that make a configuration: {@code path} itself, or those of a folder, by name.
+     * Empty for a folder that cannot be read.
+     */
+    public static List<Path> files(Path path) {
+        if (!Files.isDirectory(path)) {
+            return List.of(path);
+        }
+        try {
+            return inFolder(path);
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    private static List<Path> inFolder(Path folder) throws IOException {
         try (Stream<Path> entries = Files.list(folder)) {
-            List<Path> files = entries.filter(ConfigReader::isConfiguration).sorted().toList();
+            return entries.filter(ConfigReader::isConfiguration).sorted().toList();
+        }
+    }
+
+    private static List<Path> files(Path folder, Place start, Faults faults) {
+        try {
+            List<Path> files = inFolder(folder);
             if (files.isEmpty()) {
                 faults.add(start, "no *.yaml, *.yml or *.json in this folder");
             } else if (files.size() > MAX_FILES) {

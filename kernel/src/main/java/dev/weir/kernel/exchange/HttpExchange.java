@@ -33,6 +33,7 @@ public final class HttpExchange implements Exchange {
     private @Nullable HashMap<Key<?>, Object> attributes;
     private @Nullable Map<String, String> vars;
     private @Nullable List<CompletionListener> listeners;
+    private @Nullable Runnable last;
 
     /** An exchange that begins now. */
     public HttpExchange(Client client) {
@@ -136,8 +137,16 @@ public final class HttpExchange implements Exchange {
     }
 
     /**
-     * Ends the exchange: runs the completion listeners. Called by the connection, once, after the
-     * last byte or the failure.
+     * Says what to do after everything else: after the completion listeners of all filters and
+     * after the bodies are closed. Once.
+     */
+    public void finallyDo(Runnable last) {
+        this.last = last;
+    }
+
+    /**
+     * Runs the completion listeners. Called by the connection, once, after the last byte or the
+     * failure.
      */
     public void complete(Outcome outcome) {
         if (listeners == null) {
@@ -147,13 +156,20 @@ public final class HttpExchange implements Exchange {
         for (int i = 0; i < listeners.size(); i++) {
             try {
                 listeners.get(i).completed(outcome);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | StackOverflowError | LinkageError e) {
                 LOG.log(
                         System.Logger.Level.WARNING,
                         "exchange %s, route %s: a completion listener failed"
                                 .formatted(id(), route),
                         e);
             }
+        }
+    }
+
+    /** Ends the exchange. Called by the connection, once, when its bodies are closed. */
+    public void end() {
+        if (last != null) {
+            last.run();
         }
     }
 }

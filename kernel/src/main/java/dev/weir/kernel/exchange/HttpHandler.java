@@ -9,7 +9,8 @@ public interface HttpHandler {
 
     /**
      * Answers one request, on the thread of its connection. The connection sends the response and
-     * then calls {@link HttpExchange#complete}.
+     * then calls {@link HttpExchange#complete}, closes the bodies, and calls {@link
+     * HttpExchange#end}.
      *
      * @return the response; its body is pulled and closed by the connection
      */

@@ -31,9 +31,9 @@ public final class Watchdog implements AutoCloseable {
     public GuestMeter meter(Supplier<Limits> limits) {
         return (cut, boundAllocation) -> {
             Slot slot = new Slot(this, cut, boundAllocation, limits);
-            if (slots.add(slot) && slots.size() == 1) {
-                LockSupport.unpark(thread);
-            }
+            slots.add(slot);
+            // It may be waiting for the first one.
+            LockSupport.unpark(thread);
             return slot;
         };
     }
@@ -54,7 +54,8 @@ public final class Watchdog implements AutoCloseable {
             for (Slot slot : slots) {
                 try {
                     slot.check(carriers);
-                } catch (RuntimeException e) {
+                } catch (Throwable e) {
+                    // Even an OutOfMemoryError: without this thread no guest has a limit.
                     LOG.log(System.Logger.Level.ERROR, "stopping a guest failed", e);
                 }
             }

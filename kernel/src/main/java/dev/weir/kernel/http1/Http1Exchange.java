@@ -61,6 +61,7 @@ final class Http1Exchange {
             } finally {
                 close(body);
                 close(response == null ? body : response.body());
+                exchange.end();
             }
         }
         return finish(persistent);

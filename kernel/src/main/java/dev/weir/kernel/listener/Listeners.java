@@ -7,6 +7,7 @@ import dev.weir.kernel.exchange.HttpHandler;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ public final class Listeners {
     private final HttpHandler handler;
     private final Reaper reaper;
     private volatile Map<ListenerConfig, Listener> running = Map.of();
+    private volatile boolean stopped;
 
     /** None yet. */
     public Listeners(HttpHandler handler, Reaper reaper) {
@@ -56,6 +58,9 @@ public final class Listeners {
      *     has changed then
      */
     public Change prepare(List<ListenerConfig> wanted) throws IOException {
+        if (stopped) {
+            throw new IOException("the gateway is stopping");
+        }
         Map<ListenerConfig, Listener> next = new LinkedHashMap<>();
         List<Listener> started = new ArrayList<>();
         try {
@@ -103,7 +108,7 @@ public final class Listeners {
                             .filter(Predicate.not(each -> next.containsKey(each.getKey())))
                             .map(Map.Entry::getValue)
                             .toList();
-            running = Map.copyOf(next);
+            running = Collections.unmodifiableMap(next);
             gone.forEach(listener -> Thread.ofPlatform().start(() -> listener.stop(GRACE)));
         }
 
@@ -115,11 +120,11 @@ public final class Listeners {
 
     /** Stops all: no new connections; requests in flight are answered within {@code grace}. */
     public void stop(Duration grace) {
+        stopped = true;
         List<Thread> stopping =
                 running.values().stream()
                         .map(listener -> Thread.ofPlatform().start(() -> listener.stop(grace)))
                         .toList();
-        running = Map.of();
         for (Thread each : stopping) {
             try {
                 each.join();

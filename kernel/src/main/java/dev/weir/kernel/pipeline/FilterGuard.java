@@ -78,13 +78,20 @@ final class FilterGuard {
         }
         try {
             return response.withBody(Body.of(response.body().readAll(max)));
-        } catch (IOException | GatewayException e) {
+        } catch (GatewayException e) {
+            throw e.type() == FailureType.BODY_TOO_LARGE ? tooLong(max, e) : e;
+        } catch (IOException e) {
             throw new GatewayException(
-                    FailureType.UPSTREAM_FAILED,
-                    Source.UPSTREAM,
-                    "plugin %s holds at most %d bytes of a response".formatted(use.name(), max),
-                    e);
+                    FailureType.UPSTREAM_FAILED, Source.UPSTREAM, "reading the response failed", e);
         }
+    }
+
+    private GatewayException tooLong(int max, GatewayException cause) {
+        return new GatewayException(
+                FailureType.UPSTREAM_FAILED,
+                Source.UPSTREAM,
+                "plugin %s holds at most %d bytes of a response".formatted(use.name(), max),
+                cause);
     }
 
     private static Request buffered(Request request, int max) {

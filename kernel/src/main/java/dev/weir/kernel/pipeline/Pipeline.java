@@ -64,7 +64,7 @@ public final class Pipeline {
     }
 
     /**
-     * Takes a place for one exchange; {@link #run} gives it back at the exchange's end.
+     * Takes a place for one exchange; {@link #run} sees to its return.
      *
      * @return false if the pipeline is retired: there is a newer configuration to look in
      */
@@ -100,6 +100,7 @@ public final class Pipeline {
         }
     }
 
+    /** Gives a place back: the end of an exchange. */
     void leave() {
         if (exchanges.decrementAndGet() == RETIRED) {
             freeOnce();

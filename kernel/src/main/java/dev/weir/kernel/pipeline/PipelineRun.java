@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * filter is running, since a filter's {@code handle} lies within that of the one before it, all on
  * one thread. So an exchange costs this object and its arrays, whatever the number of filters.
  */
-final class PipelineRun implements Chain, Exchange.CompletionListener {
+final class PipelineRun implements Chain, Exchange.CompletionListener, Runnable {
     private final Pipeline pipeline;
     private final FilterGuard[] filters;
     private final HttpExchange exchange;
@@ -43,6 +43,8 @@ final class PipelineRun implements Chain, Exchange.CompletionListener {
 
     Response start(Request request) {
         exchange.onComplete(this);
+        // Frees what the filters need in their own completion listeners, hence last of all.
+        exchange.finallyDo(this);
         pipeline.requireComplete();
         return step(request);
     }
@@ -151,6 +153,11 @@ final class PipelineRun implements Chain, Exchange.CompletionListener {
             filters[i].figures().called(steps[i].nanos);
         }
         pipeline.figures().completed(outcome);
+    }
+
+    /** The end of the exchange: gives its place in the pipeline back. */
+    @Override
+    public void run() {
         pipeline.leave();
     }
 }

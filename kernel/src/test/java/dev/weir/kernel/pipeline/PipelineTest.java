@@ -268,7 +268,11 @@ class PipelineTest {
         pipeline.retire();
         assertThat(pipeline.enter()).isFalse();
         assertThat(frees).hasValue(0);
+        // What filters do at the end still needs the pipeline's instances.
+        first.onComplete(_ -> assertThat(frees).hasValue(0));
         first.complete(outcome());
+        assertThat(frees).hasValue(0);
+        first.end();
         assertThat(frees).hasValue(1);
         assertThat(pipeline.enter()).isFalse();
         assertThat(frees).hasValue(1);
@@ -331,6 +335,7 @@ class PipelineTest {
             return pipeline.run(exchange, request);
         } finally {
             exchange.complete(outcome());
+            exchange.end();
         }
     }
 
