@@ -58,6 +58,7 @@ final class ReaperTest {
         assertThat(reaper.watched()).isEqualTo(3);
         assertThat(cleared.expired()).isFalse();
         assertThat(closed.expired()).isFalse();
+        assertThat(closed.clear()).isFalse();
     }
 
     @Test
