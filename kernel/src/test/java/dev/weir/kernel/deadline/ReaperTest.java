@@ -69,6 +69,12 @@ final class ReaperTest {
                         })
                 .in(0);
         awaitAnotherRound();
+        reaper.watch(
+                        () -> {
+                            throw new StackOverflowError("on purpose");
+                        })
+                .in(0);
+        awaitAnotherRound();
         awaitAnotherRound();
     }
 
