@@ -160,14 +160,30 @@ final class GuestPool {
                 continue;
             }
             if (guest.bindIfIdle()) {
-                return guest;
+                return keepIfOpen(guest);
             }
             if (least == null || guest.load() < least.load()) {
                 least = guest;
             }
         }
         grow();
-        return least != null && least.bind() ? least : null;
+        if (least == null) {
+            return null;
+        }
+        least.bind();
+        return keepIfOpen(least);
+    }
+
+    /**
+     * Gives a binding up that came too late, after the guest's retirement and before that was seen:
+     * the exchange that retired it may have left meanwhile, and then this one is the last.
+     */
+    @Nullable PooledGuest keepIfOpen(PooledGuest guest) {
+        if (guest.isOpen()) {
+            return guest;
+        }
+        release(guest);
+        return null;
     }
 
     private void awaitGuest(long deadline) throws InterruptedException {
@@ -199,9 +215,10 @@ final class GuestPool {
             boolean failedJustNow =
                     startFailure != null && System.nanoTime() - failedAt < RETRY_NANOS;
             if (!closed && !starting && !failedJustNow && emptyPlace() >= 0) {
-                starting = true;
                 // A platform thread: a start computes, and may be long.
                 Thread.ofPlatform().daemon().name("weir-wasm-start").start(this::startOne);
+                // Only now: there may be no thread to be had. The thread ends behind the lock.
+                starting = true;
             }
         } finally {
             lock.unlock();
