@@ -53,13 +53,16 @@ final class GuestPool {
         int cores = Runtime.getRuntime().availableProcessors();
         int cap = Math.clamp((long) GUESTS_PER_CORE * cores, LEAST_CAP, GREATEST_CAP);
         this.guests = new AtomicReferenceArray<>(cap);
+        boolean started = false;
         try {
             for (int i = 0; i < Math.min(cores, FIRST_GUESTS); i++) {
                 guests.set(i, new PooledGuest(GuestStarter.start(plugin)));
             }
-        } catch (GatewayException | InterruptedException e) {
-            close();
-            throw e;
+            started = true;
+        } finally {
+            if (!started) {
+                close();
+            }
         }
     }
 
