@@ -38,8 +38,18 @@ final class Guest implements AutoCloseable {
             throws BundleException {
         Duration time = instance.limits().time();
         GuestContext context = GuestContext.evaluate(program, null, time);
-        context.seal(configJson, instance.log());
-        return new Guest(program.label(), context, instance, GuestContext.statements(time));
+        boolean opened = false;
+        try {
+            context.seal(configJson, instance.log());
+            Guest guest =
+                    new Guest(program.label(), context, instance, GuestContext.statements(time));
+            opened = true;
+            return guest;
+        } finally {
+            if (!opened) {
+                context.close();
+            }
+        }
     }
 
     /** Whether it can take another call under the limits in force now. */
