@@ -94,7 +94,12 @@ final class Guest implements AutoCloseable {
 
     // On the watchdog's thread, which must not wait for the guest to stop.
     private void cut() {
-        cutter = Thread.ofPlatform().daemon().name("weir-js-cut").start(context::kill);
+        try {
+            cutter = Thread.ofPlatform().daemon().name("weir-js-cut").start(context::kill);
+        } catch (OutOfMemoryError e) {
+            // Guest code then runs on to its limit of statements; the watchdog is for all guests.
+            instance.log().log(System.Logger.Level.ERROR, "no thread to cut a call with", e);
+        }
     }
 
     /**
