@@ -38,8 +38,18 @@ final class Guest implements AutoCloseable {
             throws BundleException {
         Duration time = instance.limits().time();
         GuestContext context = GuestContext.evaluate(program, null, time);
-        context.seal(configJson, instance.log());
-        return new Guest(program.label(), context, instance, GuestContext.statements(time));
+        boolean opened = false;
+        try {
+            context.seal(configJson, instance.log());
+            Guest guest =
+                    new Guest(program.label(), context, instance, GuestContext.statements(time));
+            opened = true;
+            return guest;
+        } finally {
+            if (!opened) {
+                context.close();
+            }
+        }
     }
 
     /** Whether it can take another call under the limits in force now. */
@@ -84,7 +94,12 @@ final class Guest implements AutoCloseable {
 
     // On the watchdog's thread, which must not wait for the guest to stop.
     private void cut() {
-        cutter = Thread.ofPlatform().daemon().name("weir-js-cut").start(context::kill);
+        try {
+            cutter = Thread.ofPlatform().daemon().name("weir-js-cut").start(context::kill);
+        } catch (OutOfMemoryError e) {
+            // Guest code then runs on to its limit of statements; the watchdog is for all guests.
+            instance.log().log(System.Logger.Level.ERROR, "no thread to cut a call with", e);
+        }
     }
 
     /**

@@ -108,8 +108,11 @@ final class GuestPool implements AutoCloseable {
     }
 
     private void discard(Guest guest) {
-        guest.close();
-        live.decrementAndGet();
+        try {
+            guest.close();
+        } finally {
+            live.decrementAndGet();
+        }
         refill();
     }
 
@@ -119,22 +122,37 @@ final class GuestPool implements AutoCloseable {
     }
 
     private void refill() {
-        while (grow(KEPT)) {
-            // until enough are on their way
+        // Counted: with builds that fail at once there would never be enough on their way.
+        for (int missing = KEPT - live.get(); missing > 0; missing--) {
+            grow(KEPT);
         }
     }
 
-    /** Starts building one more, unless there are {@code most}; whether it did. */
-    private boolean grow(int most) {
+    /** Starts building one more, unless there are {@code most}. */
+    private void grow(int most) {
         int now = live.get();
         while (!closed && now < most) {
             if (live.compareAndSet(now, now + 1)) {
-                Thread.ofPlatform().daemon().name("weir-js-context").start(this::buildOne);
-                return true;
+                startBuilding();
+                return;
             }
             now = live.get();
         }
-        return false;
+    }
+
+    private void startBuilding() {
+        boolean started = false;
+        try {
+            Thread.ofPlatform().daemon().name("weir-js-context").start(this::buildOne);
+            started = true;
+        } catch (OutOfMemoryError e) {
+            // No thread to be had; the call goes on with the contexts that there are.
+            instance.log().log(System.Logger.Level.WARNING, "building a context failed", e);
+        } finally {
+            if (!started) {
+                live.decrementAndGet();
+            }
+        }
     }
 
     private void buildOne() {
@@ -143,8 +161,11 @@ final class GuestPool implements AutoCloseable {
             guest = build.call();
         } catch (Exception e) {
             // The same code was evaluated before; the next call that finds no context tries again.
-            live.decrementAndGet();
             instance.log().log(System.Logger.Level.WARNING, "building a context failed", e);
+        } finally {
+            if (guest == null) {
+                live.decrementAndGet();
+            }
         }
         if (guest != null) {
             add(guest);

@@ -53,13 +53,16 @@ final class GuestPool {
         int cores = Runtime.getRuntime().availableProcessors();
         int cap = Math.clamp((long) GUESTS_PER_CORE * cores, LEAST_CAP, GREATEST_CAP);
         this.guests = new AtomicReferenceArray<>(cap);
+        boolean started = false;
         try {
             for (int i = 0; i < Math.min(cores, FIRST_GUESTS); i++) {
                 guests.set(i, new PooledGuest(GuestStarter.start(plugin)));
             }
-        } catch (GatewayException | InterruptedException e) {
-            close();
-            throw e;
+            started = true;
+        } finally {
+            if (!started) {
+                close();
+            }
         }
     }
 
@@ -160,14 +163,30 @@ final class GuestPool {
                 continue;
             }
             if (guest.bindIfIdle()) {
-                return guest;
+                return keepIfOpen(guest);
             }
             if (least == null || guest.load() < least.load()) {
                 least = guest;
             }
         }
         grow();
-        return least != null && least.bind() ? least : null;
+        if (least == null) {
+            return null;
+        }
+        least.bind();
+        return keepIfOpen(least);
+    }
+
+    /**
+     * Gives a binding up that came too late, after the guest's retirement and before that was seen:
+     * the exchange that retired it may have left meanwhile, and then this one is the last.
+     */
+    @Nullable PooledGuest keepIfOpen(PooledGuest guest) {
+        if (guest.isOpen()) {
+            return guest;
+        }
+        release(guest);
+        return null;
     }
 
     private void awaitGuest(long deadline) throws InterruptedException {
@@ -199,9 +218,10 @@ final class GuestPool {
             boolean failedJustNow =
                     startFailure != null && System.nanoTime() - failedAt < RETRY_NANOS;
             if (!closed && !starting && !failedJustNow && emptyPlace() >= 0) {
-                starting = true;
                 // A platform thread: a start computes, and may be long.
                 Thread.ofPlatform().daemon().name("weir-wasm-start").start(this::startOne);
+                // Only now: there may be no thread to be had. The thread ends behind the lock.
+                starting = true;
             }
         } finally {
             lock.unlock();

@@ -32,15 +32,14 @@ final class PooledGuest {
         return !retired && !guest.isDiscarded();
     }
 
-    /** Binds an exchange if none is bound. */
+    /** Binds an exchange if none is bound; whether it did. The guest may have been retired. */
     boolean bindIfIdle() {
-        return isOpen() && bound.get() == 0 && bound.compareAndSet(0, 1) && stillOpen();
+        return isOpen() && bound.get() == 0 && bound.compareAndSet(0, 1);
     }
 
-    /** Binds an exchange beside others. */
-    boolean bind() {
+    /** Binds an exchange beside others. The guest may have been retired. */
+    void bind() {
         bound.incrementAndGet();
-        return stillOpen();
     }
 
     /** Gives one exchange up; true if it was the last one of a guest that takes no more. */
@@ -62,15 +61,5 @@ final class PooledGuest {
         if (bytes > mostBytes / 4 * 3 && bytes > startBytes) {
             retire();
         }
-    }
-
-    // Whoever retires a guest closes it once nothing is bound: a binding that came too late, after
-    // the retirement and before it was seen, is taken back.
-    private boolean stillOpen() {
-        if (isOpen()) {
-            return true;
-        }
-        bound.decrementAndGet();
-        return false;
     }
 }

@@ -168,6 +168,22 @@ class GuestPoolTest {
     }
 
     @Test
+    void aGuestRetiredWhileAnotherExchangeBindsIsDismissedByTheLastOfThem() throws Exception {
+        GuestPool pool = new GuestPool(plugin(HandMade.empty().guest(), patient()));
+        PooledGuest guest = pool.bind();
+        guest.guest().unlock();
+
+        guest.bind();
+        guest.retire();
+        pool.release(guest);
+        assertThat(guest.guest().isDiscarded()).isFalse();
+        assertThat(pool.keepIfOpen(guest)).isNull();
+
+        assertThat(guest.guest().isDiscarded()).isTrue();
+        pool.close();
+    }
+
+    @Test
     void aPluginWhoseGuestsCannotBeStartedAgainSaysSo() throws Exception {
         HandMade module = HandMade.empty();
         int get = module.proxy("proxy_get_shared_data", "iiiii");

@@ -30,10 +30,11 @@ public final class Deadline implements AutoCloseable {
     /**
      * It does not pass until it is set again.
      *
-     * @return whether it was set, and had not passed
+     * @return whether it was set, had not passed and was not closed
      */
     public boolean clear() {
-        return set(NONE) != NONE;
+        long old = set(NONE);
+        return old != NONE && old != CLOSED;
     }
 
     /** Whether it has passed, ever. */

@@ -48,13 +48,22 @@ public final class Reaper implements AutoCloseable {
     private void run() {
         while (!closed) {
             LockSupport.parkNanos(this, TICK.toNanos());
-            long now = System.nanoTime();
-            for (Deadline deadline : deadlines) {
-                try {
-                    deadline.check(now);
-                } catch (RuntimeException e) {
-                    LOG.log(System.Logger.Level.WARNING, "ending what waited too long failed", e);
-                }
+            try {
+                checkAll();
+            } catch (Throwable _) {
+                // Not even the log works, as when memory is short: the next round goes on.
+            }
+        }
+    }
+
+    private void checkAll() {
+        long now = System.nanoTime();
+        for (Deadline deadline : deadlines) {
+            try {
+                deadline.check(now);
+            } catch (Throwable e) {
+                // Errors too: without this thread nothing would time out any more, silently.
+                LOG.log(System.Logger.Level.WARNING, "ending what waited too long failed", e);
             }
         }
     }

@@ -107,10 +107,12 @@ public final class Http1Connection implements Runnable {
     }
 
     private boolean awaitFirstByte(Duration patience) throws IOException {
+        // Before anything else, also for a request that is here in part: a timeout of the last
+        // content would replace the deadline of the next head at every read.
+        in.readTimeout(0);
         if (in.buffered() > 0) {
             return true;
         }
-        in.readTimeout(0);
         idle = true;
         if (draining) {
             return false;

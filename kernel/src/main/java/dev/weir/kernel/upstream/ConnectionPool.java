@@ -11,6 +11,7 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -110,16 +111,7 @@ final class ConnectionPool {
 
     private ChannelTransport connect(Timeouts timeouts) {
         try {
-            IOException failure = new ConnectException("no address");
-            for (InetAddress each : InetAddress.getAllByName(address.host())) {
-                try {
-                    return ChannelTransport.connect(
-                            new InetSocketAddress(each, address.port()), timeouts.connect());
-                } catch (ConnectException e) {
-                    failure = e;
-                }
-            }
-            throw failure;
+            return connect(InetAddress.getAllByName(address.host()), timeouts.connect());
         } catch (IOException e) {
             throw new GatewayException(
                     e instanceof SocketTimeoutException
@@ -130,6 +122,26 @@ final class ConnectionPool {
                     "target " + address + ": connecting failed: " + e,
                     e);
         }
+    }
+
+    /**
+     * Connects to the first of the target's addresses that can be reached.
+     *
+     * @param timeout for each of them
+     * @throws IOException why the last one could not
+     */
+    ChannelTransport connect(InetAddress[] addresses, Duration timeout) throws IOException {
+        IOException failure = new ConnectException("no address");
+        for (InetAddress each : addresses) {
+            try {
+                return ChannelTransport.connect(
+                        new InetSocketAddress(each, address.port()), timeout);
+            } catch (IOException e) {
+                // A host without IPv6 has no route to such an address: no ConnectException.
+                failure = e;
+            }
+        }
+        throw failure;
     }
 
     /** Keeps a connection for the next exchange. */

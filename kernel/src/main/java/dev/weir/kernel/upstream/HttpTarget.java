@@ -64,11 +64,40 @@ final class HttpTarget implements Target {
             HostHeader host,
             Payload payload)
             throws NoAnswerException {
+        return begin(connection, exchange, request, host, payload).response(request.method());
+    }
+
+    /** Sends the request, or begins to; what comes back owns the connection. */
+    private UpstreamExchange begin(
+            UpstreamConnection connection,
+            HttpExchange exchange,
+            Request request,
+            HostHeader host,
+            Payload payload) {
+        boolean begun = false;
+        try {
+            UpstreamExchange upstream = send(connection, exchange, request, host, payload);
+            begun = true;
+            return upstream;
+        } finally {
+            if (!begun) {
+                // Whatever was thrown: the connection's permit must come back.
+                connection.discard();
+            }
+        }
+    }
+
+    private UpstreamExchange send(
+            UpstreamConnection connection,
+            HttpExchange exchange,
+            Request request,
+            HostHeader host,
+            Payload payload) {
         // Also while the head is written: a target that takes nothing gives no answer either.
         connection.deadline().in(timeouts.response().toNanos());
         boolean taken = write(connection, exchange, request, host, payload);
         Upload upload = payload.bytes() == null && taken ? upload(connection, payload) : null;
-        return new UpstreamExchange(connection, name, timeouts, upload).response(request.method());
+        return new UpstreamExchange(connection, name, timeouts, upload);
     }
 
     /** Writes the head, and content that is here; whether the connection took it. */

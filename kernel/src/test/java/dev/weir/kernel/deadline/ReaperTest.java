@@ -58,6 +58,7 @@ final class ReaperTest {
         assertThat(reaper.watched()).isEqualTo(3);
         assertThat(cleared.expired()).isFalse();
         assertThat(closed.expired()).isFalse();
+        assertThat(closed.clear()).isFalse();
     }
 
     @Test
@@ -65,6 +66,12 @@ final class ReaperTest {
         reaper.watch(
                         () -> {
                             throw new IllegalStateException("on purpose");
+                        })
+                .in(0);
+        awaitAnotherRound();
+        reaper.watch(
+                        () -> {
+                            throw new StackOverflowError("on purpose");
                         })
                 .in(0);
         awaitAnotherRound();

@@ -484,6 +484,19 @@ final class Http1ConnectionTest {
     }
 
     @Test
+    void closesClientsThatAreTooSlowWithAPipelinedHead() throws IOException {
+        ClientTimeouts briefHead =
+                new ClientTimeouts(
+                        Duration.ofMillis(150), Duration.ofMinutes(5), Duration.ofMinutes(5));
+        try (TestServer server = new TestServer((_, _) -> ok("a"), Limits.DEFAULT, briefHead);
+                RawClient client = server.client()) {
+            client.send(GET + "GET / HT");
+            assertThat(client.reply().body()).isEqualTo("a");
+            assertThat(client.closed()).isTrue();
+        }
+    }
+
+    @Test
     void closesClientsThatDoNotTakeTheirAnswer() throws IOException {
         ClientTimeouts brief =
                 new ClientTimeouts(

@@ -1,0 +1,49 @@
+package dev.weir.js;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.api.GatewayException;
+import dev.weir.api.spi.Limits;
+import dev.weir.tck.TestContext;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+final class GuestPoolTest {
+    private static final int MANY = 8 * Runtime.getRuntime().availableProcessors() + 8;
+
+    @Test
+    void keepsItsSizeHoweverOftenAContextCannotBeBuilt() throws Exception {
+        TestContext instance = new TestContext().limits(Plugin.WIDE);
+        GuestProgram program =
+                GuestProgram.of(TestBundle.of("export default { onRequest(request) {} }"));
+        AtomicBoolean failing = new AtomicBoolean();
+        GuestPool pool =
+                GuestPool.open(
+                        () -> {
+                            if (failing.get()) {
+                                throw new StackOverflowError("on purpose");
+                            }
+                            failing.set(true);
+                            return Guest.open(program, "null", instance);
+                        },
+                        instance);
+        Guest only = pool.take();
+        instance.limits(new Limits(Duration.ofMillis(1), Duration.ofMillis(1), 1L << 30));
+        for (int i = 0; i < MANY; i++) {
+            assertThatThrownBy(pool::take).isInstanceOf(GatewayException.class);
+        }
+        instance.limits(Plugin.WIDE);
+        failing.set(false);
+
+        Guest another = pool.take();
+
+        assertThat(another).isNotSameAs(only);
+        pool.back(another);
+        pool.back(only);
+        pool.close();
+    }
+}

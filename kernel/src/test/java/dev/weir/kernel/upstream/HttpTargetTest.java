@@ -1,0 +1,40 @@
+package dev.weir.kernel.upstream;
+
+import static dev.weir.kernel.upstream.ScriptedUpstream.always;
+import static dev.weir.kernel.upstream.UpstreamFixture.KEEP;
+import static dev.weir.kernel.upstream.UpstreamFixture.exchange;
+import static dev.weir.kernel.upstream.UpstreamFixture.get;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.api.Body;
+import dev.weir.api.Request;
+import dev.weir.kernel.config.ServiceConfig.Timeouts;
+import dev.weir.kernel.deadline.Reaper;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+final class HttpTargetTest {
+    private static final Timeouts TIMEOUTS =
+            new Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(5));
+
+    @Test
+    void givesTheConnectionUpWhenSendingFailsForReasonsOfOurOwn() throws IOException {
+        String answer = "HTTP/1.1 204 No Content\r\n\r\n";
+        try (ScriptedUpstream server = new ScriptedUpstream(always(answer));
+                Reaper reaper = new Reaper()) {
+            ConnectionPool pool = new ConnectionPool(server.address(), reaper, 1);
+            HttpTarget target = new HttpTarget(pool, TIMEOUTS, reaper);
+            Request request = get("/");
+            Payload payload = Payload.of(Body.empty());
+
+            // No exchange stands for any defect that shows while the request is written.
+            assertThatThrownBy(() -> target.send(null, request, KEEP, payload))
+                    .isInstanceOf(NullPointerException.class);
+
+            assertThat(target.send(exchange(), request, KEEP, payload).status()).isEqualTo(204);
+            pool.retire();
+        }
+    }
+}
