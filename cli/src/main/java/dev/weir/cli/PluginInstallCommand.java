@@ -46,14 +46,15 @@ final class PluginInstallCommand implements Callable<Integer> {
         BundleReference wanted = parsed();
         Registries registries = Registries.of(config);
         Resolver resolver = new Resolver(registries.open());
-        SortedSet<String> refused = capabilities(resolver.resolve(wanted).load());
+        SortedSet<String> asked = capabilities(resolver.resolve(wanted).load());
+        SortedSet<String> refused = new TreeSet<>(asked);
         refused.removeAll(accepted);
         if (!refused.isEmpty()) {
             spec.commandLine()
                     .getErr()
                     .printf(
                             "weir: %s asks for %s; to allow that:%n  weir plugin install %s --accept %s%n",
-                            reference, refused, reference, String.join(",", refused));
+                            reference, refused, reference, String.join(",", asked));
             return Exit.NOT_VERIFIED;
         }
         LockEntry entry =

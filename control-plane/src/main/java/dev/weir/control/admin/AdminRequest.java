@@ -20,6 +20,8 @@ import java.util.stream.Stream;
  * @param path the segments of its path
  */
 record AdminRequest(HttpExchange exchange, Request request, List<String> path) {
+    static final String DRY_RUN = "dry-run";
+
     /** A whole configuration with room to spare. */
     private static final int MAX_BODY_BYTES = 10 << 20;
 
@@ -48,17 +50,43 @@ record AdminRequest(HttpExchange exchange, Request request, List<String> path) {
 
     /** The value of a query parameter. */
     Optional<String> parameter(String name) {
-        for (String pair : request.query().split("&", -1)) {
-            int equals = pair.indexOf('=');
-            if (equals > 0 && decode(pair.substring(0, equals)).equals(name)) {
-                return Optional.of(decode(pair.substring(equals + 1)));
+        return parameters()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .map(Parameter::value);
+    }
+
+    private record Parameter(String name, String value) {}
+
+    private Stream<Parameter> parameters() {
+        return Stream.of(request.query().split("&", -1))
+                .filter(pair -> !pair.isEmpty())
+                .map(pair -> pair.split("=", 2))
+                .map(pair ->
+                        new Parameter(decode(pair[0]), pair.length < 2 ? "" : decode(pair[1])));
+    }
+
+    /**
+     * What is wrong with the parameters of a write. One that is misspelt must not be passed over:
+     * it may have been {@code dry-run}.
+     */
+    Optional<String> parameterFault(List<String> known) {
+        List<String> given = parameters().map(Parameter::name).toList();
+        for (String name : given) {
+            if (!known.contains(name)) {
+                return Optional.of(
+                        "There is no parameter %s here; known are %s.".formatted(name, known));
+            } else if (given.indexOf(name) != given.lastIndexOf(name)) {
+                return Optional.of("The parameter %s is there twice.".formatted(name));
             }
         }
-        return Optional.empty();
+        return parameter(DRY_RUN)
+                .filter(value -> !value.equals("true") && !value.equals("false"))
+                .map(value -> "dry-run must be true or false, was " + value + ".");
     }
 
     boolean dryRun() {
-        return parameter("dry-run").equals(Optional.of("true"));
+        return parameter(DRY_RUN).equals(Optional.of("true"));
     }
 
     String body() throws IOException {

@@ -4,9 +4,9 @@ import dev.weir.api.Response;
 import dev.weir.control.apply.ChangeResult;
 import dev.weir.control.apply.ControlPlane;
 import dev.weir.control.apply.State;
+import dev.weir.control.config.ConfigReader;
+import dev.weir.control.config.ReadResult;
 import dev.weir.control.json.Difference;
-import dev.weir.control.json.JsonValues;
-import java.nio.charset.StandardCharsets;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,7 +20,7 @@ final class ConfigApi {
 
     void addTo(EndpointTable table) {
         table.add("GET", "/v1/config", _ -> show(control.state()));
-        table.add("PUT", "/v1/config", this::replace);
+        table.add("PUT", "/v1/config", this::replace, AdminRequest.DRY_RUN);
     }
 
     private static Response show(State state) {
@@ -62,17 +62,16 @@ final class ConfigApi {
     private static Response stale(AdminRequest request, State state, String json) {
         ObjectNode members = Answers.MAPPER.createObjectNode();
         ArrayNode difference = members.putArray("difference");
-        try {
+        // As a configuration is written out: keys of consumers as digests. A wrong one has none.
+        if (new ConfigReader().read(json, "request body", state.config().folder())
+                instanceof ReadResult.Ok(var proposed)) {
             for (Difference each :
                     Difference.between(
-                            state.config().document().value(),
-                            JsonValues.parse(json.getBytes(StandardCharsets.UTF_8)))) {
+                            state.config().document().value(), proposed.document().value())) {
                 ObjectNode entry = difference.addObject().put("pointer", each.pointer());
                 entry.set("current", Answers.MAPPER.readTree(each.current().toJson()));
                 entry.set("proposed", Answers.MAPPER.readTree(each.proposed().toJson()));
             }
-        } catch (IllegalArgumentException e) {
-            members.put("difference", "the request body is not JSON: " + e.getMessage());
         }
         return Answers.problem(
                         request,

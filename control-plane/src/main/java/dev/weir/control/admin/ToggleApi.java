@@ -31,7 +31,13 @@ final class ToggleApi {
 
     void addTo(EndpointTable table) {
         table.add("GET", "/v1/routes/*/plugins/*/enabled", this::show);
-        table.add("PUT", "/v1/routes/*/plugins/*/enabled", this::toggle);
+        table.add(
+                "PUT",
+                "/v1/routes/*/plugins/*/enabled",
+                this::toggle,
+                AdminRequest.DRY_RUN,
+                "ttl",
+                "confirm");
     }
 
     private static Switches.Key key(AdminRequest request) {

@@ -108,6 +108,13 @@ final class ChangeTest {
             assertThat(stale.status()).isEqualTo(412);
             assertThat(stale.header("etag")).isEqualTo(gateway.admin("/v1/config").header("etag"));
             assertThat(stale.json().path("difference").toString()).contains("/routes/");
+            Reply secret =
+                    gateway.admin(
+                            "PUT",
+                            "/v1/config",
+                            "{\"consumers\":[{\"name\":\"c\",\"key-auth\":[{\"key\":\"topsecret\"}]}]}",
+                            "If-Match: \"other\"");
+            assertThat(secret.body()).contains("sha256").doesNotContain("topsecret");
             assertThat(gateway.control().state().revision()).isEqualTo(1);
         }
     }

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ToggleTest {
     private static final String TWO_ROUTES =
@@ -25,6 +27,16 @@ final class ToggleTest {
     private static final String OPEN = "?confirm=opens-route";
 
     @TempDir private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"?dry-run=TRUE", "?dry-run=maybe", "?dryrun=true", "?ttl=5s&ttl=6s", "?x"})
+    void aParameterThatIsNotUnderstoodChangesNothing(String query) throws Exception {
+        try (TestGateway gateway = TestGateway.start(folder, TWO_ROUTES + MARK)) {
+            assertThat(gateway.admin("PUT", A_MARK + query, "false").status()).isEqualTo(400);
+            assertThat(gateway.admin(A_MARK).body().strip()).isEqualTo("true");
+        }
+    }
 
     @Test
     void switchesAnInheritedInstanceOnOneRouteOnly() throws Exception {
