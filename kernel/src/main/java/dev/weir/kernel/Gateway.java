@@ -67,7 +67,8 @@ public final class Gateway implements HttpHandler, AutoCloseable {
 
     /**
      * Builds a snapshot whose routes answer 503 where a plugin instance that is switched on cannot
-     * be made: for a start, where there is nothing better to go on with.
+     * be made. The caller looks at its {@link Snapshot#faults} and decides: a start has nothing
+     * better to go on with, and a change need not mend what was missing before.
      */
     public Snapshot buildTolerant(
             GatewayConfig config, Switches switches, PluginResolver resolver) {
