@@ -66,7 +66,7 @@ final class Nginx implements AutoCloseable {
         pid %1$s/nginx.pid;
         error_log %1$s/error.log warn;
         worker_processes 1;
-        user root;
+        %4$s
         events { worker_connections 512; }
         http {
             access_log off;
@@ -94,7 +94,13 @@ final class Nginx implements AutoCloseable {
             }
         }
         """
-                .formatted(folder, port, inner);
+                .formatted(folder, port, inner, user());
+    }
+
+    // Root's nginx would give its worker to another user, who may not read the folder; for anyone
+    // else the directive is refused with a warning.
+    private static String user() {
+        return System.getProperty("user.name").equals("root") ? "user root;" : "";
     }
 
     private void awaitListening() {
