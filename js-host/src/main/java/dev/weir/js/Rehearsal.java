@@ -21,13 +21,13 @@ import java.util.concurrent.TimeUnit;
  */
 final class Rehearsal {
     /** A call this short is far from the least time limit that makes sense. */
-    private static final long SHORT_NANOS = 1_000_000;
+    private static final long SHORT_NANOS = 5_000_000;
 
     /** So many short calls in a row: the code is awake. */
-    private static final int ENOUGH_SHORT_CALLS = 20;
+    private static final int ENOUGH_SHORT_CALLS = 8;
 
     /** A plugin whose calls stay long is measured by its own limit, not rehearsed for ever. */
-    private static final long MOST_CPU_NANOS = 400_000_000;
+    private static final long MOST_CPU_NANOS = 150_000_000;
 
     /** On a busy machine the CPU time above takes longer by the clock. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
