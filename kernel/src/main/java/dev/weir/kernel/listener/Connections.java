@@ -53,6 +53,8 @@ final class Connections {
     /** Ends idle connections now, others after their response, and what is left after that time. */
     Deadline drain(Duration grace) {
         draining = true;
+        // Those in use first: whoever sees an idle one close finds all others told already.
+        open.stream().filter(each -> !each.idle()).forEach(Http1Connection::drain);
         open.forEach(Http1Connection::drain);
         Deadline end = reaper.watch(() -> open.forEach(Http1Connection::close));
         end.in(grace.toNanos());

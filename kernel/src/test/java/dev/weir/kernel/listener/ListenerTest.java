@@ -12,13 +12,14 @@ import dev.weir.kernel.config.ListenerConfig.Limits;
 import dev.weir.kernel.deadline.Reaper;
 import dev.weir.kernel.exchange.HttpHandler;
 import dev.weir.kernel.http1.RawClient;
+import dev.weir.kernel.http1.TestServer;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -87,27 +88,34 @@ final class ListenerTest {
             client.reply();
         }
         // An interrupt closes the channel that accept waits on, as a failed accept would.
-        acceptThreads().forEach(Thread::interrupt);
+        List<Thread> accepting = acceptThreads();
+        accepting.forEach(Thread::interrupt);
+        assertThat(accepting).isNotEmpty();
+        TestServer.await(() -> accepting.stream().noneMatch(ListenerTest::accepts));
+        assertThat(servedWithin(listener.boundPort(), Duration.ofSeconds(10))).isTrue();
+        listener.stop(Duration.ofSeconds(5));
+        assertThatThrownBy(() -> new RawClient(listener.boundPort()))
+                .isInstanceOf(IOException.class);
+    }
 
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        boolean served = false;
-        boolean refused = false;
-        while (!(served && refused) && System.nanoTime() - deadline < 0) {
-            try (RawClient client = new RawClient(listener.boundPort())) {
+    private static boolean servedWithin(int port, Duration time) throws InterruptedException {
+        long deadline = System.nanoTime() + time.toNanos();
+        while (System.nanoTime() - deadline < 0) {
+            try (RawClient client = new RawClient(port)) {
                 client.send(GET);
-                served = client.reply().status() == 200;
+                return client.reply().status() == 200;
             } catch (IOException e) {
-                refused = true;
                 // Not at once: of many attempts at a free port, one comes from that very port, is
                 // connected to itself, and keeps the listener from it.
                 Thread.sleep(20);
             }
         }
-        assertThat(refused).as("accepting ended").isTrue();
-        assertThat(served).isTrue();
-        listener.stop(Duration.ofSeconds(5));
-        assertThatThrownBy(() -> new RawClient(listener.boundPort()))
-                .isInstanceOf(IOException.class);
+        return false;
+    }
+
+    private static boolean accepts(Thread thread) {
+        return Arrays.stream(thread.getStackTrace())
+                .anyMatch(frame -> frame.getMethodName().equals("accept"));
     }
 
     private static List<Thread> acceptThreads() {
