@@ -137,6 +137,7 @@ public final class Gateway implements HttpHandler, AutoCloseable {
             }
             if (route.pipeline().enter()) {
                 exchange.matched(route.name(), snapshot.consumers());
+                exchange.within(route.totalNanos());
                 return route;
             }
             // The snapshot was replaced between the read and the entry: look in the new one.

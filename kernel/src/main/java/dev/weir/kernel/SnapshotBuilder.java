@@ -16,6 +16,7 @@ import dev.weir.kernel.route.Route;
 import dev.weir.kernel.route.Router;
 import dev.weir.kernel.upstream.Upstream;
 import dev.weir.kernel.upstream.Upstreams;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,8 @@ final class SnapshotBuilder {
             List<ChainEntry> chain =
                     chains.chain(route, config.plugins(), service.name(), service.plugins());
             Upstream upstream = Objects.requireNonNull(upstreams.get(service.name()));
-            routes.add(new Route(route, pipeline(route, upstream, chain)));
+            long total = service.timeouts().total().map(Duration::toNanos).orElse(0L);
+            routes.add(new Route(route, pipeline(route, upstream, chain), total));
         }
         return new Snapshot(
                 config,

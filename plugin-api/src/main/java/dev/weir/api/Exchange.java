@@ -24,6 +24,16 @@ public interface Exchange {
     /** When the request's first byte was read. */
     Instant received();
 
+    /**
+     * When the exchange is over at the latest: the service's {@code timeouts.total} after its first
+     * byte. Time spent in filters counts. After it nothing more is sent upstream; the client gets a
+     * 504, or an abort if the head of a response is out. What waits for something else waits no
+     * longer than this. Empty if the exchange may take as long as it goes on.
+     */
+    default Optional<Instant> deadline() {
+        return Optional.empty();
+    }
+
     /** The consumers of the current configuration. Look credentials up here, never keep them. */
     Consumers consumers();
 

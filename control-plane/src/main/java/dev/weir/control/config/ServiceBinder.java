@@ -16,7 +16,7 @@ final class ServiceBinder {
     private static final Keys SERVICE =
             Keys.of("name", "targets", "load-balancing", "timeouts", "retries", "plugins");
     private static final Keys TARGET = Keys.of("url", "weight");
-    private static final Keys TIMEOUTS = Keys.of("connect", "response", "idle");
+    private static final Keys TIMEOUTS = Keys.of("connect", "response", "idle", "total");
     private static final Keys RETRIES = Keys.of("attempts");
     private static final List<String> LATER_BALANCING =
             List.of("least-request", "random", "ring-hash", "maglev", "least-latency");
@@ -119,7 +119,8 @@ final class ServiceBinder {
         return new Timeouts(
                 timeout(section, "connect", Timeouts.DEFAULT.connect()),
                 timeout(section, "response", Timeouts.DEFAULT.response()),
-                timeout(section, "idle", Timeouts.DEFAULT.idle()));
+                timeout(section, "idle", Timeouts.DEFAULT.idle()),
+                section.get("total", n -> values.duration(n, MAX_TIMEOUT)));
     }
 
     private Duration timeout(Section section, String key, Duration absent) {

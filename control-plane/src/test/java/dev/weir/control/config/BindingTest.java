@@ -66,7 +66,7 @@ class BindingTest {
                       - { url: "http://my_host/" }
                       - { url: "http://[::1]:81", weight: 0 }
                     load-balancing: round-robin
-                    timeouts: { connect: 50ms, response: 3s, idle: 5m }
+                    timeouts: { connect: 50ms, response: 3s, idle: 5m, total: 10m }
                     retries: { attempts: 2 }
                     plugins: [ { use: headers } ]
                 """)
@@ -84,7 +84,8 @@ class BindingTest {
                         new ServiceConfig.Timeouts(
                                 Duration.ofMillis(50),
                                 Duration.ofSeconds(3),
-                                Duration.ofMinutes(5)));
+                                Duration.ofMinutes(5),
+                                Optional.of(Duration.ofMinutes(10))));
         assertThat(service.retries()).isEqualTo(2);
         assertThat(service.plugins()).extracting(PluginUse::name).containsExactly("headers");
     }

@@ -3,6 +3,7 @@ package dev.weir.kernel.config;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * An upstream: one or more targets that answer the same.
@@ -36,19 +37,33 @@ public record ServiceConfig(
      * @param connect for the connection
      * @param response from the end of the request to the response head
      * @param idle between two reads of a body, and for a pooled connection nobody uses
+     * @param total from the first byte of the request's head to the last of the response, filters
+     *     included; empty for no bound
      */
-    public record Timeouts(Duration connect, Duration response, Duration idle) {
-        /** 500 ms, 30 s, 60 s. */
+    public record Timeouts(
+            Duration connect, Duration response, Duration idle, Optional<Duration> total) {
+        /** 500 ms, 30 s, 60 s, no bound on the whole. */
         public static final Timeouts DEFAULT =
                 new Timeouts(
-                        Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofSeconds(60));
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(60),
+                        Optional.empty());
 
         public Timeouts {
-            if (!connect.isPositive() || !response.isPositive() || !idle.isPositive()) {
+            if (!connect.isPositive()
+                    || !response.isPositive()
+                    || !idle.isPositive()
+                    || !total.orElse(connect).isPositive()) {
                 throw new IllegalArgumentException(
-                        "timeouts must be positive, were connect %s, response %s, idle %s"
-                                .formatted(connect, response, idle));
+                        "timeouts must be positive, were connect %s, response %s, idle %s, total %s"
+                                .formatted(connect, response, idle, total));
             }
+        }
+
+        /** As the other one, without a bound on the whole. */
+        public Timeouts(Duration connect, Duration response, Duration idle) {
+            this(connect, response, idle, Optional.empty());
         }
     }
 }

@@ -15,26 +15,51 @@ public final class Deadline implements AutoCloseable {
     // The System.nanoTime() it passes at, or NONE or CLOSED.
     private final AtomicLong at = new AtomicLong(NONE);
     private volatile boolean expired;
+    // Its owner's alone, like setting it.
+    private boolean limited;
+    private long limit;
 
     Deadline(Reaper reaper, Runnable action) {
         this.reaper = reaper;
         this.action = action;
     }
 
-    /** Moves it to {@code nanos} from now; does nothing once closed. */
+    /** Moves it to {@code nanos} from now, or to its limit; does nothing once closed. */
     public void in(long nanos) {
         long time = System.nanoTime() + nanos;
-        set(time == NONE || time == CLOSED ? CLOSED + 1 : time);
+        set(limited && limit - time < 0 ? limit : valid(time));
     }
 
     /**
-     * It does not pass until it is set again.
+     * It does not pass until it is set again, or reaches its limit.
      *
      * @return whether it was set, had not passed and was not closed
      */
     public boolean clear() {
-        long old = set(NONE);
+        long old = set(limited ? limit : NONE);
         return old != NONE && old != CLOSED;
+    }
+
+    /**
+     * From now on it passes in {@code nanos} at the latest, however it is moved or cleared: the
+     * bound of a whole in which it bounds the steps.
+     */
+    public void limit(long nanos) {
+        limited = true;
+        limit = valid(System.nanoTime() + nanos);
+        clear();
+    }
+
+    /** Takes the limit away, and clears it. */
+    public void unlimit() {
+        if (limited) {
+            limited = false;
+            clear();
+        }
+    }
+
+    private static long valid(long time) {
+        return time == NONE || time == CLOSED ? CLOSED + 1 : time;
     }
 
     /** Whether it has passed, ever. */

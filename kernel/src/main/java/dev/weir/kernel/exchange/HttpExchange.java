@@ -26,6 +26,9 @@ public final class HttpExchange implements Exchange {
     private final Client client;
     private final long startNanos;
     private @Nullable String id;
+    // By System.nanoTime(); only meant if `bounded`.
+    private long deadlineNanos;
+    private boolean bounded;
     private String route = "";
     private Consumers consumers = (_, _) -> Optional.empty();
     private @Nullable Identity identity;
@@ -72,6 +75,29 @@ public final class HttpExchange implements Exchange {
     /** The time since the exchange began. */
     public Duration elapsed() {
         return Duration.ofNanos(System.nanoTime() - startNanos);
+    }
+
+    @Override
+    public Optional<Instant> deadline() {
+        return bounded
+                ? Optional.of(Instant.now().plusNanos(deadlineNanos - System.nanoTime()))
+                : Optional.empty();
+    }
+
+    /** Says how long after its beginning the exchange has to be over; 0: there is no bound. */
+    public void within(long totalNanos) {
+        bounded = totalNanos > 0;
+        deadlineNanos = startNanos + totalNanos;
+    }
+
+    /** Whether it has a {@link #deadline}. */
+    public boolean bounded() {
+        return bounded;
+    }
+
+    /** Nanoseconds until the {@link #deadline}, none or fewer if it has passed. */
+    public long remainingNanos() {
+        return bounded ? deadlineNanos - System.nanoTime() : Long.MAX_VALUE;
     }
 
     @Override

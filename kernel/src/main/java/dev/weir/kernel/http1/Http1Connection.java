@@ -202,6 +202,10 @@ public final class Http1Connection implements Runnable {
         return in;
     }
 
+    Deadline writeDeadline() {
+        return writeDeadline;
+    }
+
     Output out() {
         return out;
     }

@@ -8,6 +8,7 @@ import dev.weir.api.Outcome;
 import dev.weir.api.Outcome.Ending;
 import dev.weir.api.Request;
 import dev.weir.api.Response;
+import dev.weir.kernel.deadline.Reaper;
 import dev.weir.kernel.exchange.Failures;
 import dev.weir.kernel.exchange.HttpExchange;
 import java.io.IOException;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** One request on a connection: has it answered, sends the answer, ends the exchange. */
 final class Http1Exchange {
     private static final System.Logger LOG = System.getLogger(Http1Exchange.class.getName());
+
+    // The upstream's side ends first: where no head is out yet, its failure makes a 504.
+    private static final long UPSTREAM_FIRST_NANOS = 2 * Reaper.TICK.toNanos();
 
     private final Http1Connection connection;
     private final HttpExchange exchange;
@@ -106,9 +110,14 @@ final class Http1Exchange {
                         && !connection.draining()
                         && (content == null || !content.endsConnection());
         ResponseWriter writer = writer(persistent);
+        boundWriting();
         try {
             return write(writer, response);
         } catch (PeerGoneException e) {
+            if (exchange.remainingNanos() <= 0) {
+                ending = Ending.ABORTED;
+                exchange.failed(FailureType.UPSTREAM_TIMEOUT);
+            }
             return false;
         } catch (IOException e) {
             return bodyFailed(
@@ -121,7 +130,16 @@ final class Http1Exchange {
         } catch (RuntimeException e) {
             return bodyFailed(writer, e);
         } finally {
+            connection.writeDeadline().unlimit();
             sent += writer.count();
+        }
+    }
+
+    /** Ends the connection when the time of the whole exchange is over while a response is sent. */
+    private void boundWriting() {
+        long remaining = exchange.remainingNanos();
+        if (exchange.bounded() && remaining > 0) {
+            connection.writeDeadline().limit(remaining + UPSTREAM_FIRST_NANOS);
         }
     }
 
@@ -143,6 +161,7 @@ final class Http1Exchange {
     private boolean bodyFailed(ResponseWriter writer, RuntimeException failure) {
         Response problem = Failures.answer(exchange, failure);
         connection.out().clear();
+        connection.writeDeadline().unlimit();
         if (writer.started()) {
             ending = Ending.ABORTED;
             connection.transport().abort();

@@ -9,8 +9,9 @@ import dev.weir.kernel.pipeline.Pipeline;
  *
  * @param config what was configured
  * @param pipeline its filters and its upstream
+ * @param totalNanos how long an exchange may take in all; 0 for no bound
  */
-public record Route(RouteConfig config, Pipeline pipeline) {
+public record Route(RouteConfig config, Pipeline pipeline, long totalNanos) {
 
     /** The route's name. */
     public String name() {

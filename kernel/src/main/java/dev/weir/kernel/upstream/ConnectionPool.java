@@ -4,7 +4,6 @@ import dev.weir.api.FailureType;
 import dev.weir.api.GatewayException;
 import dev.weir.api.GatewayException.Source;
 import dev.weir.kernel.config.HostPort;
-import dev.weir.kernel.config.ServiceConfig.Timeouts;
 import dev.weir.kernel.deadline.Reaper;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -50,17 +49,18 @@ final class ConnectionPool {
      * A connection for one exchange; it comes back by {@link UpstreamConnection#release} or {@link
      * UpstreamConnection#discard}.
      *
+     * @param patienceNanos how long to wait for a free one, and then for a new one to be made
      * @param fresh whether it must be a new one
      * @throws GatewayException if none is free or can be made in time; trying another target is
      *     safe
      */
-    UpstreamConnection acquire(Timeouts timeouts, boolean fresh) {
-        admit(timeouts);
+    UpstreamConnection acquire(long patienceNanos, boolean fresh) {
+        admit(patienceNanos);
         boolean done = false;
         try {
             UpstreamConnection connection = fresh ? null : pooled();
             if (connection == null) {
-                connection = new UpstreamConnection(this, connect(timeouts), reaper);
+                connection = new UpstreamConnection(this, connect(patienceNanos), reaper);
             }
             done = true;
             return connection;
@@ -71,7 +71,7 @@ final class ConnectionPool {
         }
     }
 
-    private void admit(Timeouts timeouts) {
+    private void admit(long patienceNanos) {
         if (permits.tryAcquire()) {
             return;
         }
@@ -80,7 +80,7 @@ final class ConnectionPool {
             throw noCapacity();
         }
         try {
-            if (!permits.tryAcquire(timeouts.connect().toNanos(), TimeUnit.NANOSECONDS)) {
+            if (!permits.tryAcquire(patienceNanos, TimeUnit.NANOSECONDS)) {
                 throw noCapacity();
             }
         } catch (InterruptedException e) {
@@ -109,9 +109,10 @@ final class ConnectionPool {
         return connection;
     }
 
-    private ChannelTransport connect(Timeouts timeouts) {
+    private ChannelTransport connect(long patienceNanos) {
         try {
-            return connect(InetAddress.getAllByName(address.host()), timeouts.connect());
+            return connect(
+                    InetAddress.getAllByName(address.host()), Duration.ofNanos(patienceNanos));
         } catch (IOException e) {
             throw new GatewayException(
                     e instanceof SocketTimeoutException

@@ -1,5 +1,8 @@
 package dev.weir.kernel.upstream;
 
+import dev.weir.api.FailureType;
+import dev.weir.api.GatewayException;
+import dev.weir.api.GatewayException.Source;
 import dev.weir.api.Request;
 import dev.weir.api.Response;
 import dev.weir.kernel.config.RouteConfig.HostHeader;
@@ -18,6 +21,7 @@ final class HttpTarget implements Target {
     private final Reaper reaper;
     private final String name;
     private final String hostName;
+    private final long connectNanos;
 
     HttpTarget(ConnectionPool pool, Timeouts timeouts, Reaper reaper) {
         this.pool = pool;
@@ -25,6 +29,7 @@ final class HttpTarget implements Target {
         this.reaper = reaper;
         name = pool.address().toString();
         hostName = RequestWriter.hostOf(pool.address());
+        connectNanos = timeouts.connect().toNanos();
     }
 
     ConnectionPool pool() {
@@ -33,7 +38,7 @@ final class HttpTarget implements Target {
 
     @Override
     public Response send(HttpExchange exchange, Request request, HostHeader host, Payload payload) {
-        UpstreamConnection connection = pool.acquire(timeouts, false);
+        UpstreamConnection connection = pool.acquire(connectNanos(exchange), false);
         try {
             return sendOn(connection, exchange, request, host, payload);
         } catch (NoAnswerException e) {
@@ -43,10 +48,22 @@ final class HttpTarget implements Target {
         }
         // The target had closed the connection before the request came: RFC 9112 §9.3.1.
         try {
-            return sendOn(pool.acquire(timeouts, true), exchange, request, host, payload);
+            return sendOn(
+                    pool.acquire(connectNanos(exchange), true), exchange, request, host, payload);
         } catch (NoAnswerException e) {
             throw e.failure();
         }
+    }
+
+    private long connectNanos(HttpExchange exchange) {
+        long remaining = exchange.remainingNanos();
+        if (remaining <= 0) {
+            throw new GatewayException(
+                    FailureType.UPSTREAM_TIMEOUT,
+                    Source.UPSTREAM,
+                    "target " + name + ": the time for the whole exchange was used up before");
+        }
+        return Math.min(connectNanos, remaining);
     }
 
     // RFC 9110 §9.2.2: idempotent methods may be sent again by themselves.
@@ -93,10 +110,14 @@ final class HttpTarget implements Target {
             Request request,
             HostHeader host,
             Payload payload) {
+        if (exchange.bounded()) {
+            connection.deadline().limit(exchange.remainingNanos());
+        }
         // Also while the head is written: a target that takes nothing gives no answer either.
         connection.deadline().in(timeouts.response().toNanos());
         boolean taken = write(connection, exchange, request, host, payload);
-        Upload upload = payload.bytes() == null && taken ? upload(connection, payload) : null;
+        Upload upload =
+                payload.bytes() == null && taken ? upload(connection, exchange, payload) : null;
         return new UpstreamExchange(connection, name, timeouts, upload);
     }
 
@@ -125,8 +146,11 @@ final class HttpTarget implements Target {
         }
     }
 
-    private Upload upload(UpstreamConnection connection, Payload payload) {
+    private Upload upload(UpstreamConnection connection, HttpExchange exchange, Payload payload) {
         Upload upload = new Upload(payload.body(), connection.transport(), timeouts, reaper);
+        if (exchange.bounded()) {
+            upload.limit(exchange.remainingNanos());
+        }
         // It says itself when the wait for the answer begins.
         connection.deadline().clear();
         upload.start();

@@ -35,6 +35,11 @@ final class Upload implements Runnable {
         thread = Thread.ofVirtual().name("weir-upload").unstarted(this);
     }
 
+    /** Bounds all of it, and the wait for the answer. Before {@link #start}. */
+    void limit(long nanos) {
+        deadline.limit(nanos);
+    }
+
     void start() {
         thread.start();
     }

@@ -65,6 +65,7 @@ final class UpstreamConnection {
         if (inUse.compareAndSet(true, false)) {
             in.giveBack();
             in.readTimeout(0);
+            deadline.unlimit();
             deadline.in(idleNanos);
             pool.takeBack(this);
         }

@@ -38,6 +38,30 @@ final class ReaperTest {
     }
 
     @Test
+    void passesAtItsLimitHoweverItIsMoved() throws InterruptedException {
+        CountDownLatch passed = new CountDownLatch(2);
+        Deadline moved = reaper.watch(passed::countDown);
+        Deadline cleared = reaper.watch(passed::countDown);
+        moved.limit(Duration.ofMillis(50).toNanos());
+        moved.in(Duration.ofDays(1).toNanos());
+        cleared.limit(Duration.ofMillis(50).toNanos());
+        cleared.clear();
+        assertThat(passed.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void doesNotPassOnceItsLimitIsTakenAway() throws InterruptedException {
+        AtomicInteger runs = new AtomicInteger();
+        Deadline deadline = reaper.watch(runs::incrementAndGet);
+        deadline.limit(Duration.ofMillis(300).toNanos());
+        deadline.unlimit();
+        CountDownLatch later = new CountDownLatch(1);
+        reaper.watch(later::countDown).in(Duration.ofMillis(600).toNanos());
+        assertThat(later.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(runs).hasValue(0);
+    }
+
+    @Test
     void doesNotRunWhatWasClearedOrMovedOrClosed() throws InterruptedException {
         AtomicInteger runs = new AtomicInteger();
         Deadline cleared = reaper.watch(runs::incrementAndGet);

@@ -192,6 +192,6 @@ class RouterTest {
                         },
                         new RouteFigures(),
                         () -> {});
-        return new Route(Configs.route(name, match), nowhere);
+        return new Route(Configs.route(name, match), nowhere, 0);
     }
 }

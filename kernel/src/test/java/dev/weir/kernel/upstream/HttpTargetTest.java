@@ -29,8 +29,8 @@ final class HttpTargetTest {
             Request request = get("/");
             Payload payload = Payload.of(Body.empty());
 
-            // No exchange stands for any defect that shows while the request is written.
-            assertThatThrownBy(() -> target.send(null, request, KEEP, payload))
+            // No host stands for any defect that shows while the request is written.
+            assertThatThrownBy(() -> target.send(exchange(), request, null, payload))
                     .isInstanceOf(NullPointerException.class);
 
             assertThat(target.send(exchange(), request, KEEP, payload).status()).isEqualTo(204);

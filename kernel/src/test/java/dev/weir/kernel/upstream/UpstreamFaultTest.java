@@ -36,6 +36,8 @@ final class UpstreamFaultTest {
     private static final Timeouts SHORT =
             new Timeouts(Duration.ofMillis(300), Duration.ofMillis(300), Duration.ofMillis(300));
 
+    private static final long SHORT_NANOS = SHORT.connect().toNanos();
+
     private final UpstreamFixture fixture = new UpstreamFixture();
 
     @AfterEach
@@ -375,11 +377,11 @@ final class UpstreamFaultTest {
                 })) {
             ConnectionPool pool = new ConnectionPool(server.address(), fixture.reaper, 2);
             List<UpstreamConnection> held = new ArrayList<>();
-            held.add(pool.acquire(SHORT, false));
-            held.add(pool.acquire(SHORT, false));
-            assertFails(() -> pool.acquire(SHORT, false), FailureType.NO_CAPACITY);
+            held.add(pool.acquire(SHORT_NANOS, false));
+            held.add(pool.acquire(SHORT_NANOS, false));
+            assertFails(() -> pool.acquire(SHORT_NANOS, false), FailureType.NO_CAPACITY);
             held.getFirst().discard();
-            held.add(pool.acquire(SHORT, false));
+            held.add(pool.acquire(SHORT_NANOS, false));
             held.forEach(UpstreamConnection::discard);
         } finally {
             end.countDown();
