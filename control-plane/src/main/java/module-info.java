@@ -3,6 +3,7 @@ module dev.weir.control {
     requires static transitive org.jspecify;
     requires transitive dev.weir.kernel;
     requires transitive dev.weir.registry;
+    requires transitive dev.weir.yaml;
     requires com.networknt.schema;
     requires micrometer.core;
     requires micrometer.registry.prometheus;

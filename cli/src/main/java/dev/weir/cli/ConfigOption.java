@@ -1,9 +1,9 @@
 package dev.weir.cli;
 
-import dev.weir.control.config.ConfigFault;
 import dev.weir.control.config.ConfigReader;
 import dev.weir.control.config.ReadResult;
 import dev.weir.control.config.WeirConfig;
+import dev.weir.yaml.ConfigFault;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;

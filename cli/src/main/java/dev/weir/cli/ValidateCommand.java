@@ -2,7 +2,7 @@ package dev.weir.cli;
 
 import dev.weir.control.apply.ConfigurationSource;
 import dev.weir.control.apply.Validation;
-import dev.weir.control.config.ConfigFault;
+import dev.weir.yaml.ConfigFault;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -47,6 +47,7 @@ final class DependencyRulesTest {
                                     "org.semver4j..",
                                     "org.snakeyaml..",
                                     "tools.jackson..")),
+                    new Knows("yaml", "dev.weir.yaml..", List.of(JSPECIFY, API, "org.snakeyaml..")),
                     new Knows(
                             "kernel", "dev.weir.kernel..", List.of(JSPECIFY, API, "io.helidon..")),
                     new Knows(
@@ -69,6 +70,7 @@ final class DependencyRulesTest {
                                     API,
                                     "dev.weir.kernel..",
                                     "dev.weir.registry..",
+                                    "dev.weir.yaml..",
                                     "com.networknt.schema..",
                                     "io.micrometer..",
                                     "org.snakeyaml..",
@@ -83,6 +85,7 @@ final class DependencyRulesTest {
                                     "dev.weir.kernel..",
                                     "dev.weir.registry..",
                                     "dev.weir.control..",
+                                    "dev.weir.yaml..",
                                     "picocli..",
                                     "tools.jackson..")));
 

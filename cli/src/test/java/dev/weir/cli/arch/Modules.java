@@ -21,6 +21,7 @@ final class Modules {
             List.of(
                     "plugin-api",
                     "registry",
+                    "yaml",
                     "kernel",
                     "control-plane",
                     "plugins-builtin",

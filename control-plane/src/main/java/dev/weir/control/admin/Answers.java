@@ -4,7 +4,7 @@ import dev.weir.api.Body;
 import dev.weir.api.Headers;
 import dev.weir.api.Problem;
 import dev.weir.api.Response;
-import dev.weir.control.config.ConfigFault;
+import dev.weir.yaml.ConfigFault;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,6 +1,6 @@
 package dev.weir.control.apply;
 
-import dev.weir.control.config.ConfigFault;
+import dev.weir.yaml.ConfigFault;
 import java.util.List;
 
 /** What became of a proposed change. Unless it was applied, nothing has changed. */

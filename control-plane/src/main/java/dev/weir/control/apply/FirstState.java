@@ -2,7 +2,6 @@ package dev.weir.control.apply;
 
 import dev.weir.api.spi.ConfigValue;
 import dev.weir.control.bundle.BundleResolver;
-import dev.weir.control.config.ConfigFault;
 import dev.weir.control.config.ConfigReader;
 import dev.weir.control.config.PluginConfigCheck;
 import dev.weir.control.config.ReadResult;
@@ -13,6 +12,7 @@ import dev.weir.control.revision.Revision;
 import dev.weir.kernel.Gateway;
 import dev.weir.kernel.Snapshot;
 import dev.weir.kernel.plugin.PluginResolver;
+import dev.weir.yaml.ConfigFault;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.weir.control.apply;
 
-import dev.weir.control.config.ConfigFault;
 import dev.weir.control.config.WeirConfig;
+import dev.weir.yaml.ConfigFault;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,5 @@
 package dev.weir.control.apply;
 
-import dev.weir.control.config.Place;
 import dev.weir.control.config.WeirConfig;
 import dev.weir.kernel.config.ConsumerConfig;
 import dev.weir.kernel.config.GatewayConfig;
@@ -9,6 +8,7 @@ import dev.weir.kernel.config.PluginUse;
 import dev.weir.kernel.config.RouteConfig;
 import dev.weir.kernel.config.ServiceConfig;
 import dev.weir.kernel.plugin.InstanceId;
+import dev.weir.yaml.Place;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package dev.weir.control.apply;
 
-import dev.weir.control.config.ConfigFault;
+import dev.weir.yaml.ConfigFault;
 import java.util.List;
 import java.util.stream.Collectors;
 

@@ -1,12 +1,12 @@
 package dev.weir.control.apply;
 
-import dev.weir.control.config.ConfigFault;
 import dev.weir.control.config.WeirConfig;
 import dev.weir.kernel.Snapshot;
 import dev.weir.kernel.pipeline.ChainEntry;
 import dev.weir.kernel.plugin.InstanceId;
 import dev.weir.kernel.plugin.PluginFault;
 import dev.weir.kernel.route.Route;
+import dev.weir.yaml.ConfigFault;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -1,7 +1,6 @@
 package dev.weir.control.apply;
 
 import dev.weir.control.bundle.BundleResolver;
-import dev.weir.control.config.ConfigFault;
 import dev.weir.control.config.ConfigReader;
 import dev.weir.control.config.PluginConfigCheck;
 import dev.weir.control.config.ReadResult;
@@ -15,6 +14,7 @@ import dev.weir.kernel.metrics.PluginFigures;
 import dev.weir.kernel.metrics.RouteFigures;
 import dev.weir.kernel.plugin.PluginResolver;
 import dev.weir.kernel.upstream.Upstreams;
+import dev.weir.yaml.ConfigFault;
 import java.util.List;
 
 /** Checks a configuration as a start would, without starting anything. */

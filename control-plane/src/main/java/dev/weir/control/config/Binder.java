@@ -1,6 +1,5 @@
 package dev.weir.control.config;
 
-import dev.weir.control.config.Section.Keys;
 import dev.weir.kernel.config.ConsumerConfig;
 import dev.weir.kernel.config.GatewayConfig;
 import dev.weir.kernel.config.HostPort;
@@ -8,6 +7,12 @@ import dev.weir.kernel.config.ListenerConfig;
 import dev.weir.kernel.config.RouteConfig;
 import dev.weir.kernel.config.ServiceConfig;
 import dev.weir.kernel.plugin.InstanceId.Owner;
+import dev.weir.yaml.Faults;
+import dev.weir.yaml.Node;
+import dev.weir.yaml.Place;
+import dev.weir.yaml.Section;
+import dev.weir.yaml.Section.Keys;
+import dev.weir.yaml.Values;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,10 @@
 package dev.weir.control.config;
 
+import dev.weir.yaml.ConfigFault;
+import dev.weir.yaml.Faults;
+import dev.weir.yaml.Node;
+import dev.weir.yaml.NodeReader;
+import dev.weir.yaml.Place;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

@@ -1,7 +1,11 @@
 package dev.weir.control.config;
 
-import dev.weir.control.config.Section.Keys;
 import dev.weir.kernel.config.ConsumerConfig;
+import dev.weir.yaml.Node;
+import dev.weir.yaml.Place;
+import dev.weir.yaml.Section;
+import dev.weir.yaml.Section.Keys;
+import dev.weir.yaml.Values;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

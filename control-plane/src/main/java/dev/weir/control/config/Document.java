@@ -1,6 +1,7 @@
 package dev.weir.control.config;
 
 import dev.weir.api.spi.ConfigValue;
+import dev.weir.yaml.Node;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

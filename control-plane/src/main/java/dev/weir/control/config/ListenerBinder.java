@@ -1,8 +1,12 @@
 package dev.weir.control.config;
 
-import dev.weir.control.config.Section.Keys;
 import dev.weir.kernel.config.HostPort;
 import dev.weir.kernel.config.ListenerConfig;
+import dev.weir.yaml.Node;
+import dev.weir.yaml.Place;
+import dev.weir.yaml.Section;
+import dev.weir.yaml.Section.Keys;
+import dev.weir.yaml.Values;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

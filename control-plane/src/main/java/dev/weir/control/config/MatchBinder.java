@@ -2,6 +2,9 @@ package dev.weir.control.config;
 
 import dev.weir.kernel.config.Match;
 import dev.weir.kernel.config.PathPattern;
+import dev.weir.yaml.Node;
+import dev.weir.yaml.Section;
+import dev.weir.yaml.Values;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

@@ -1,6 +1,10 @@
 package dev.weir.control.config;
 
-import dev.weir.control.config.Section.Keys;
+import dev.weir.yaml.Node;
+import dev.weir.yaml.Place;
+import dev.weir.yaml.Section;
+import dev.weir.yaml.Section.Keys;
+import dev.weir.yaml.Values;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -1,5 +1,8 @@
 package dev.weir.control.config;
 
+import dev.weir.yaml.Faults;
+import dev.weir.yaml.Node;
+import dev.weir.yaml.Place;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

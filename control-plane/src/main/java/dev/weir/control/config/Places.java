@@ -2,6 +2,9 @@ package dev.weir.control.config;
 
 import dev.weir.kernel.plugin.InstanceId.Owner;
 import dev.weir.kernel.plugin.PluginFault;
+import dev.weir.yaml.ConfigFault;
+import dev.weir.yaml.Node;
+import dev.weir.yaml.Place;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

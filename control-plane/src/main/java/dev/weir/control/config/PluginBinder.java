@@ -1,12 +1,15 @@
 package dev.weir.control.config;
 
 import dev.weir.api.spi.ConfigValue;
-import dev.weir.control.config.Section.Keys;
 import dev.weir.kernel.config.Match;
 import dev.weir.kernel.config.PluginUse;
 import dev.weir.kernel.config.PluginUse.LimitsOverride;
 import dev.weir.kernel.config.PluginUse.OnError;
 import dev.weir.kernel.plugin.InstanceId.Owner;
+import dev.weir.yaml.Node;
+import dev.weir.yaml.Section;
+import dev.weir.yaml.Section.Keys;
+import dev.weir.yaml.Values;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

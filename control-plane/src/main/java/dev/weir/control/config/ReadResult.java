@@ -1,5 +1,6 @@
 package dev.weir.control.config;
 
+import dev.weir.yaml.ConfigFault;
 import java.util.List;
 
 /** What became of reading a configuration. */

@@ -1,5 +1,9 @@
 package dev.weir.control.config;
 
+import dev.weir.yaml.Faults;
+import dev.weir.yaml.Node;
+import dev.weir.yaml.Place;
+import dev.weir.yaml.Texts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -18,7 +22,7 @@ import java.util.regex.Pattern;
  * scalars that are parsed already, so a value can never become structure; what it gives is not
  * looked at again.
  */
-final class References {
+final class References implements Texts {
     /** A certificate chain or a long key fits; a mistaken path to something big does not. */
     private static final int MAX_FILE_BYTES = 1 << 20;
 
@@ -50,7 +54,8 @@ final class References {
     }
 
     /** The text with its references filled in; broken, with the fault added, if one cannot be. */
-    Node fill(Place place, String written, Faults faults) {
+    @Override
+    public Node text(Place place, String written, Faults faults) {
         if (!written.contains("${")) {
             return new Node.Text(place, written, written, false);
         }

@@ -1,12 +1,17 @@
 package dev.weir.control.config;
 
-import dev.weir.control.config.Section.Keys;
 import dev.weir.kernel.config.Match;
 import dev.weir.kernel.config.PathPattern;
 import dev.weir.kernel.config.RouteConfig;
 import dev.weir.kernel.config.RouteConfig.HostHeader;
 import dev.weir.kernel.config.ServiceConfig;
 import dev.weir.kernel.plugin.InstanceId.Owner;
+import dev.weir.yaml.Nearest;
+import dev.weir.yaml.Node;
+import dev.weir.yaml.Place;
+import dev.weir.yaml.Section;
+import dev.weir.yaml.Section.Keys;
+import dev.weir.yaml.Values;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

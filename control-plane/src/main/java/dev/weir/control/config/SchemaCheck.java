@@ -8,6 +8,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.weir.api.spi.ConfigException;
 import dev.weir.api.spi.ConfigValue;
+import dev.weir.yaml.Nearest;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,7 @@
 package dev.weir.control.config;
 
 import dev.weir.api.spi.ConfigValue;
+import dev.weir.yaml.Node;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

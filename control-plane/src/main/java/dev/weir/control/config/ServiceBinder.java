@@ -1,10 +1,13 @@
 package dev.weir.control.config;
 
-import dev.weir.control.config.Section.Keys;
 import dev.weir.kernel.config.ServiceConfig;
 import dev.weir.kernel.config.ServiceConfig.Timeouts;
 import dev.weir.kernel.config.TargetConfig;
 import dev.weir.kernel.plugin.InstanceId.Owner;
+import dev.weir.yaml.Node;
+import dev.weir.yaml.Section;
+import dev.weir.yaml.Section.Keys;
+import dev.weir.yaml.Values;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.weir.control.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.api.spi.ConfigValue;
+import dev.weir.yaml.ConfigFault;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.Stream;

@@ -8,6 +8,7 @@ import dev.weir.kernel.config.HostPort;
 import dev.weir.kernel.config.ListenerConfig;
 import dev.weir.kernel.config.RouteConfig;
 import dev.weir.kernel.config.ServiceConfig;
+import dev.weir.yaml.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import static dev.weir.control.config.Reading.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.kernel.config.RouteConfig;
+import dev.weir.yaml.NodeReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -2,6 +2,7 @@ package dev.weir.control.config;
 
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.weir.yaml.ConfigFault;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,17 +1,17 @@
-package dev.weir.control.config;
+package dev.weir.yaml;
 
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
 /** What somebody may have meant. */
-final class Nearest {
+public final class Nearest {
     private static final int MOST_LISTED = 20;
 
     private Nearest() {}
 
     /** The end of a sentence about an unknown word: the nearest known one, or all of them. */
-    static String hint(String found, Collection<String> known) {
+    public static String hint(String found, Collection<String> known) {
         Optional<String> nearest = to(found, known);
         if (nearest.isPresent()) {
             return ", did you mean `" + nearest.get() + "`?";
@@ -22,7 +22,7 @@ final class Nearest {
     }
 
     /** The known word with the fewest edits, if they are few for its length. */
-    static Optional<String> to(String found, Collection<String> known) {
+    public static Optional<String> to(String found, Collection<String> known) {
         String nearest = null;
         int fewest = Integer.MAX_VALUE;
         String folded = found.toLowerCase(Locale.ROOT);

@@ -1,26 +1,33 @@
-package dev.weir.control.config;
+package dev.weir.yaml;
 
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** The mistakes found so far, each once, by place. */
-final class Faults {
+public final class Faults {
     private final SortedSet<ConfigFault> found = new TreeSet<>();
 
-    void add(Place place, String message) {
+    /** None so far. */
+    public Faults() {}
+
+    /** Adds a mistake. */
+    public void add(Place place, String message) {
         found.add(new ConfigFault(place, message));
     }
 
-    int count() {
+    /** How many there are. */
+    public int count() {
         return found.size();
     }
 
-    boolean isEmpty() {
+    /** Whether there is none. */
+    public boolean isEmpty() {
         return found.isEmpty();
     }
 
-    List<ConfigFault> sorted() {
+    /** All of them, by place. */
+    public List<ConfigFault> sorted() {
         return List.copyOf(found);
     }
 }

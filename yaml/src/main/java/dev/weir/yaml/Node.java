@@ -1,4 +1,4 @@
-package dev.weir.control.config;
+package dev.weir.yaml;
 
 import dev.weir.api.spi.ConfigValue;
 import java.math.BigDecimal;
@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 
 /** A value as written, with its place. The JSON data model, and what could not be read. */
-sealed interface Node {
+public sealed interface Node {
 
     /** Nothing written, or {@code null}. */
     record Null(Place place) implements Node {}

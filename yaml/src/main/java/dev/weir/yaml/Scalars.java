@@ -1,4 +1,4 @@
-package dev.weir.control.config;
+package dev.weir.yaml;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -9,7 +9,7 @@ import org.snakeyaml.engine.v2.resolver.CoreScalarResolver;
 import org.snakeyaml.engine.v2.resolver.ScalarResolver;
 
 /** What an unquoted scalar means (YAML 1.2 §10.3, the core schema), without merge keys. */
-final class Scalars {
+public final class Scalars {
     /** Long enough for any 256-bit number, short enough that parsing it costs nothing. */
     private static final int MAX_DIGITS = 100;
 
@@ -65,7 +65,7 @@ final class Scalars {
     }
 
     /** A number written as in JSON, without exponent; nothing if the text is no such number. */
-    static Optional<BigDecimal> jsonNumber(String text) {
+    public static Optional<BigDecimal> jsonNumber(String text) {
         return JSON_NUMBER.matcher(text).matches()
                 ? Optional.of(new BigDecimal(text))
                 : Optional.empty();

@@ -1,4 +1,4 @@
-package dev.weir.control.config;
+package dev.weir.yaml;
 
 import dev.weir.api.spi.Quantity;
 import java.math.BigDecimal;
@@ -16,41 +16,45 @@ import java.util.regex.Pattern;
  * broken nodes have theirs already. A text that came from a reference is taken as what is wanted,
  * whatever its quotes: {@code weight: ${env:WEIGHT}} is a number.
  */
-final class Values {
+public final class Values {
     /** What may stand in a URL path, a metric label and a log line as it is. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._~-]{0,127}");
 
     private final Faults faults;
 
-    Values(Faults faults) {
+    /** Reads values; what is wrong is added to {@code faults}. */
+    public Values(Faults faults) {
         this.faults = faults;
     }
 
-    Faults faults() {
+    /** Where mistakes are added. */
+    public Faults faults() {
         return faults;
     }
 
     /** Adds a fault at the value, unless it has one. */
-    <T> Optional<T> fail(Node node, String message) {
+    public <T> Optional<T> fail(Node node, String message) {
         if (!(node instanceof Node.Broken)) {
             faults.add(node.place(), message);
         }
         return Optional.empty();
     }
 
-    <T> Optional<T> wrong(Node node, String wanted) {
+    /** Adds the fault of a value that is of another kind than wanted. */
+    public <T> Optional<T> wrong(Node node, String wanted) {
         boolean scalar =
                 node instanceof Node.Text || node instanceof Node.Num || node instanceof Node.Bool;
         String found = scalar ? node.kind() + " " + node.shown() : node.kind();
         return fail(node, "must be " + wanted + ", found " + found);
     }
 
-    Optional<String> text(Node node) {
+    /** A text that is not empty. */
+    public Optional<String> text(Node node) {
         return textNode(node).map(Node.Text::value);
     }
 
     /** A text with what is known of it. */
-    Optional<Node.Text> textNode(Node node) {
+    public Optional<Node.Text> textNode(Node node) {
         return switch (node) {
             case Node.Text text when text.value().isEmpty() ->
                     fail(node, "must not be an empty text");
@@ -67,7 +71,7 @@ final class Values {
      * @param reader throws an {@link IllegalArgumentException} whose message says what is wanted,
      *     without the value
      */
-    <T> Optional<T> parsed(Node node, Function<String, T> reader) {
+    public <T> Optional<T> parsed(Node node, Function<String, T> reader) {
         return textNode(node)
                 .flatMap(text -> {
                     try {
@@ -79,7 +83,7 @@ final class Values {
     }
 
     /** A name that can stand in a URL path as it is. */
-    Optional<String> name(Node node) {
+    public Optional<String> name(Node node) {
         return parsed(
                 node,
                 text -> {
@@ -92,11 +96,12 @@ final class Values {
     }
 
     /** Whether {@link #name} would take it. */
-    static boolean isName(String text) {
+    public static boolean isName(String text) {
         return NAME.matcher(text).matches();
     }
 
-    Optional<Boolean> flag(Node node) {
+    /** True or false. */
+    public Optional<Boolean> flag(Node node) {
         return switch (node) {
             case Node.Bool bool -> Optional.of(bool.value());
             case Node.Text t when t.reference() && t.value().equals("true") -> Optional.of(true);
@@ -107,7 +112,7 @@ final class Values {
     }
 
     /** A whole number from {@code least} to {@code most}. */
-    Optional<Integer> whole(Node node, int least, int most) {
+    public Optional<Integer> whole(Node node, int least, int most) {
         Optional<BigDecimal> number =
                 switch (node) {
                     case Node.Num num -> Optional.of(num.value());
@@ -136,7 +141,7 @@ final class Values {
     }
 
     /** A duration from a millisecond to {@code most}. */
-    Optional<Duration> duration(Node node, Duration most) {
+    public Optional<Duration> duration(Node node, Duration most) {
         return parsed(
                         node,
                         text ->
@@ -151,7 +156,7 @@ final class Values {
     }
 
     /** A size in bytes, from 1 to {@code most}. */
-    Optional<Long> bytes(Node node, long most) {
+    public Optional<Long> bytes(Node node, long most) {
         return parsed(node, text -> quantity(text, "size such as 64KiB or 10MiB", Quantity::bytes))
                 .flatMap(value ->
                         value > 0 && value <= most
@@ -173,7 +178,7 @@ final class Values {
     }
 
     /** One of a few words; those of {@code later} are told apart from mistakes. */
-    <T> Optional<T> word(Node node, Map<String, T> words, List<String> later) {
+    public <T> Optional<T> word(Node node, Map<String, T> words, List<String> later) {
         return textNode(node)
                 .flatMap(text -> {
                     T meaning = words.get(text.value());
@@ -199,7 +204,7 @@ final class Values {
     }
 
     /** The good elements of a list. */
-    <T> List<T> list(Node node, Function<Node, Optional<T>> reader) {
+    public <T> List<T> list(Node node, Function<Node, Optional<T>> reader) {
         if (!(node instanceof Node.Items items)) {
             wrong(node, "a list");
             return List.of();
@@ -210,7 +215,7 @@ final class Values {
     }
 
     /** A list that says something: leaving it out, not emptying it, is how to mean "any". */
-    <T> List<T> someOf(Node node, Function<Node, Optional<T>> reader) {
+    public <T> List<T> someOf(Node node, Function<Node, Optional<T>> reader) {
         if (node instanceof Node.Items items && items.values().isEmpty()) {
             fail(node, "must not be an empty list: leave it out to match any");
         }

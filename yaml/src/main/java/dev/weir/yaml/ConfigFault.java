@@ -1,10 +1,10 @@
-package dev.weir.control.config;
+package dev.weir.yaml;
 
 import java.util.Comparator;
 import java.util.Objects;
 
 /**
- * One mistake in a configuration. Ordered by place. Values that came from a reference ({@code
+ * One mistake in what somebody wrote. Ordered by place. Values that came from a reference ({@code
  * ${env:…}}, {@code ${file:…}}) and credentials are never in it.
  *
  * @param file the file as it was named, or what the text was said to come from
@@ -28,7 +28,8 @@ public record ConfigFault(String file, int line, int column, String pointer, Str
         Objects.requireNonNull(message, "message");
     }
 
-    ConfigFault(Place place, String message) {
+    /** A mistake at a place. */
+    public ConfigFault(Place place, String message) {
         this(place.file(), place.line(), place.column(), place.pointer(), message);
     }
 

@@ -1,4 +1,4 @@
-package dev.weir.control.config;
+package dev.weir.yaml;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,23 +28,25 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
  * recurses as deep as its input, follows merge keys and hides tags. Depth, keys and the number of
  * values are bounded, values behind aliases counted each time.
  */
-final class NodeReader {
-    static final int MAX_CHARS = 4 << 20;
+public final class NodeReader {
+    /** The longest text that is read. */
+    public static final int MAX_CHARS = 4 << 20;
+
     static final int MAX_DEPTH = 64;
     static final int MAX_VALUES = 100_000;
     private static final int MAX_KEY_CHARS = 1024;
 
     private final Faults faults;
-    private final References references;
+    private final Texts texts;
     private final Place start;
     private final Iterator<Event> events;
     private final Map<Anchor, Node> anchors = new HashMap<>();
     private final Set<Anchor> open = new HashSet<>();
     private int values;
 
-    private NodeReader(Place start, String text, References references, Faults faults) {
+    private NodeReader(Place start, String text, Texts texts, Faults faults) {
         this.start = start;
-        this.references = references;
+        this.texts = texts;
         this.faults = faults;
         LoadSettings settings = LoadSettings.builder().setCodePointLimit(MAX_CHARS).build();
         this.events = new ParserImpl(settings, new StreamReader(settings, text));
@@ -67,7 +69,7 @@ final class NodeReader {
      * The tree of a text; an empty text is an empty object. Nothing, with the fault added, if the
      * text cannot be read to its end.
      */
-    static Optional<Node> read(String file, String text, References references, Faults faults) {
+    public static Optional<Node> read(String file, String text, Texts texts, Faults faults) {
         Place start = Place.start(file);
         if (text.length() > MAX_CHARS) {
             faults.add(start, "the file is longer than " + MAX_CHARS + " characters");
@@ -76,7 +78,7 @@ final class NodeReader {
         try {
             // A byte order mark (YAML 1.2 §5.2) is no column of the first line.
             String input = FlowTabs.toSpaces(text.startsWith("\uFEFF") ? text.substring(1) : text);
-            return Optional.of(new NodeReader(start, input, references, faults).document());
+            return Optional.of(new NodeReader(start, input, texts, faults).document());
         } catch (Unreadable e) {
             faults.add(e.place, e.problem);
         } catch (MarkedYamlEngineException e) {
@@ -196,7 +198,7 @@ final class NodeReader {
                 return value.get();
             }
         }
-        return references.fill(place, event.getValue(), faults);
+        return texts.text(place, event.getValue(), faults);
     }
 
     private void refuseTag(Optional<String> tag, Place place) {

@@ -1,4 +1,4 @@
-package dev.weir.control.config;
+package dev.weir.yaml;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /** One object with known keys, while it is read. Its unknown keys have their faults at once. */
-final class Section {
+public final class Section {
 
     /**
      * The keys that an object may have.
@@ -17,12 +17,14 @@ final class Section {
      * @param known those of this version
      * @param later those that have a meaning, but not in this version
      */
-    record Keys(List<String> known, List<String> later) {
-        static Keys of(String... known) {
+    public record Keys(List<String> known, List<String> later) {
+        /** Keys that all have a meaning. */
+        public static Keys of(String... known) {
             return new Keys(List.of(known), List.of());
         }
 
-        Keys later(String... later) {
+        /** These, and keys that are not available in this version. */
+        public Keys later(String... later) {
             return new Keys(known, List.of(later));
         }
     }
@@ -35,7 +37,8 @@ final class Section {
     /** Known keys that an unknown one is near to: their absence is the same mistake. */
     private final Set<String> misspelt = new HashSet<>();
 
-    Section(Node node, Keys keys, Values values) {
+    /** Begins to read an object; what is none has its fault at once. */
+    public Section(Node node, Keys keys, Values values) {
         this.values = values;
         this.place = node.place();
         if (node instanceof Node.Table table) {
@@ -63,24 +66,24 @@ final class Section {
     }
 
     /** Where the object is. */
-    Place place() {
+    public Place place() {
         return place;
     }
 
     /** The value of a key; nothing if it is left out or null. */
-    Optional<Node> find(String key) {
+    public Optional<Node> find(String key) {
         return Optional.ofNullable(entries.get(key))
                 .map(Node.Entry::value)
                 .filter(value -> !(value instanceof Node.Null));
     }
 
     /** The value of a key, read; nothing if it is left out or wrong. */
-    <T> Optional<T> get(String key, Function<Node, Optional<T>> reader) {
+    public <T> Optional<T> get(String key, Function<Node, Optional<T>> reader) {
         return find(key).flatMap(reader);
     }
 
     /** As {@link #get}, with a fault if the key is left out. */
-    <T> Optional<T> require(String key, Function<Node, Optional<T>> reader) {
+    public <T> Optional<T> require(String key, Function<Node, Optional<T>> reader) {
         if (find(key).isEmpty() && !isMisspelt(key)) {
             fail("`" + key + "` is required");
         }
@@ -88,17 +91,17 @@ final class Section {
     }
 
     /** Whether an unknown key of the object was told to mean this one. */
-    boolean isMisspelt(String key) {
+    public boolean isMisspelt(String key) {
         return misspelt.contains(key);
     }
 
     /** The list under a key; empty if it is left out. */
-    <T> List<T> list(String key, Function<Node, Optional<T>> reader) {
+    public <T> List<T> list(String key, Function<Node, Optional<T>> reader) {
         return find(key).map(node -> values.list(node, reader)).orElse(List.of());
     }
 
     /** Adds a fault at the object itself, unless it has one for not being an object. */
-    void fail(String message) {
+    public void fail(String message) {
         if (!broken) {
             values.faults().add(place, message);
         }

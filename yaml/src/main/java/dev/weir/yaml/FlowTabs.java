@@ -1,4 +1,4 @@
-package dev.weir.control.config;
+package dev.weir.yaml;
 
 /**
  * Tabs between the tokens of JSON. RFC 8259 §2 allows them, the YAML engine takes none; a space in

@@ -1,4 +1,4 @@
-package dev.weir.control.config;
+package dev.weir.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

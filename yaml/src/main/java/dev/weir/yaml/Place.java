@@ -1,4 +1,4 @@
-package dev.weir.control.config;
+package dev.weir.yaml;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,7 @@ public final class Place {
     }
 
     /** The start of a file. */
-    static Place start(String file) {
+    public static Place start(String file) {
         return new Place(file, 1, 1, null, "");
     }
 
@@ -32,7 +32,7 @@ public final class Place {
     }
 
     /** A key or an index of the object here. */
-    Place child(String token) {
+    public Place child(String token) {
         return new Place(file, line, column, this, token);
     }
 
@@ -67,7 +67,7 @@ public final class Place {
     }
 
     /** One token of a JSON pointer (RFC 6901 §3). */
-    static String escape(String token) {
+    public static String escape(String token) {
         return token.replace("~", "~0").replace("/", "~1");
     }
 
