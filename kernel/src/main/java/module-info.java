@@ -16,5 +16,6 @@ module dev.weir.kernel {
     exports dev.weir.kernel.pipeline;
     exports dev.weir.kernel.plugin;
     exports dev.weir.kernel.route;
+    exports dev.weir.kernel.service;
     exports dev.weir.kernel.upstream;
 }

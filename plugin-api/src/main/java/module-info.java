@@ -3,5 +3,6 @@ module dev.weir.api {
     requires static transitive org.jspecify;
 
     exports dev.weir.api;
+    exports dev.weir.api.service;
     exports dev.weir.api.spi;
 }

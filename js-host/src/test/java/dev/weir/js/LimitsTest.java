@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.api.FailureType;
 import dev.weir.api.GatewayException;
+import dev.weir.api.service.CallOuts;
+import dev.weir.api.service.Capability;
+import dev.weir.api.service.KeyValueStore;
+import dev.weir.api.service.Meters;
+import dev.weir.api.service.Scheduler;
 import dev.weir.api.spi.GuestMeter;
 import dev.weir.api.spi.Limits;
 import dev.weir.api.spi.PluginContext;
 import dev.weir.tck.TestContext;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -186,6 +192,36 @@ final class LimitsTest {
         @Override
         public System.Logger log() {
             return base.log();
+        }
+
+        @Override
+        public boolean granted(Capability capability) {
+            return base.granted(capability);
+        }
+
+        @Override
+        public Meters meters() {
+            return base.meters();
+        }
+
+        @Override
+        public Scheduler scheduler() {
+            return base.scheduler();
+        }
+
+        @Override
+        public KeyValueStore keyValues() {
+            return base.keyValues();
+        }
+
+        @Override
+        public CallOuts callOuts() {
+            return base.callOuts();
+        }
+
+        @Override
+        public Map<String, String> environment() {
+            return base.environment();
         }
 
         @Override

@@ -24,6 +24,7 @@ import dev.weir.kernel.plugin.PluginResolver;
 import dev.weir.kernel.route.Explanation;
 import dev.weir.kernel.route.Route;
 import dev.weir.kernel.route.Router;
+import dev.weir.kernel.service.PluginServices;
 import dev.weir.kernel.upstream.Upstreams;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,10 @@ public final class Gateway implements HttpHandler, AutoCloseable {
     /** A gateway without routes. */
     public Gateway(Figures figures, Upstreams upstreams) {
         this.upstreams = upstreams;
-        builder = new SnapshotBuilder(new PluginInstances(watchdog::meter), upstreams, figures);
+        PluginServices services = new PluginServices(figures);
+        builder =
+                new SnapshotBuilder(
+                        new PluginInstances(watchdog::meter, services), upstreams, figures);
         unmatched = figures.route("");
     }
 
@@ -85,7 +89,7 @@ public final class Gateway implements HttpHandler, AutoCloseable {
                 PluginInstance instance = entry.instance();
                 Limits limits = entry.limits();
                 if (instance != null && limits != null) {
-                    instance.limits(limits);
+                    instance.state().limits(limits);
                 }
             }
         }

@@ -1,17 +1,23 @@
 package dev.weir.tck;
 
+import dev.weir.api.service.Capability;
+import dev.weir.api.service.CapabilityDeniedException;
 import dev.weir.api.spi.GuestMeter;
 import dev.weir.api.spi.Limits;
 import dev.weir.api.spi.PluginContext;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * A context without a gateway: instance {@code test}, a clock that the test moves, the same random
- * numbers each time, a log that can be read, and a meter that cuts guests by time. Safe for every
- * thread.
+ * A context without a gateway: instance {@code test}, everything granted, a clock that the test
+ * moves, the same random numbers each time, a log and meters that can be read, key-values and
+ * scheduled work that go by that clock, call-outs that the test answers, and a meter that cuts
+ * guests by time. Safe for every thread.
  */
 public final class TestContext implements PluginContext {
     private static final long SEED = 42;
@@ -20,7 +26,13 @@ public final class TestContext implements PluginContext {
     private final RandomGenerator random = new Random(SEED);
     private final RecordingLog log = new RecordingLog();
     private final GuestMeter guests = new TimeMeter(this::limits);
+    private final RecordingMeters meters = new RecordingMeters();
+    private final TestScheduler scheduler = new TestScheduler(clock);
+    private final TestKeyValues keyValues = new TestKeyValues(clock);
+    private final ScriptedCallOuts callOuts = new ScriptedCallOuts();
     private volatile Limits limits = Limits.DEFAULT;
+    private volatile Set<Capability> granted = EnumSet.allOf(Capability.class);
+    private volatile Map<String, String> environment = Map.of();
 
     /** A context with the default limits. */
     public TestContext() {}
@@ -28,6 +40,18 @@ public final class TestContext implements PluginContext {
     /** Changes the limits, also for what is already made. */
     public TestContext limits(Limits limits) {
         this.limits = Objects.requireNonNull(limits, "limits");
+        return this;
+    }
+
+    /** Grants these alone. */
+    public TestContext grant(Capability... capabilities) {
+        granted = Set.of(capabilities);
+        return this;
+    }
+
+    /** Sets the environment variables that can be read. */
+    public TestContext environment(Map<String, String> variables) {
+        environment = Map.copyOf(variables);
         return this;
     }
 
@@ -64,5 +88,45 @@ public final class TestContext implements PluginContext {
     @Override
     public GuestMeter guests() {
         return guests;
+    }
+
+    @Override
+    public boolean granted(Capability capability) {
+        return granted.contains(capability);
+    }
+
+    private void require(Capability capability) {
+        if (!granted(capability)) {
+            throw new CapabilityDeniedException(
+                    capability, "test: " + capability.text() + " is not granted");
+        }
+    }
+
+    @Override
+    public RecordingMeters meters() {
+        return meters;
+    }
+
+    @Override
+    public TestScheduler scheduler() {
+        return scheduler;
+    }
+
+    @Override
+    public TestKeyValues keyValues() {
+        require(Capability.KV);
+        return keyValues;
+    }
+
+    @Override
+    public ScriptedCallOuts callOuts() {
+        require(Capability.CALL_OUTS);
+        return callOuts;
+    }
+
+    @Override
+    public Map<String, String> environment() {
+        require(Capability.ENV);
+        return environment;
     }
 }

@@ -1,9 +1,16 @@
 package dev.weir.wasm;
 
+import dev.weir.api.service.CallOuts;
+import dev.weir.api.service.Capability;
+import dev.weir.api.service.CapabilityDeniedException;
+import dev.weir.api.service.KeyValueStore;
+import dev.weir.api.service.Meters;
+import dev.weir.api.service.Scheduler;
 import dev.weir.api.spi.GuestMeter;
 import dev.weir.api.spi.Limits;
 import dev.weir.api.spi.PluginContext;
 import java.time.Clock;
+import java.util.Map;
 import java.util.ResourceBundle;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +36,41 @@ record QuietContext(PluginContext context) implements PluginContext {
     @Override
     public System.Logger log() {
         return new Quiet(context.log());
+    }
+
+    @Override
+    public boolean granted(Capability capability) {
+        return false;
+    }
+
+    private static CapabilityDeniedException denied(Capability capability) {
+        return new CapabilityDeniedException(
+                capability, capability.text() + " is not there during the warm-up");
+    }
+
+    @Override
+    public Meters meters() {
+        return context.meters();
+    }
+
+    @Override
+    public Scheduler scheduler() {
+        return context.scheduler();
+    }
+
+    @Override
+    public KeyValueStore keyValues() {
+        throw denied(Capability.KV);
+    }
+
+    @Override
+    public CallOuts callOuts() {
+        throw denied(Capability.CALL_OUTS);
+    }
+
+    @Override
+    public Map<String, String> environment() {
+        throw denied(Capability.ENV);
     }
 
     @Override

@@ -10,8 +10,11 @@ import dev.weir.kernel.Gateway;
 import dev.weir.kernel.config.Switches;
 import dev.weir.kernel.deadline.Reaper;
 import dev.weir.kernel.metrics.Figures;
+import dev.weir.kernel.metrics.GuestMeters;
+import dev.weir.kernel.metrics.InstanceFigures;
 import dev.weir.kernel.metrics.PluginFigures;
 import dev.weir.kernel.metrics.RouteFigures;
+import dev.weir.kernel.metrics.UnshownMeters;
 import dev.weir.kernel.plugin.PluginResolver;
 import dev.weir.kernel.upstream.Upstreams;
 import dev.weir.yaml.ConfigFault;
@@ -54,5 +57,13 @@ public final class Validation {
 
         @Override
         public void added(String route, String plugin, PluginFigures figures) {}
+
+        @Override
+        public void added(String plugin, String instance, InstanceFigures figures) {}
+
+        @Override
+        public GuestMeters guestMeters() {
+            return new UnshownMeters();
+        }
     }
 }

@@ -1,6 +1,10 @@
 package dev.weir.control.metrics;
 
+import dev.weir.api.service.CallOutException;
+import dev.weir.api.service.Capability;
 import dev.weir.kernel.metrics.Figures;
+import dev.weir.kernel.metrics.GuestMeters;
+import dev.weir.kernel.metrics.InstanceFigures;
 import dev.weir.kernel.metrics.PluginFigures;
 import dev.weir.kernel.metrics.RouteFigures;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -15,8 +19,10 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.ToDoubleFunction;
 
 /** Shows the figures of the data plane and of the JVM as Prometheus text or OpenMetrics. */
 public final class Meters implements Figures.Listener {
@@ -26,6 +32,7 @@ public final class Meters implements Figures.Listener {
 
     private final PrometheusMeterRegistry registry =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final GuestMeters guestMeters = new RegisteredGuestMeters(registry);
 
     /** Meters of this JVM. */
     public Meters() {
@@ -88,6 +95,47 @@ public final class Meters implements Figures.Listener {
                 .tag("route", route)
                 .tag("plugin", plugin)
                 .register(registry);
+    }
+
+    @Override
+    public void added(String plugin, String instance, InstanceFigures figures) {
+        for (Capability capability : Capability.values()) {
+            FunctionCounter.builder("weir.plugin.denied", figures, f -> f.count(capability))
+                    .description("How often it used what it was not granted")
+                    .tag("plugin", plugin)
+                    .tag("instance", instance)
+                    .tag("capability", capability.text())
+                    .register(registry);
+        }
+        FunctionCounter.builder("weir.plugin.kv.evictions", figures, f -> f.evictions().sum())
+                .description("Key-values that had to make room before their time")
+                .tag("plugin", plugin)
+                .tag("instance", instance)
+                .register(registry);
+        callOuts(plugin, instance, "answered", figures, InstanceFigures::callOuts);
+        for (CallOutException.Reason reason : CallOutException.Reason.values()) {
+            String result = reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            callOuts(plugin, instance, result, figures, f -> f.count(reason));
+        }
+    }
+
+    private void callOuts(
+            String plugin,
+            String instance,
+            String result,
+            InstanceFigures figures,
+            ToDoubleFunction<InstanceFigures> count) {
+        FunctionCounter.builder("weir.plugin.call.outs", figures, count)
+                .description("Requests of the plugin's own, by what came of them")
+                .tag("plugin", plugin)
+                .tag("instance", instance)
+                .tag("result", result)
+                .register(registry);
+    }
+
+    @Override
+    public GuestMeters guestMeters() {
+        return guestMeters;
     }
 
     /**

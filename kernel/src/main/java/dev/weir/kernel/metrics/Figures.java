@@ -12,6 +12,10 @@ public final class Figures {
     private final Map<String, RouteFigures> routes = new ConcurrentHashMap<>();
     private final Map<PluginKey, PluginFigures> plugins = new ConcurrentHashMap<>();
 
+    private final Map<InstanceKey, InstanceFigures> instances = new ConcurrentHashMap<>();
+
+    private record InstanceKey(String plugin, String instance) {}
+
     private record PluginKey(String route, String plugin) {}
 
     /** Told of figures when they come into being: whoever shows them. */
@@ -21,6 +25,12 @@ public final class Figures {
 
         /** A plugin instance on a route is counted from now on. */
         void added(String route, String plugin, PluginFigures figures);
+
+        /** The services that a plugin instance uses are counted from now on. */
+        void added(String plugin, String instance, InstanceFigures figures);
+
+        /** Makes the meters that plugins define. */
+        GuestMeters guestMeters();
     }
 
     /** No figures yet. */
@@ -48,5 +58,25 @@ public final class Figures {
                     listener.added(key.route(), key.plugin(), figures);
                     return figures;
                 });
+    }
+
+    /**
+     * The figures of an instance, wherever it stands.
+     *
+     * @param plugin {@code namespace/name}
+     */
+    public InstanceFigures instance(String plugin, String instance) {
+        return instances.computeIfAbsent(
+                new InstanceKey(plugin, instance),
+                key -> {
+                    InstanceFigures figures = new InstanceFigures();
+                    listener.added(key.plugin(), key.instance(), figures);
+                    return figures;
+                });
+    }
+
+    /** Makes the meters that plugins define. */
+    public GuestMeters guestMeters() {
+        return listener.guestMeters();
     }
 }

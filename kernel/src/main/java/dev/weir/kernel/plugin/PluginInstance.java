@@ -3,6 +3,8 @@ package dev.weir.kernel.plugin;
 import dev.weir.api.Filter;
 import dev.weir.api.spi.Limits;
 import dev.weir.api.spi.PluginDescriptor;
+import dev.weir.kernel.service.InstanceServices;
+import dev.weir.kernel.service.InstanceState;
 
 /**
  * A filter made from a plugin and a configuration. Lives as long as a pipeline uses it, across
@@ -14,25 +16,23 @@ public final class PluginInstance {
     private final InstanceId id;
     private final ResolvedPlugin plugin;
     private final PluginDescriptor descriptor;
-    private final InstanceLimits limits;
+    private final InstanceState state;
+    private final InstanceServices services;
     private final Filter filter;
     // Guarded by the PluginInstances that made it.
     int users;
 
-    /** Holds the limits in force, which change without the instance. */
-    static final class InstanceLimits {
-        volatile Limits current;
-
-        InstanceLimits(Limits current) {
-            this.current = current;
-        }
-    }
-
-    PluginInstance(InstanceId id, ResolvedPlugin plugin, InstanceLimits limits, Filter filter) {
+    PluginInstance(
+            InstanceId id,
+            ResolvedPlugin plugin,
+            InstanceState state,
+            InstanceServices services,
+            Filter filter) {
         this.id = id;
         this.plugin = plugin;
         this.descriptor = plugin.factory().descriptor();
-        this.limits = limits;
+        this.state = state;
+        this.services = services;
         this.filter = filter;
     }
 
@@ -58,15 +58,17 @@ public final class PluginInstance {
 
     /** The limits in force. */
     public Limits limits() {
-        return limits.current;
+        return state.limits();
     }
 
-    /** Puts other limits in force, for calls that begin from now on. */
-    public void limits(Limits replacement) {
-        limits.current = replacement;
+    /** What changes while it lives: its limits, and whether it runs in shadow. */
+    public InstanceState state() {
+        return state;
     }
 
+    /** Ends its scheduled work, then itself. */
     void close() {
+        services.close();
         try {
             filter.close();
         } catch (RuntimeException e) {

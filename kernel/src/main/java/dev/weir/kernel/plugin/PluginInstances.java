@@ -4,8 +4,14 @@ import dev.weir.api.Filter;
 import dev.weir.api.spi.ConfigValue;
 import dev.weir.api.spi.GuestMeter;
 import dev.weir.api.spi.Limits;
+import dev.weir.api.spi.PluginContext;
 import dev.weir.api.spi.PluginFactory;
+import dev.weir.kernel.config.Grants;
 import dev.weir.kernel.config.PluginUse;
+import dev.weir.kernel.service.InstanceName;
+import dev.weir.kernel.service.InstanceServices;
+import dev.weir.kernel.service.InstanceState;
+import dev.weir.kernel.service.PluginServices;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,14 +24,16 @@ import java.util.function.Supplier;
  */
 public final class PluginInstances {
     private final Function<Supplier<Limits>, GuestMeter> meters;
+    private final PluginServices services;
     // Guards `live` and every instance's `users`; held while an instance is made, so that two
     // routes that share it get one.
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<InstanceId, PluginInstance> live = new HashMap<>();
 
     /** Instances whose guests get their meters from {@code meters}, given the limits in force. */
-    public PluginInstances(Function<Supplier<Limits>, GuestMeter> meters) {
+    public PluginInstances(Function<Supplier<Limits>, GuestMeter> meters, PluginServices services) {
         this.meters = meters;
+        this.services = services;
     }
 
     /**
@@ -76,19 +84,27 @@ public final class PluginInstances {
 
     private PluginInstance make(InstanceId id, ResolvedPlugin plugin, Limits limits)
             throws Exception {
-        PluginInstance.InstanceLimits inForce = new PluginInstance.InstanceLimits(limits);
-        InstanceContext context = context(id.name(), () -> inForce.current);
-        return new PluginInstance(
-                id, plugin, inForce, create(plugin.factory(), id.config(), context));
-    }
-
-    private InstanceContext context(String instance, Supplier<Limits> inForce) {
-        return new InstanceContext(instance, inForce, meters.apply(inForce));
+        InstanceState state = new InstanceState(limits);
+        InstanceName name =
+                new InstanceName(
+                        id.owner().toString(), plugin.factory().descriptor().name(), id.name());
+        InstanceServices context =
+                new InstanceServices(
+                        name, Grants.NONE, state, meters.apply(state::limits), services);
+        boolean made = false;
+        try {
+            Filter filter = create(plugin.factory(), id.config(), context);
+            made = true;
+            return new PluginInstance(id, plugin, state, context, filter);
+        } finally {
+            if (!made) {
+                context.close();
+            }
+        }
     }
 
     private static <C> Filter create(
-            PluginFactory<C> factory, ConfigValue config, InstanceContext context)
-            throws Exception {
+            PluginFactory<C> factory, ConfigValue config, PluginContext context) throws Exception {
         return factory.create(factory.schema().bind(config), context);
     }
 }

@@ -17,10 +17,14 @@ import dev.weir.kernel.config.RouteConfig;
 import dev.weir.kernel.config.Switches;
 import dev.weir.kernel.guest.Watchdog;
 import dev.weir.kernel.metrics.Figures;
+import dev.weir.kernel.metrics.GuestMeters;
+import dev.weir.kernel.metrics.InstanceFigures;
 import dev.weir.kernel.metrics.PluginFigures;
 import dev.weir.kernel.metrics.RouteFigures;
+import dev.weir.kernel.metrics.UnshownMeters;
 import dev.weir.kernel.plugin.PluginInstances;
 import dev.weir.kernel.plugin.ResolvedPlugin;
+import dev.weir.kernel.service.PluginServices;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +34,8 @@ import java.util.Map;
 final class TestPlugins implements AutoCloseable {
     private final Watchdog watchdog = new Watchdog();
     private final Figures figures = new Figures(new Unseen());
-    private final PluginInstances instances = new PluginInstances(watchdog::meter);
+    private final PluginInstances instances =
+            new PluginInstances(watchdog::meter, new PluginServices(figures));
     private final Map<String, ResolvedPlugin> plugins = new HashMap<>();
     private final List<PluginUse> uses = new ArrayList<>();
 
@@ -40,6 +45,14 @@ final class TestPlugins implements AutoCloseable {
 
         @Override
         public void added(String route, String plugin, PluginFigures figures) {}
+
+        @Override
+        public void added(String plugin, String instance, InstanceFigures figures) {}
+
+        @Override
+        public GuestMeters guestMeters() {
+            return new UnshownMeters();
+        }
     }
 
     private record Lambda(PluginDescriptor descriptor, Filter filter)

@@ -1,4 +1,4 @@
-package dev.weir.kernel.plugin;
+package dev.weir.kernel.service;
 
 import java.util.ResourceBundle;
 import java.util.concurrent.atomic.AtomicLong;

@@ -1,0 +1,80 @@
+package dev.weir.kernel.metrics;
+
+import dev.weir.api.service.Meters;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.DoubleAdder;
+
+/** Meters that count and are shown nowhere: for a configuration that is only tried. */
+public final class UnshownMeters implements GuestMeters {
+
+    /** No meters yet. */
+    public UnshownMeters() {}
+
+    @Override
+    public Meters.Counter counter(Owner owner, String name, String description) {
+        return new Plain();
+    }
+
+    @Override
+    public Meters.Gauge gauge(Owner owner, String name, String description) {
+        return new PlainGauge();
+    }
+
+    @Override
+    public Meters.Histogram histogram(Owner owner, String name, String description) {
+        return new PlainHistogram();
+    }
+
+    @Override
+    public void remove(Owner owner) {
+        // nothing is kept
+    }
+
+    private static final class Plain implements Meters.Counter {
+        private final DoubleAdder sum = new DoubleAdder();
+
+        @Override
+        public void add(double amount) {
+            sum.add(amount);
+        }
+
+        @Override
+        public double value() {
+            return sum.sum();
+        }
+    }
+
+    private static final class PlainGauge implements Meters.Gauge {
+        private final AtomicLong bits = new AtomicLong();
+
+        @Override
+        public void set(double value) {
+            bits.set(Double.doubleToRawLongBits(value));
+        }
+
+        @Override
+        public void add(double amount) {
+            bits.updateAndGet(
+                    old -> Double.doubleToRawLongBits(Double.longBitsToDouble(old) + amount));
+        }
+
+        @Override
+        public double value() {
+            return Double.longBitsToDouble(bits.get());
+        }
+    }
+
+    private static final class PlainHistogram implements Meters.Histogram {
+        private final AtomicLong count = new AtomicLong();
+
+        @Override
+        public void record(double value) {
+            count.incrementAndGet();
+        }
+
+        @Override
+        public long count() {
+            return count.get();
+        }
+    }
+}

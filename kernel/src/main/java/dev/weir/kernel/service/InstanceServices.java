@@ -1,0 +1,164 @@
+package dev.weir.kernel.service;
+
+import dev.weir.api.service.CallOuts;
+import dev.weir.api.service.Capability;
+import dev.weir.api.service.CapabilityDeniedException;
+import dev.weir.api.service.KeyValueStore;
+import dev.weir.api.service.Meters;
+import dev.weir.api.service.Scheduler;
+import dev.weir.api.spi.GuestMeter;
+import dev.weir.api.spi.Limits;
+import dev.weir.api.spi.PluginContext;
+import dev.weir.kernel.config.Grants;
+import dev.weir.kernel.metrics.GuestMeters;
+import dev.weir.kernel.metrics.InstanceFigures;
+import java.time.Clock;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
+
+/** What the gateway offers to one instance. Closed before its filter is. */
+public final class InstanceServices implements PluginContext, AutoCloseable {
+    private final InstanceName name;
+    private final Grants granted;
+    private final InstanceState state;
+    private final GuestMeter guests;
+    private final PluginServices services;
+    private final InstanceFigures figures;
+    private final System.Logger log;
+    private final InstanceScheduler scheduler;
+    private final InstanceMeters meters;
+    private final InstanceValues values;
+
+    /**
+     * The services of an instance.
+     *
+     * @param granted what it may use
+     */
+    public InstanceServices(
+            InstanceName name,
+            Grants granted,
+            InstanceState state,
+            GuestMeter guests,
+            PluginServices services) {
+        this.name = name;
+        this.granted = granted;
+        this.state = state;
+        this.guests = guests;
+        this.services = services;
+        figures = services.figures(name);
+        log = new BoundedLog(System.getLogger("weir.plugin." + name.instance()));
+        scheduler = new InstanceScheduler(name.instance(), log);
+        meters =
+                new InstanceMeters(
+                        state,
+                        services.meters().take(meterOwner(false)),
+                        services.meters().take(meterOwner(true)));
+        values =
+                new InstanceValues(
+                        state,
+                        services.values().take(valuesKey(false)),
+                        services.values().take(valuesKey(true)));
+    }
+
+    private GuestMeters.Owner meterOwner(boolean shadow) {
+        return new GuestMeters.Owner(name.plugin(), name.instance(), shadow);
+    }
+
+    private PluginServices.ValuesKey valuesKey(boolean shadow) {
+        return new PluginServices.ValuesKey(name, shadow);
+    }
+
+    @Override
+    public String instance() {
+        return name.instance();
+    }
+
+    @Override
+    public boolean granted(Capability capability) {
+        return granted.allows(capability);
+    }
+
+    private void require(Capability capability) {
+        if (!granted.allows(capability)) {
+            throw denied(capability, capability.text() + " is not granted to it");
+        }
+    }
+
+    /** Counts a use of what was not granted. */
+    private CapabilityDeniedException denied(Capability capability, String what) {
+        figures.denied(capability);
+        return new CapabilityDeniedException(
+                capability,
+                "plugin instance %s: %s: its manifest must ask for it and `grants` allow it"
+                        .formatted(name.instance(), what));
+    }
+
+    @Override
+    public Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Override
+    public RandomGenerator random() {
+        return ThreadLocalRandom.current();
+    }
+
+    @Override
+    public System.Logger log() {
+        return log;
+    }
+
+    @Override
+    public Meters meters() {
+        return meters;
+    }
+
+    @Override
+    public Scheduler scheduler() {
+        return scheduler;
+    }
+
+    @Override
+    public KeyValueStore keyValues() {
+        require(Capability.KV);
+        return values;
+    }
+
+    @Override
+    public CallOuts callOuts() {
+        throw denied(Capability.CALL_OUTS, "call-outs are not granted to it");
+    }
+
+    @Override
+    public Map<String, String> environment() {
+        require(Capability.ENV);
+        Map<String, String> readable = new TreeMap<>(System.getenv());
+        if (!granted.environment().contains(Grants.ANY)) {
+            readable.keySet().retainAll(granted.environment());
+        }
+        return Collections.unmodifiableMap(readable);
+    }
+
+    @Override
+    public Limits limits() {
+        return state.limits();
+    }
+
+    @Override
+    public GuestMeter guests() {
+        return guests;
+    }
+
+    /** Ends scheduled work, and gives up what is shared. */
+    @Override
+    public void close() {
+        scheduler.close();
+        for (boolean shadow : new boolean[] {false, true}) {
+            services.meters().release(meterOwner(shadow));
+            services.values().release(valuesKey(shadow));
+        }
+    }
+}
