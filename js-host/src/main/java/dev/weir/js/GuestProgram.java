@@ -28,7 +28,7 @@ import org.graalvm.polyglot.io.IOAccess;
  */
 final class GuestProgram {
     private static final List<Source> PRELUDE =
-            Stream.of("headers", "request", "response", "context", "entry", "seal")
+            Stream.of("headers", "request", "response", "context", "entry", "url", "seal")
                     .map(name -> resource(name, "application/javascript"))
                     .toList();
 

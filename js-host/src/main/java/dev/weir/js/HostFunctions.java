@@ -30,6 +30,7 @@ final class HostFunctions {
         callFunctions();
         varFunctions();
         decisionFunctions();
+        UrlFunctions.define(this);
     }
 
     /** As an object of the guest. */
@@ -111,7 +112,8 @@ final class HostFunctions {
         define("reject", args -> run(() -> call(args[0]).reject(args[1])));
     }
 
-    private void define(String name, ProxyExecutable function) {
+    /** Makes a function callable; an {@link IllegalArgumentException} of it is a TypeError. */
+    void define(String name, ProxyExecutable function) {
         functions.put(
                 name,
                 (ProxyExecutable)
@@ -154,7 +156,7 @@ final class HostFunctions {
         return null;
     }
 
-    private static ProxyArray array(List<String> texts) {
+    static ProxyArray array(List<String> texts) {
         return ProxyArray.fromArray(texts.toArray());
     }
 

@@ -3,7 +3,7 @@
 (function (host, kit) {
   "use strict";
 
-  const { isObject, Headers, Request, Response, Body, Context, log } = kit;
+  const { isObject, Headers, Request, Response, Body, Context, URL, URLSearchParams, log } = kit;
 
   // Shared memory has no second thread here, and the static state of RegExp (`RegExp.$1`) would
   // carry text from one request to the next.
@@ -20,6 +20,8 @@
   define("Headers", Headers);
   define("Request", Request);
   define("Response", Response);
+  define("URL", URL);
+  define("URLSearchParams", URLSearchParams);
   define("console", { ...log, log: log.info });
 
   function deepFreeze(value) {
