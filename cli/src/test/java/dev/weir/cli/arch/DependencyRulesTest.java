@@ -61,7 +61,7 @@ final class DependencyRulesTest {
                     new Knows(
                             "js-host",
                             "dev.weir.js..",
-                            List.of(JSPECIFY, API, "org.graalvm.polyglot..")),
+                            List.of(JSPECIFY, API, "org.graalvm.polyglot..", "com.ibm.icu..")),
                     new Knows(
                             "control-plane",
                             "dev.weir.control..",
