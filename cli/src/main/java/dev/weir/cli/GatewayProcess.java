@@ -76,7 +76,8 @@ final class GatewayProcess {
             throws StartRefused, IOException {
         Meters meters = new Meters();
         Reaper reaper = new Reaper();
-        Gateway gateway = new Gateway(new Figures(meters), new Upstreams(reaper));
+        Figures figures = new Figures(meters);
+        Gateway gateway = new Gateway(figures, new Upstreams(reaper, figures));
         Listeners listeners = new Listeners(gateway, reaper);
         ControlPlane control =
                 ControlPlane.start(

@@ -41,7 +41,8 @@ public final class TestGateway implements AutoCloseable {
     private final Path folder;
     private final Reaper reaper = new Reaper();
     private final Meters meters = new Meters();
-    private final Gateway gateway = new Gateway(new Figures(meters), new Upstreams(reaper));
+    private final Figures figures = new Figures(meters);
+    private final Gateway gateway = new Gateway(figures, new Upstreams(reaper, figures));
     private final Listeners listeners = new Listeners(gateway, reaper);
     private final ControlPlane control;
     private final PlatformListener admin;

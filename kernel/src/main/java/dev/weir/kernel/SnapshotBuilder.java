@@ -51,7 +51,7 @@ final class SnapshotBuilder {
             List<ChainEntry> chain =
                     chains.chain(route, config.plugins(), service.name(), service.plugins());
             Upstream upstream = Objects.requireNonNull(upstreams.get(service.name()));
-            long total = service.timeouts().total().map(Duration::toNanos).orElse(0L);
+            long total = service.policy().timeouts().total().map(Duration::toNanos).orElse(0L);
             routes.add(new Route(route, pipeline(route, upstream, chain), total));
         }
         return new Snapshot(

@@ -4,12 +4,13 @@ import dev.weir.api.Headers;
 import dev.weir.api.Response;
 import dev.weir.kernel.Gateway;
 import dev.weir.kernel.Snapshot;
-import dev.weir.kernel.config.ServiceConfig;
-import dev.weir.kernel.config.TargetConfig;
+import dev.weir.kernel.config.UpstreamPolicy;
+import dev.weir.kernel.metrics.TargetFigures;
 import dev.weir.kernel.pipeline.ChainEntry;
 import dev.weir.kernel.route.Explanation;
 import dev.weir.kernel.route.Route;
 import dev.weir.kernel.route.Router;
+import dev.weir.kernel.upstream.TargetStatus;
 import java.util.Locale;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
@@ -112,21 +113,34 @@ final class ExplainEndpoint implements Endpoint {
         upstream.put("service", route.config().service());
         upstream.put(
                 "target", Route.upstreamTarget(route.config(), explanation.request().target()));
-        ArrayNode targets = upstream.putArray("targets");
         snapshot.config().services().stream()
                 .filter(service -> service.name().equals(route.config().service()))
-                .map(ServiceConfig::targets)
-                .flatMap(each -> each.stream())
+                .forEach(service ->
+                        upstream.put("load-balancing", balancing(service.policy().balancing())));
+        ArrayNode targets = upstream.putArray("targets");
+        snapshot.upstreams().stream()
+                .filter(each -> each.service().equals(route.config().service()))
+                .flatMap(each -> each.status().stream())
                 .forEach(each -> targets.add(describe(each)));
         return upstream;
     }
 
-    private static ObjectNode describe(TargetConfig target) {
-        String url =
-                switch (target.endpoint()) {
-                    case TargetConfig.Endpoint.Http(var address) -> "http://" + address;
-                    case TargetConfig.Endpoint.Echo() -> "weir:echo";
-                };
-        return Answers.MAPPER.createObjectNode().put("url", url).put("weight", target.weight());
+    private static String balancing(UpstreamPolicy.Balancing balancing) {
+        return balancing.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static ObjectNode describe(TargetStatus target) {
+        TargetFigures figures = target.figures();
+        ObjectNode body = Answers.MAPPER.createObjectNode();
+        body.put("url", target.url());
+        body.put("weight", target.weight());
+        body.put("ejected", figures.ejected());
+        body.putObject("figures")
+                .put("requests", figures.requests())
+                .put("failures", figures.faults())
+                .put("active", figures.active())
+                .put("connections", figures.open())
+                .put("pending", figures.waiting());
+        return body;
     }
 }

@@ -10,11 +10,6 @@ import dev.weir.kernel.Gateway;
 import dev.weir.kernel.config.Switches;
 import dev.weir.kernel.deadline.Reaper;
 import dev.weir.kernel.metrics.Figures;
-import dev.weir.kernel.metrics.GuestMeters;
-import dev.weir.kernel.metrics.InstanceFigures;
-import dev.weir.kernel.metrics.PluginFigures;
-import dev.weir.kernel.metrics.RouteFigures;
-import dev.weir.kernel.metrics.UnshownMeters;
 import dev.weir.kernel.plugin.PluginResolver;
 import dev.weir.kernel.upstream.Upstreams;
 import dev.weir.yaml.ConfigFault;
@@ -41,29 +36,13 @@ public final class Validation {
     }
 
     private static List<ConfigFault> built(WeirConfig config, PluginResolver resolver) {
+        Figures uncounted = new Figures();
         try (Reaper reaper = new Reaper();
-                Gateway gateway =
-                        new Gateway(new Figures(new Uncounted()), new Upstreams(reaper))) {
+                Gateway gateway = new Gateway(uncounted, new Upstreams(reaper, uncounted))) {
             gateway.discard(gateway.build(config.gateway(), Switches.NONE, resolver));
             return List.of();
         } catch (ConfigurationRejected e) {
             return e.faults().stream().map(config.places()::fault).sorted().toList();
-        }
-    }
-
-    private static final class Uncounted implements Figures.Listener {
-        @Override
-        public void added(String route, RouteFigures figures) {}
-
-        @Override
-        public void added(String route, String plugin, PluginFigures figures) {}
-
-        @Override
-        public void added(String plugin, String instance, InstanceFigures figures) {}
-
-        @Override
-        public GuestMeters guestMeters() {
-            return new UnshownMeters();
         }
     }
 }

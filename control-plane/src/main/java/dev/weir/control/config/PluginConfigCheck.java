@@ -69,8 +69,7 @@ public final class PluginConfigCheck {
         return new ServiceConfig(
                 service.name(),
                 service.targets(),
-                service.timeouts(),
-                service.retries(),
+                service.policy(),
                 uses(new Owner.Service(service.name()), service.plugins()));
     }
 

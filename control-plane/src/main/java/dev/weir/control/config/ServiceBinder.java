@@ -1,14 +1,13 @@
 package dev.weir.control.config;
 
 import dev.weir.kernel.config.ServiceConfig;
-import dev.weir.kernel.config.ServiceConfig.Timeouts;
 import dev.weir.kernel.config.TargetConfig;
+import dev.weir.kernel.config.UpstreamPolicy;
 import dev.weir.kernel.plugin.InstanceId.Owner;
 import dev.weir.yaml.Node;
 import dev.weir.yaml.Section;
 import dev.weir.yaml.Section.Keys;
 import dev.weir.yaml.Values;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,19 +15,9 @@ import java.util.Optional;
 
 /** Reads {@code services}. */
 final class ServiceBinder {
-    private static final Keys SERVICE =
-            Keys.of("name", "targets", "load-balancing", "timeouts", "retries", "plugins");
+    private static final Keys SERVICE = UpstreamBinder.keys("name", "targets", "plugins");
     private static final Keys TARGET = Keys.of("url", "weight");
-    private static final Keys TIMEOUTS = Keys.of("connect", "response", "idle", "total");
-    private static final Keys RETRIES = Keys.of("attempts");
-    private static final List<String> LATER_BALANCING =
-            List.of("least-request", "random", "ring-hash", "maglev", "least-latency");
-    private static final Duration MAX_TIMEOUT = Duration.ofDays(1);
     private static final int MAX_WEIGHT = 1_000_000;
-    private static final int MAX_RETRIES = 10;
-
-    /** One more try, since a retry is made only where nothing can happen twice. */
-    private static final int DEFAULT_RETRIES = 1;
 
     private final Values values;
     private final PluginBinder plugins;
@@ -61,22 +50,18 @@ final class ServiceBinder {
                 n -> section.find("name").ifPresent(w -> names.take(n, w)), names::missing);
         String owner = name.orElse("");
         List<TargetConfig> targets = section.require("targets", this::targets).orElse(List.of());
-        section.get(
-                "load-balancing",
-                n -> values.word(n, Map.of("round-robin", true), LATER_BALANCING));
-        Timeouts timeouts = section.find("timeouts").map(this::timeouts).orElse(Timeouts.DEFAULT);
-        int retries = section.find("retries").map(this::retries).orElse(DEFAULT_RETRIES);
+        UpstreamPolicy policy = new UpstreamBinder(values).policy(section);
         PluginBinder.Bound bound =
                 plugins.plugins(new Owner.Service(owner), section.find("plugins"));
         name.ifPresent(n -> instances.putIfAbsent(n, bound.names()));
         return name.filter(_ -> !targets.isEmpty())
-                .map(n -> new ServiceConfig(n, targets, timeouts, retries, bound.uses()));
+                .map(n -> new ServiceConfig(n, targets, policy, bound.uses()));
     }
 
     /** The service behind a route's {@code to}. */
     static ServiceConfig ofItsOwn(String name, TargetConfig.Endpoint endpoint) {
         List<TargetConfig> target = List.of(new TargetConfig(endpoint, 1));
-        return new ServiceConfig(name, target, Timeouts.DEFAULT, DEFAULT_RETRIES, List.of());
+        return new ServiceConfig(name, target, UpstreamPolicy.DEFAULT, List.of());
     }
 
     private Optional<List<TargetConfig>> targets(Node node) {
@@ -115,24 +100,5 @@ final class ServiceBinder {
             return values.fail(node, "a URL to an upstream must not hold a user or a password");
         }
         return values.parsed(node, Addresses::url);
-    }
-
-    private Timeouts timeouts(Node node) {
-        Section section = new Section(node, TIMEOUTS, values);
-        return new Timeouts(
-                timeout(section, "connect", Timeouts.DEFAULT.connect()),
-                timeout(section, "response", Timeouts.DEFAULT.response()),
-                timeout(section, "idle", Timeouts.DEFAULT.idle()),
-                section.get("total", n -> values.duration(n, MAX_TIMEOUT)));
-    }
-
-    private Duration timeout(Section section, String key, Duration absent) {
-        return section.get(key, n -> values.duration(n, MAX_TIMEOUT)).orElse(absent);
-    }
-
-    private int retries(Node node) {
-        return new Section(node, RETRIES, values)
-                .get("attempts", n -> values.whole(n, 0, MAX_RETRIES))
-                .orElse(DEFAULT_RETRIES);
     }
 }

@@ -7,9 +7,12 @@ import dev.weir.kernel.metrics.GuestMeters;
 import dev.weir.kernel.metrics.InstanceFigures;
 import dev.weir.kernel.metrics.PluginFigures;
 import dev.weir.kernel.metrics.RouteFigures;
+import dev.weir.kernel.metrics.TargetFigures;
+import dev.weir.kernel.metrics.UpstreamFault;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -136,6 +139,55 @@ public final class Meters implements Figures.Listener {
     @Override
     public GuestMeters guestMeters() {
         return guestMeters;
+    }
+
+    @Override
+    public void added(String service, String target, TargetFigures figures) {
+        Tags tags = Tags.of("service", service, "target", target);
+        Shown shown = new Shown(tags, figures);
+        shown.counter("weir.upstream.requests", "Requests sent there", TargetFigures::requests);
+        shown.counter("weir.upstream.connects", "Connections made", TargetFigures::connects);
+        shown.counter(
+                "weir.upstream.retries",
+                "Requests sent again: a pooled connection was dead",
+                TargetFigures::retries);
+        shown.counter("weir.upstream.ejections", "Times ejected", TargetFigures::ejections);
+        for (UpstreamFault fault : UpstreamFault.values()) {
+            new Shown(tags.and("reason", fault.label()), figures)
+                    .counter(
+                            "weir.upstream.failures",
+                            "What went wrong with the target",
+                            f -> f.faults(fault));
+        }
+        shown.gauge("weir.upstream.connections", "Open, idle ones too", TargetFigures::open);
+        shown.gauge("weir.upstream.active", "Connections in use", TargetFigures::active);
+        shown.gauge(
+                "weir.upstream.pending",
+                "Exchanges that wait for a connection",
+                TargetFigures::waiting);
+        shown.gauge("weir.upstream.ejected", "1 while ejected", f -> f.ejected() ? 1 : 0);
+    }
+
+    /** The figures of a target on their way to meters with the same tags. */
+    private final class Shown {
+        private final Tags tags;
+        private final TargetFigures figures;
+
+        Shown(Tags tags, TargetFigures figures) {
+            this.tags = tags;
+            this.figures = figures;
+        }
+
+        void counter(String name, String says, ToDoubleFunction<TargetFigures> value) {
+            FunctionCounter.builder(name, figures, value)
+                    .description(says)
+                    .tags(tags)
+                    .register(registry);
+        }
+
+        void gauge(String name, String says, ToDoubleFunction<TargetFigures> value) {
+            Gauge.builder(name, figures, value).description(says).tags(tags).register(registry);
+        }
     }
 
     /**

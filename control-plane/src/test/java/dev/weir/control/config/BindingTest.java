@@ -14,6 +14,7 @@ import dev.weir.kernel.config.RouteConfig;
 import dev.weir.kernel.config.ServiceConfig;
 import dev.weir.kernel.config.TargetConfig;
 import dev.weir.kernel.config.TargetConfig.Endpoint;
+import dev.weir.kernel.config.UpstreamPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -65,9 +66,11 @@ class BindingTest {
                       - { url: "http://10.0.0.1:9001", weight: 90 }
                       - { url: "http://my_host/" }
                       - { url: "http://[::1]:81", weight: 0 }
-                    load-balancing: round-robin
+                    load-balancing: least-request
                     timeouts: { connect: 50ms, response: 3s, idle: 5m, total: 10m }
                     retries: { attempts: 2 }
+                    connections: { max: 20, pending: 0 }
+                    ejection: { failures: 3, time: 1s }
                     plugins: [ { use: headers } ]
                 """)
                         .gateway()
@@ -79,14 +82,18 @@ class BindingTest {
                         new TargetConfig(new Endpoint.Http(new HostPort("10.0.0.1", 9001)), 90),
                         new TargetConfig(new Endpoint.Http(new HostPort("my_host", 80)), 1),
                         new TargetConfig(new Endpoint.Http(new HostPort("::1", 81)), 0));
-        assertThat(service.timeouts())
+        assertThat(service.policy().timeouts())
                 .isEqualTo(
                         new ServiceConfig.Timeouts(
                                 Duration.ofMillis(50),
                                 Duration.ofSeconds(3),
                                 Duration.ofMinutes(5),
                                 Optional.of(Duration.ofMinutes(10))));
-        assertThat(service.retries()).isEqualTo(2);
+        assertThat(service.policy().retries()).isEqualTo(2);
+        assertThat(service.policy().balancing()).isEqualTo(UpstreamPolicy.Balancing.LEAST_REQUEST);
+        assertThat(service.policy().connections()).isEqualTo(new UpstreamPolicy.Connections(20, 0));
+        assertThat(service.policy().ejection())
+                .isEqualTo(new UpstreamPolicy.Ejection(3, Duration.ofSeconds(1)));
         assertThat(service.plugins()).extracting(PluginUse::name).containsExactly("headers");
     }
 

@@ -3,6 +3,7 @@ package dev.weir.control.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.kernel.metrics.Figures;
+import dev.weir.kernel.metrics.UpstreamFault;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +17,13 @@ final class MetersTest {
         figures.route("orders");
         figures.plugin("orders", "auth").called(2_000_000_000);
         figures.plugin("orders", "auth").failed();
+        figures.target("s", "http://h:1").failed(UpstreamFault.BAD_HEAD);
+        figures.target("s", "http://h:1").ejected(true);
         assertThat(meters.page("").text())
+                .contains(
+                        "weir_upstream_failures_total{reason=\"bad-head\",service=\"s\",target=\"http://h:1\"} 1.0")
+                .contains("weir_upstream_ejected{service=\"s\",target=\"http://h:1\"} 1.0")
+                .contains("weir_upstream_active{service=\"s\",target=\"http://h:1\"} 0.0")
                 .contains("weir_requests_total{route=\"\",status=\"4xx\"} 0.0")
                 .contains("weir_requests_total{route=\"orders\",status=\"0xx\"} 0.0")
                 .contains("weir_requests_aborted_total{route=\"orders\"} 0.0")

@@ -10,20 +10,15 @@ import java.util.Optional;
  *
  * @param name unique among the services
  * @param targets where it is; at least one
- * @param timeouts how long to wait for it
- * @param retries tries after the first, made only where nothing can happen twice; 0 for none
+ * @param policy how they are used
  * @param plugins instances that run on every route to it
  */
 public record ServiceConfig(
-        String name,
-        List<TargetConfig> targets,
-        Timeouts timeouts,
-        int retries,
-        List<PluginUse> plugins) {
+        String name, List<TargetConfig> targets, UpstreamPolicy policy, List<PluginUse> plugins) {
 
     public ServiceConfig {
         Objects.requireNonNull(name, "name");
-        Objects.requireNonNull(timeouts, "timeouts");
+        Objects.requireNonNull(policy, "policy");
         targets = List.copyOf(targets);
         plugins = List.copyOf(plugins);
         if (targets.isEmpty()) {

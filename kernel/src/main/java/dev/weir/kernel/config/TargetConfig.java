@@ -19,9 +19,21 @@ public record TargetConfig(Endpoint endpoint, int weight) {
     /** What answers. */
     public sealed interface Endpoint {
         /** A server that speaks HTTP/1.1 in the clear. */
-        record Http(HostPort address) implements Endpoint {}
+        record Http(HostPort address) implements Endpoint {
+            /** As written in a configuration. */
+            @Override
+            public String toString() {
+                return "http://" + address;
+            }
+        }
 
         /** The embedded upstream {@code weir:echo}: it answers with what it received, as JSON. */
-        record Echo() implements Endpoint {}
+        record Echo() implements Endpoint {
+            /** As written in a configuration. */
+            @Override
+            public String toString() {
+                return "weir:echo";
+            }
+        }
     }
 }

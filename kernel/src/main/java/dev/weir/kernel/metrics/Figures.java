@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The figures of all routes and plugins, by name, so that they outlive a configuration. Looked up
- * when a pipeline is built, never on the way of a request. Safe for every thread.
+ * The figures of all routes, plugins and targets, by name, so that they outlive a configuration.
+ * Looked up when a pipeline is built, never on the way of a request. Safe for every thread.
  */
 public final class Figures {
     private final Listener listener;
@@ -15,6 +15,10 @@ public final class Figures {
     private final Map<InstanceKey, InstanceFigures> instances = new ConcurrentHashMap<>();
 
     private record InstanceKey(String plugin, String instance) {}
+
+    private final Map<TargetKey, TargetFigures> targets = new ConcurrentHashMap<>();
+
+    private record TargetKey(String service, String target) {}
 
     private record PluginKey(String route, String plugin) {}
 
@@ -31,6 +35,14 @@ public final class Figures {
 
         /** Makes the meters that plugins define. */
         GuestMeters guestMeters();
+
+        /** A target of a service is counted from now on. */
+        void added(String service, String target, TargetFigures figures);
+    }
+
+    /** No figures yet, and nobody who is shown any. */
+    public Figures() {
+        this(new Unshown());
     }
 
     /** No figures yet. */
@@ -78,5 +90,16 @@ public final class Figures {
     /** Makes the meters that plugins define. */
     public GuestMeters guestMeters() {
         return listener.guestMeters();
+    }
+
+    /** The figures of a target of a service. */
+    public TargetFigures target(String service, String target) {
+        return targets.computeIfAbsent(
+                new TargetKey(service, target),
+                key -> {
+                    TargetFigures figures = new TargetFigures();
+                    listener.added(key.service(), key.target(), figures);
+                    return figures;
+                });
     }
 }

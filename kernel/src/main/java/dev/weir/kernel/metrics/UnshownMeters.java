@@ -5,10 +5,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.DoubleAdder;
 
 /** Meters that count and are shown nowhere: for a configuration that is only tried. */
-public final class UnshownMeters implements GuestMeters {
+final class UnshownMeters implements GuestMeters {
 
     /** No meters yet. */
-    public UnshownMeters() {}
+    UnshownMeters() {}
 
     @Override
     public Meters.Counter counter(Owner owner, String name, String description) {

@@ -4,12 +4,16 @@ import dev.weir.api.FailureType;
 import dev.weir.api.GatewayException;
 import dev.weir.api.GatewayException.Source;
 import dev.weir.kernel.config.HostPort;
+import dev.weir.kernel.config.UpstreamPolicy.Connections;
 import dev.weir.kernel.deadline.Reaper;
+import dev.weir.kernel.metrics.TargetFigures;
+import dev.weir.kernel.metrics.UpstreamFault;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
@@ -21,24 +25,22 @@ import org.jspecify.annotations.Nullable;
  * The connections to one target. The one used last is used next, so that those not needed grow old
  * and are closed. Safe for every thread.
  */
-final class ConnectionPool {
-    /** Connections to one target at a time. */
-    static final int MAX_CONNECTIONS = 1024;
-
-    // Exchanges that may wait for a connection at a time; more are refused at once.
-    private static final int MAX_WAITING = 1024;
-
+final class ConnectionPool implements TargetFigures.Connections {
     private final HostPort address;
     private final Reaper reaper;
+    private final Connections bounds;
+    // Fair: who has waited longest is next.
     private final Semaphore permits;
     private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicInteger open = new AtomicInteger();
     private final ConcurrentLinkedDeque<UpstreamConnection> idle = new ConcurrentLinkedDeque<>();
     private volatile boolean retired;
 
-    ConnectionPool(HostPort address, Reaper reaper, int maxConnections) {
+    ConnectionPool(HostPort address, Reaper reaper, Connections bounds) {
         this.address = address;
         this.reaper = reaper;
-        permits = new Semaphore(maxConnections);
+        this.bounds = bounds;
+        permits = new Semaphore(bounds.max(), true);
     }
 
     HostPort address() {
@@ -49,18 +51,19 @@ final class ConnectionPool {
      * A connection for one exchange; it comes back by {@link UpstreamConnection#release} or {@link
      * UpstreamConnection#discard}.
      *
+     * @param health makes the failures
      * @param patienceNanos how long to wait for a free one, and then for a new one to be made
      * @param fresh whether it must be a new one
      * @throws GatewayException if none is free or can be made in time; trying another target is
      *     safe
      */
-    UpstreamConnection acquire(long patienceNanos, boolean fresh) {
-        admit(patienceNanos);
+    UpstreamConnection acquire(TargetHealth health, long patienceNanos, boolean fresh) {
+        admit(health, patienceNanos);
         boolean done = false;
         try {
             UpstreamConnection connection = fresh ? null : pooled();
             if (connection == null) {
-                connection = new UpstreamConnection(this, connect(patienceNanos), reaper);
+                connection = connected(health, patienceNanos);
             }
             done = true;
             return connection;
@@ -71,17 +74,24 @@ final class ConnectionPool {
         }
     }
 
-    private void admit(long patienceNanos) {
-        if (permits.tryAcquire()) {
+    private void admit(TargetHealth health, long patienceNanos) {
+        if (!permits.hasQueuedThreads() && permits.tryAcquire()) {
             return;
         }
-        if (waiting.incrementAndGet() > MAX_WAITING) {
+        if (waiting.incrementAndGet() > bounds.pending()) {
             waiting.decrementAndGet();
-            throw noCapacity();
+            throw health.failure(
+                    UpstreamFault.QUEUE_FULL,
+                    "all %d connections are in use, and %d exchanges wait for one"
+                            .formatted(bounds.max(), bounds.pending()),
+                    null);
         }
         try {
             if (!permits.tryAcquire(patienceNanos, TimeUnit.NANOSECONDS)) {
-                throw noCapacity();
+                throw health.failure(
+                        UpstreamFault.QUEUE_TIMEOUT,
+                        "none of %d connections became free in time".formatted(bounds.max()),
+                        null);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -92,15 +102,6 @@ final class ConnectionPool {
         }
     }
 
-    private GatewayException noCapacity() {
-        return new GatewayException(
-                FailureType.NO_CAPACITY,
-                Source.UPSTREAM,
-                true,
-                "target " + address + ": no connection was free in time",
-                null);
-    }
-
     private @Nullable UpstreamConnection pooled() {
         UpstreamConnection connection = idle.pollFirst();
         while (connection != null && !connection.awake()) {
@@ -109,19 +110,30 @@ final class ConnectionPool {
         return connection;
     }
 
-    private ChannelTransport connect(long patienceNanos) {
+    private UpstreamConnection connected(TargetHealth health, long patienceNanos) {
+        if (open.get() >= bounds.max()) {
+            // Permits count those in use; an idle one gives way, so that there are never more.
+            UpstreamConnection oldest = idle.pollLast();
+            if (oldest != null) {
+                oldest.close();
+            }
+        }
+        ChannelTransport transport = connect(health, patienceNanos);
+        open.incrementAndGet();
+        health.figures().connected();
+        return new UpstreamConnection(this, transport, reaper);
+    }
+
+    private ChannelTransport connect(TargetHealth health, long patienceNanos) {
         try {
             return connect(
                     InetAddress.getAllByName(address.host()), Duration.ofNanos(patienceNanos));
+        } catch (UnknownHostException e) {
+            throw health.failure(UpstreamFault.UNRESOLVED, "its name has no address", e);
+        } catch (SocketTimeoutException e) {
+            throw health.failure(UpstreamFault.CONNECT_TIMEOUT, "connecting took too long", e);
         } catch (IOException e) {
-            throw new GatewayException(
-                    e instanceof SocketTimeoutException
-                            ? FailureType.UPSTREAM_TIMEOUT
-                            : FailureType.UPSTREAM_FAILED,
-                    Source.UPSTREAM,
-                    true,
-                    "target " + address + ": connecting failed: " + e,
-                    e);
+            throw health.failure(UpstreamFault.REFUSED, "connecting failed: " + e, e);
         }
     }
 
@@ -154,9 +166,14 @@ final class ConnectionPool {
         }
     }
 
-    /** Forgets a connection that was in use and is closed. */
+    /** Forgets a connection whose exchange gave it up. */
     void lost() {
         permits.release();
+    }
+
+    /** A connection ended. */
+    void closed() {
+        open.decrementAndGet();
     }
 
     /** Forgets a connection that grew old. */
@@ -174,5 +191,20 @@ final class ConnectionPool {
         for (UpstreamConnection old = idle.pollFirst(); old != null; old = idle.pollFirst()) {
             old.close();
         }
+    }
+
+    @Override
+    public int open() {
+        return open.get();
+    }
+
+    @Override
+    public int active() {
+        return bounds.max() - permits.availablePermits();
+    }
+
+    @Override
+    public int waiting() {
+        return waiting.get();
     }
 }

@@ -30,8 +30,20 @@ final class EchoTarget implements Target {
     private static final String HOST = "echo.invalid";
     private static final int MAX_BODY = 64 << 10;
 
+    private final TargetHealth health;
+
+    EchoTarget(TargetHealth health) {
+        this.health = health;
+    }
+
+    @Override
+    public TargetHealth health() {
+        return health;
+    }
+
     @Override
     public Response send(HttpExchange exchange, Request request, HostHeader host, Payload payload) {
+        health.figures().requested();
         Map<String, ConfigValue> echo = new LinkedHashMap<>();
         echo.put("method", new ConfigValue.Text(request.method()));
         echo.put("path", new ConfigValue.Text(request.path()));

@@ -1,8 +1,6 @@
 package dev.weir.kernel.upstream;
 
-import dev.weir.api.FailureType;
 import dev.weir.api.GatewayException;
-import dev.weir.api.GatewayException.Source;
 import dev.weir.api.Request;
 import dev.weir.api.Response;
 import dev.weir.kernel.config.RouteConfig.HostHeader;
@@ -10,6 +8,7 @@ import dev.weir.kernel.config.ServiceConfig.Timeouts;
 import dev.weir.kernel.deadline.Reaper;
 import dev.weir.kernel.exchange.HttpExchange;
 import dev.weir.kernel.http1.Output;
+import dev.weir.kernel.metrics.UpstreamFault;
 import java.io.IOException;
 
 /** A server that speaks HTTP/1.1. */
@@ -19,15 +18,15 @@ final class HttpTarget implements Target {
     private final ConnectionPool pool;
     private final Timeouts timeouts;
     private final Reaper reaper;
-    private final String name;
+    private final TargetHealth health;
     private final String hostName;
     private final long connectNanos;
 
-    HttpTarget(ConnectionPool pool, Timeouts timeouts, Reaper reaper) {
+    HttpTarget(ConnectionPool pool, Timeouts timeouts, Reaper reaper, TargetHealth health) {
         this.pool = pool;
         this.timeouts = timeouts;
         this.reaper = reaper;
-        name = pool.address().toString();
+        this.health = health;
         hostName = RequestWriter.hostOf(pool.address());
         connectNanos = timeouts.connect().toNanos();
     }
@@ -37,31 +36,42 @@ final class HttpTarget implements Target {
     }
 
     @Override
+    public TargetHealth health() {
+        return health;
+    }
+
+    @Override
     public Response send(HttpExchange exchange, Request request, HostHeader host, Payload payload) {
-        UpstreamConnection connection = pool.acquire(connectNanos(exchange), false);
+        health.figures().requested();
+        UpstreamConnection connection = pool.acquire(health, connectNanos(exchange), false);
         try {
             return sendOn(connection, exchange, request, host, payload);
         } catch (NoAnswerException e) {
             if (!connection.reused() || !repeatable(request, payload)) {
-                throw e.failure();
+                throw noAnswer(e);
             }
         }
         // The target had closed the connection before the request came: RFC 9112 §9.3.1.
+        health.figures().retried();
+        connection = pool.acquire(health, connectNanos(exchange), true);
         try {
-            return sendOn(
-                    pool.acquire(connectNanos(exchange), true), exchange, request, host, payload);
+            return sendOn(connection, exchange, request, host, payload);
         } catch (NoAnswerException e) {
-            throw e.failure();
+            throw noAnswer(e);
         }
+    }
+
+    private GatewayException noAnswer(NoAnswerException e) {
+        return health.failure(UpstreamFault.CLOSED, String.valueOf(e.getMessage()), e);
     }
 
     private long connectNanos(HttpExchange exchange) {
         long remaining = exchange.remainingNanos();
         if (remaining <= 0) {
-            throw new GatewayException(
-                    FailureType.UPSTREAM_TIMEOUT,
-                    Source.UPSTREAM,
-                    "target " + name + ": the time for the whole exchange was used up before");
+            throw health.failure(
+                    UpstreamFault.TOTAL_TIMEOUT,
+                    "the time of the whole exchange was used up before",
+                    null);
         }
         return Math.min(connectNanos, remaining);
     }
@@ -118,7 +128,7 @@ final class HttpTarget implements Target {
         boolean taken = write(connection, exchange, request, host, payload);
         Upload upload =
                 payload.bytes() == null && taken ? upload(connection, exchange, payload) : null;
-        return new UpstreamExchange(connection, name, timeouts, upload);
+        return new UpstreamExchange(connection, exchange, health, timeouts, upload);
     }
 
     /** Writes the head, and content that is here; whether the connection took it. */
@@ -139,7 +149,7 @@ final class HttpTarget implements Target {
             return true;
         } catch (IOException e) {
             // It may have answered before it closed; reading will tell.
-            LOG.log(System.Logger.Level.DEBUG, "target {0}: {1}", name, e.getMessage());
+            LOG.log(System.Logger.Level.DEBUG, "target {0}: {1}", health.target(), e.getMessage());
             return false;
         } finally {
             out.giveBack();

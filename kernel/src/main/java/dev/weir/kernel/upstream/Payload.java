@@ -77,6 +77,11 @@ final class Payload {
         return bytes != null || body.replayable();
     }
 
+    /** Whether nothing of it was taken, or it can be taken again. */
+    boolean whole() {
+        return replayable() || body.untouched();
+    }
+
     static GatewayException wrongLength(long length) {
         return new GatewayException(
                 FailureType.INTERNAL,

@@ -7,7 +7,6 @@ import dev.weir.kernel.exchange.HttpExchange;
 
 /** One place that answers requests. Safe for every thread. */
 interface Target {
-
     /**
      * Sends a request once, and again only where the first try met a pooled connection that was
      * dead.
@@ -17,4 +16,7 @@ interface Target {
      *     another target may be asked
      */
     Response send(HttpExchange exchange, Request request, HostHeader host, Payload payload);
+
+    /** How it has been doing. */
+    TargetHealth health();
 }

@@ -1,23 +1,24 @@
 package dev.weir.kernel.upstream;
 
+import dev.weir.api.FailureType;
 import dev.weir.api.GatewayException;
 import dev.weir.api.Request;
 import dev.weir.api.Response;
 import dev.weir.kernel.config.RouteConfig.HostHeader;
 import dev.weir.kernel.exchange.HttpExchange;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The targets of one service, as one place to send requests to. Safe for every thread. */
 public final class Upstream {
     private final String service;
-    private final List<Target> targets;
-    private final Balancer balancer;
+    private final Rotation rotation;
     private final int retries;
 
-    Upstream(String service, List<Target> targets, Balancer balancer, int retries) {
+    Upstream(String service, Rotation rotation, int retries) {
         this.service = service;
-        this.targets = targets;
-        this.balancer = balancer;
+        this.rotation = rotation;
         this.retries = retries;
     }
 
@@ -39,18 +40,53 @@ public final class Upstream {
      */
     public Response send(HttpExchange exchange, Request request, HostHeader host) {
         Payload payload = Payload.of(request.body());
-        for (int attempt = 0; ; attempt++) {
-            try {
-                return balancer.next().send(exchange, request, host, payload);
-            } catch (GatewayException e) {
-                if (!e.retrySafe() || attempt >= retries) {
-                    throw e;
-                }
-            }
+        Target target = rotation.next();
+        try {
+            return target.send(exchange, request, host, payload);
+        } catch (GatewayException e) {
+            return again(e, target, exchange, request, host, payload);
         }
     }
 
-    List<Target> targets() {
-        return targets;
+    private Response again(
+            GatewayException first,
+            Target target,
+            HttpExchange exchange,
+            Request request,
+            HostHeader host,
+            Payload payload) {
+        GatewayException failure = first;
+        Set<Target> tried = new HashSet<>();
+        Target last = target;
+        for (int left = retries; left > 0 && failure.retrySafe() && payload.whole(); left--) {
+            tried.add(last);
+            Target next = rotation.other(tried);
+            if (failure.type() == FailureType.NO_CAPACITY && tried.contains(next)) {
+                // Asking the same full target again is waiting twice.
+                throw failure;
+            }
+            last = next;
+            try {
+                return last.send(exchange, request, host, payload);
+            } catch (GatewayException e) {
+                failure = e;
+            }
+        }
+        throw failure;
+    }
+
+    /** Its targets as they are now, in the order of the configuration. */
+    public List<TargetStatus> status() {
+        return rotation.members().stream()
+                .map(member ->
+                        new TargetStatus(
+                                member.target().health().target(),
+                                member.weight(),
+                                member.target().health().figures()))
+                .toList();
+    }
+
+    List<Member> members() {
+        return rotation.members();
     }
 }

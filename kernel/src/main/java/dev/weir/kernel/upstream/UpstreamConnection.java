@@ -12,6 +12,7 @@ final class UpstreamConnection {
     private final Deadline deadline;
     private final Input in;
     private final AtomicBoolean inUse = new AtomicBoolean(true);
+    private final AtomicBoolean ended = new AtomicBoolean();
     private volatile boolean reused;
 
     UpstreamConnection(ConnectionPool pool, ChannelTransport transport, Reaper reaper) {
@@ -75,15 +76,22 @@ final class UpstreamConnection {
     void discard() {
         if (inUse.compareAndSet(true, false)) {
             transport.abort();
-            deadline.close();
+            end();
             in.giveBack();
             pool.lost();
         }
     }
 
-    /** Closes it while it is pooled. */
+    /** Closes it while it is pooled. Does nothing the second time. */
     void close() {
         transport.close();
+        end();
+    }
+
+    private void end() {
         deadline.close();
+        if (ended.compareAndSet(false, true)) {
+            pool.closed();
+        }
     }
 }

@@ -1,14 +1,14 @@
 package dev.weir.kernel.upstream;
 
 import dev.weir.api.Body;
-import dev.weir.api.FailureType;
-import dev.weir.api.GatewayException;
-import dev.weir.api.GatewayException.Source;
 import dev.weir.api.Response;
 import dev.weir.kernel.config.ServiceConfig.Timeouts;
+import dev.weir.kernel.exchange.HttpExchange;
 import dev.weir.kernel.http1.Content;
 import dev.weir.kernel.http1.HeadException;
+import dev.weir.kernel.http1.MalformedContentException;
 import dev.weir.kernel.http1.ResponseHead;
+import dev.weir.kernel.metrics.UpstreamFault;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,8 @@ final class UpstreamExchange {
     private static final Duration UPLOAD_PATIENCE = Duration.ofMillis(50);
 
     private final UpstreamConnection connection;
-    private final String target;
+    private final HttpExchange exchange;
+    private final TargetHealth health;
     private final Timeouts timeouts;
     private final @Nullable Upload upload;
     private boolean persistent;
@@ -30,16 +31,17 @@ final class UpstreamExchange {
     /**
      * An exchange whose request was sent, or is being sent.
      *
-     * @param target the name of the target, for messages
      * @param upload sends the content, if that is not done
      */
     UpstreamExchange(
             UpstreamConnection connection,
-            String target,
+            HttpExchange exchange,
+            TargetHealth health,
             Timeouts timeouts,
             @Nullable Upload upload) {
         this.connection = connection;
-        this.target = target;
+        this.exchange = exchange;
+        this.health = health;
         this.timeouts = timeouts;
         this.upload = upload;
     }
@@ -48,7 +50,7 @@ final class UpstreamExchange {
      * Waits for the answer.
      *
      * @throws NoAnswerException if the connection ended before the first byte of one
-     * @throws GatewayException if the answer is late, broken or not HTTP
+     * @throws dev.weir.api.GatewayException if the answer is late, broken or not HTTP
      */
     Response response(String method) throws NoAnswerException {
         ResponseHead head;
@@ -93,55 +95,65 @@ final class UpstreamExchange {
                 }
                 if (head.status() == 101) {
                     // RFC 9110 §15.2.2: nobody asked for another protocol.
-                    throw failed("it switched protocols without being asked", null);
+                    throw health.failure(
+                            UpstreamFault.UNASKED_UPGRADE,
+                            "it switched protocols without being asked",
+                            null);
                 }
             }
-            throw failed("it sends nothing but interim answers", null);
+            throw health.failure(
+                    UpstreamFault.BAD_HEAD, "it sends nothing but interim answers", null);
         } catch (HeadException e) {
-            throw failed(e.detail(), e);
+            throw health.failure(
+                    e.status() == 400 ? UpstreamFault.BAD_HEAD : UpstreamFault.HEAD_TOO_LARGE,
+                    e.detail(),
+                    e);
         } catch (IOException e) {
-            RuntimeException known = reason();
+            RuntimeException known = reason(UpstreamFault.RESPONSE_TIMEOUT);
             if (known != null) {
                 throw known;
             }
             if (!answering) {
-                throw new NoAnswerException(failed("it gave no answer: " + e.getMessage(), e));
+                throw new NoAnswerException(e);
             }
-            throw failed("its answer broke off: " + e.getMessage(), e);
+            throw health.failure(
+                    UpstreamFault.BAD_HEAD, "its answer broke off: " + e.getMessage(), e);
         }
     }
 
     /** Why we ended the connection ourselves; null if we did not. */
-    private @Nullable RuntimeException reason() {
+    private @Nullable RuntimeException reason(UpstreamFault late) {
         if (upload != null && upload.failure() != null) {
             return upload.failure();
         }
         if (connection.deadline().expired() || (upload != null && upload.expired())) {
-            return new GatewayException(
-                    FailureType.UPSTREAM_TIMEOUT,
-                    Source.UPSTREAM,
-                    "target " + target + ": no answer in time");
+            return exchange.remainingNanos() > 0
+                    ? health.failure(late, "no answer in time", null)
+                    : health.failure(
+                            UpstreamFault.TOTAL_TIMEOUT,
+                            "the time of the whole exchange is used up",
+                            null);
         }
         return null;
     }
 
     /** Reading the content failed. */
     RuntimeException broken(IOException e) {
-        RuntimeException known = reason();
-        return known != null ? known : failed("its answer broke off: " + e.getMessage(), e);
-    }
-
-    private GatewayException failed(String what, @Nullable Exception cause) {
-        return new GatewayException(
-                FailureType.UPSTREAM_FAILED,
-                Source.UPSTREAM,
-                false,
-                "target " + target + ": " + what,
-                cause);
+        RuntimeException known = reason(UpstreamFault.IDLE_TIMEOUT);
+        if (known != null) {
+            return known;
+        }
+        return health.failure(
+                e instanceof MalformedContentException
+                        ? UpstreamFault.BAD_BODY
+                        : UpstreamFault.TRUNCATED,
+                "its answer broke off: " + e.getMessage(),
+                e);
     }
 
     /** The answer was read whole: pools the connection, if it is fit for another exchange. */
     void end() {
+        health.succeeded();
         // Bytes behind the answer belong to no exchange; whoever came next would get them.
         boolean clean = persistent && connection.in().buffered() == 0;
         if (clean && (upload == null || upload.completes(UPLOAD_PATIENCE))) {

@@ -2,10 +2,13 @@ package dev.weir.kernel.upstream;
 
 import dev.weir.kernel.config.HostPort;
 import dev.weir.kernel.config.ServiceConfig;
-import dev.weir.kernel.config.ServiceConfig.Timeouts;
 import dev.weir.kernel.config.TargetConfig;
 import dev.weir.kernel.config.TargetConfig.Endpoint;
+import dev.weir.kernel.config.UpstreamPolicy;
+import dev.weir.kernel.config.UpstreamPolicy.Connections;
 import dev.weir.kernel.deadline.Reaper;
+import dev.weir.kernel.metrics.Figures;
+import dev.weir.kernel.metrics.TargetFigures;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,12 +24,14 @@ import java.util.Set;
  */
 public final class Upstreams implements AutoCloseable {
     private final Reaper reaper;
+    private final Figures figures;
     private final Map<PoolKey, ConnectionPool> pools = new HashMap<>();
     private final Map<UpstreamKey, Upstream> upstreams = new HashMap<>();
 
     /** None yet. */
-    public Upstreams(Reaper reaper) {
+    public Upstreams(Reaper reaper, Figures figures) {
         this.reaper = reaper;
+        this.figures = figures;
     }
 
     /**
@@ -52,8 +57,8 @@ public final class Upstreams implements AutoCloseable {
         upstreams.values().retainAll(current);
         Set<ConnectionPool> used = new HashSet<>();
         for (Upstream upstream : current) {
-            for (Target target : upstream.targets()) {
-                if (target instanceof HttpTarget http) {
+            for (Member member : upstream.members()) {
+                if (member.target() instanceof HttpTarget http) {
                     used.add(http.pool());
                 }
             }
@@ -73,45 +78,45 @@ public final class Upstreams implements AutoCloseable {
     }
 
     private Upstream build(ServiceConfig service) {
-        List<Target> targets = new ArrayList<>();
-        List<Integer> weights = new ArrayList<>();
+        UpstreamPolicy policy = service.policy();
+        List<Member> members = new ArrayList<>();
         for (TargetConfig target : service.targets()) {
-            targets.add(target(service, target.endpoint()));
-            weights.add(target.weight());
+            members.add(new Member(target(service, target.endpoint()), target.weight()));
         }
-        return new Upstream(
-                service.name(),
-                List.copyOf(targets),
-                new WeightedRoundRobin(targets, weights),
-                service.retries());
+        Rotation rotation =
+                new Rotation(
+                        service.name(), members, policy.balancing(), policy.ejection(), reaper);
+        return new Upstream(service.name(), rotation, policy.retries());
     }
 
     private Target target(ServiceConfig service, Endpoint endpoint) {
+        TargetFigures counted = figures.target(service.name(), endpoint.toString());
+        TargetHealth health =
+                new TargetHealth(
+                        endpoint.toString(), counted, service.policy().ejection().failures());
         return switch (endpoint) {
-            case Endpoint.Echo() -> new EchoTarget();
-            case Endpoint.Http(HostPort address) ->
-                    new HttpTarget(
-                            pools.computeIfAbsent(
-                                    new PoolKey(service.name(), address),
-                                    key ->
-                                            new ConnectionPool(
-                                                    key.address,
-                                                    reaper,
-                                                    ConnectionPool.MAX_CONNECTIONS)),
-                            service.timeouts(),
-                            reaper);
+            case Endpoint.Echo() -> new EchoTarget(health);
+            case Endpoint.Http(HostPort address) -> {
+                ConnectionPool pool = pool(service, address);
+                counted.connections(pool);
+                yield new HttpTarget(pool, service.policy().timeouts(), reaper, health);
+            }
         };
     }
 
+    private ConnectionPool pool(ServiceConfig service, HostPort address) {
+        return pools.computeIfAbsent(
+                new PoolKey(service.name(), address, service.policy().connections()),
+                key -> new ConnectionPool(key.address, reaper, key.bounds));
+    }
+
     /** What a pool belongs to. */
-    private record PoolKey(String service, HostPort address) {}
+    private record PoolKey(String service, HostPort address, Connections bounds) {}
 
     /** What makes an upstream the same as before; the plugins of its service do not. */
-    private record UpstreamKey(
-            String service, List<TargetConfig> targets, Timeouts timeouts, int retries) {
+    private record UpstreamKey(String service, List<TargetConfig> targets, UpstreamPolicy policy) {
         static UpstreamKey of(ServiceConfig service) {
-            return new UpstreamKey(
-                    service.name(), service.targets(), service.timeouts(), service.retries());
+            return new UpstreamKey(service.name(), service.targets(), service.policy());
         }
     }
 }

@@ -17,11 +17,7 @@ import dev.weir.kernel.config.RouteConfig;
 import dev.weir.kernel.config.Switches;
 import dev.weir.kernel.guest.Watchdog;
 import dev.weir.kernel.metrics.Figures;
-import dev.weir.kernel.metrics.GuestMeters;
-import dev.weir.kernel.metrics.InstanceFigures;
 import dev.weir.kernel.metrics.PluginFigures;
-import dev.weir.kernel.metrics.RouteFigures;
-import dev.weir.kernel.metrics.UnshownMeters;
 import dev.weir.kernel.plugin.PluginInstances;
 import dev.weir.kernel.plugin.ResolvedPlugin;
 import dev.weir.kernel.service.PluginServices;
@@ -33,27 +29,11 @@ import java.util.Map;
 /** Plugins written as lambdas, put into chains the way a configuration is. */
 final class TestPlugins implements AutoCloseable {
     private final Watchdog watchdog = new Watchdog();
-    private final Figures figures = new Figures(new Unseen());
+    private final Figures figures = new Figures();
     private final PluginInstances instances =
             new PluginInstances(watchdog::meter, new PluginServices(figures));
     private final Map<String, ResolvedPlugin> plugins = new HashMap<>();
     private final List<PluginUse> uses = new ArrayList<>();
-
-    private static final class Unseen implements Figures.Listener {
-        @Override
-        public void added(String route, RouteFigures figures) {}
-
-        @Override
-        public void added(String route, String plugin, PluginFigures figures) {}
-
-        @Override
-        public void added(String plugin, String instance, InstanceFigures figures) {}
-
-        @Override
-        public GuestMeters guestMeters() {
-            return new UnshownMeters();
-        }
-    }
 
     private record Lambda(PluginDescriptor descriptor, Filter filter)
             implements PluginFactory<ConfigValue> {

@@ -13,11 +13,6 @@ import dev.weir.api.spi.Limits;
 import dev.weir.kernel.config.Grants;
 import dev.weir.kernel.guest.Watchdog;
 import dev.weir.kernel.metrics.Figures;
-import dev.weir.kernel.metrics.GuestMeters;
-import dev.weir.kernel.metrics.InstanceFigures;
-import dev.weir.kernel.metrics.PluginFigures;
-import dev.weir.kernel.metrics.RouteFigures;
-import dev.weir.kernel.metrics.UnshownMeters;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -33,24 +28,8 @@ class InstanceServicesTest {
     private static final InstanceName GEO = new InstanceName("route orders", "acme/geo", "geo");
 
     private final Watchdog watchdog = new Watchdog();
-    private final Figures figures = new Figures(new Unseen());
+    private final Figures figures = new Figures();
     private final PluginServices services = new PluginServices(figures);
-
-    private static final class Unseen implements Figures.Listener {
-        @Override
-        public void added(String route, RouteFigures figures) {}
-
-        @Override
-        public void added(String route, String plugin, PluginFigures figures) {}
-
-        @Override
-        public void added(String plugin, String instance, InstanceFigures figures) {}
-
-        @Override
-        public GuestMeters guestMeters() {
-            return new UnshownMeters();
-        }
-    }
 
     @AfterEach
     void close() {

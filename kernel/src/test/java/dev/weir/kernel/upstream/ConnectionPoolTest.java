@@ -4,6 +4,7 @@ import static dev.weir.kernel.upstream.ScriptedUpstream.always;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.kernel.config.UpstreamPolicy.Connections;
 import dev.weir.kernel.deadline.Reaper;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -19,7 +20,7 @@ final class ConnectionPoolTest {
         Duration timeout = Duration.ofSeconds(5);
         try (ScriptedUpstream server = new ScriptedUpstream(always(""));
                 Reaper reaper = new Reaper()) {
-            ConnectionPool pool = new ConnectionPool(server.address(), reaper, 1);
+            ConnectionPool pool = new ConnectionPool(server.address(), reaper, Connections.DEFAULT);
             assertThatThrownBy(() -> pool.connect(new InetAddress[] {unreachable}, timeout))
                     .isInstanceOf(IOException.class)
                     .isNotInstanceOf(ConnectException.class);

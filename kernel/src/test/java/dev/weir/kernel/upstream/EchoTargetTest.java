@@ -9,6 +9,7 @@ import dev.weir.api.Response;
 import dev.weir.kernel.config.ServiceConfig;
 import dev.weir.kernel.config.TargetConfig;
 import dev.weir.kernel.config.TargetConfig.Endpoint;
+import dev.weir.kernel.config.UpstreamPolicy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,8 +25,7 @@ final class EchoTargetTest {
                     new ServiceConfig(
                             "echo",
                             List.of(new TargetConfig(new Endpoint.Echo(), 1)),
-                            UpstreamFixture.PATIENT,
-                            0,
+                            UpstreamPolicy.DEFAULT,
                             List.of()));
 
     @AfterEach

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.api.Body;
 import dev.weir.api.Request;
 import dev.weir.kernel.config.ServiceConfig.Timeouts;
+import dev.weir.kernel.config.UpstreamPolicy.Connections;
 import dev.weir.kernel.deadline.Reaper;
 import java.io.IOException;
 import java.time.Duration;
@@ -24,8 +25,9 @@ final class HttpTargetTest {
         String answer = "HTTP/1.1 204 No Content\r\n\r\n";
         try (ScriptedUpstream server = new ScriptedUpstream(always(answer));
                 Reaper reaper = new Reaper()) {
-            ConnectionPool pool = new ConnectionPool(server.address(), reaper, 1);
-            HttpTarget target = new HttpTarget(pool, TIMEOUTS, reaper);
+            ConnectionPool pool =
+                    new ConnectionPool(server.address(), reaper, new Connections(1, 0));
+            HttpTarget target = new HttpTarget(pool, TIMEOUTS, reaper, UpstreamFixture.health(0));
             Request request = get("/");
             Payload payload = Payload.of(Body.empty());
 

@@ -17,6 +17,7 @@ import dev.weir.api.GatewayException.Source;
 import dev.weir.api.Response;
 import dev.weir.kernel.config.HostPort;
 import dev.weir.kernel.config.ServiceConfig.Timeouts;
+import dev.weir.kernel.config.UpstreamPolicy.Connections;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -375,13 +376,15 @@ final class UpstreamFaultTest {
                     connection.head();
                     end.await();
                 })) {
-            ConnectionPool pool = new ConnectionPool(server.address(), fixture.reaper, 2);
+            ConnectionPool pool =
+                    new ConnectionPool(server.address(), fixture.reaper, new Connections(2, 1));
+            TargetHealth health = UpstreamFixture.health(0);
             List<UpstreamConnection> held = new ArrayList<>();
-            held.add(pool.acquire(SHORT_NANOS, false));
-            held.add(pool.acquire(SHORT_NANOS, false));
-            assertFails(() -> pool.acquire(SHORT_NANOS, false), FailureType.NO_CAPACITY);
+            held.add(pool.acquire(health, SHORT_NANOS, false));
+            held.add(pool.acquire(health, SHORT_NANOS, false));
+            assertFails(() -> pool.acquire(health, SHORT_NANOS, false), FailureType.NO_CAPACITY);
             held.getFirst().discard();
-            held.add(pool.acquire(SHORT_NANOS, false));
+            held.add(pool.acquire(health, SHORT_NANOS, false));
             held.forEach(UpstreamConnection::discard);
         } finally {
             end.countDown();

@@ -11,8 +11,14 @@ import dev.weir.kernel.config.ServiceConfig;
 import dev.weir.kernel.config.ServiceConfig.Timeouts;
 import dev.weir.kernel.config.TargetConfig;
 import dev.weir.kernel.config.TargetConfig.Endpoint;
+import dev.weir.kernel.config.UpstreamPolicy;
+import dev.weir.kernel.config.UpstreamPolicy.Balancing;
+import dev.weir.kernel.config.UpstreamPolicy.Connections;
+import dev.weir.kernel.config.UpstreamPolicy.Ejection;
 import dev.weir.kernel.deadline.Reaper;
 import dev.weir.kernel.exchange.HttpExchange;
+import dev.weir.kernel.metrics.Figures;
+import dev.weir.kernel.metrics.TargetFigures;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -25,7 +31,22 @@ final class UpstreamFixture implements AutoCloseable {
     static final HostHeader KEEP = new HostHeader.Keep();
 
     final Reaper reaper = new Reaper();
-    final Upstreams upstreams = new Upstreams(reaper);
+    final Figures figures = new Figures();
+    final Upstreams upstreams = new Upstreams(reaper, figures);
+
+    /** How a target does that is ejected after so many failures; 0: never. */
+    static TargetHealth health(int limit) {
+        return new TargetHealth("t", new TargetFigures(), limit);
+    }
+
+    TargetFigures figures(HostPort address) {
+        return figures.target("s", "http://" + address);
+    }
+
+    static UpstreamPolicy policy(Timeouts timeouts, int retries) {
+        return new UpstreamPolicy(
+                Balancing.ROUND_ROBIN, timeouts, retries, Connections.DEFAULT, Ejection.DEFAULT);
+    }
 
     static ServiceConfig service(Timeouts timeouts, int retries, HostPort... addresses) {
         return new ServiceConfig(
@@ -33,8 +54,7 @@ final class UpstreamFixture implements AutoCloseable {
                 List.of(addresses).stream()
                         .map(address -> new TargetConfig(new Endpoint.Http(address), 1))
                         .toList(),
-                timeouts,
-                retries,
+                policy(timeouts, retries),
                 List.of());
     }
 

@@ -14,7 +14,7 @@ final class WeightedRoundRobinTest {
     @Test
     void givesExactlyNineOfTenToAWeightOfNinety() {
         List<Target> targets = targets(2);
-        Balancer balancer = new WeightedRoundRobin(targets, List.of(90, 10));
+        Balancer balancer = new WeightedRoundRobin(members(targets, 90, 10));
         for (int round = 0; round < 5; round++) {
             Map<Target, Integer> turns = turns(balancer, 10);
             assertThat(turns.get(targets.get(0))).isEqualTo(9);
@@ -25,7 +25,7 @@ final class WeightedRoundRobinTest {
     @Test
     void spreadsTheTurnsOfAHeavyTarget() {
         List<Target> targets = targets(3);
-        Balancer balancer = new WeightedRoundRobin(targets, List.of(5, 1, 1));
+        Balancer balancer = new WeightedRoundRobin(members(targets, 5, 1, 1));
         List<Integer> order =
                 IntStream.range(0, 7).map(_ -> targets.indexOf(balancer.next())).boxed().toList();
         assertThat(order).containsExactly(0, 0, 1, 0, 2, 0, 0);
@@ -34,14 +34,14 @@ final class WeightedRoundRobinTest {
     @Test
     void givesNothingToAWeightOfZero() {
         List<Target> targets = targets(2);
-        Balancer balancer = new WeightedRoundRobin(targets, List.of(0, 3));
+        Balancer balancer = new WeightedRoundRobin(members(targets, 0, 3));
         assertThat(turns(balancer, 30)).containsOnlyKeys(targets.get(1));
     }
 
     @Test
     void treatsAllAlikeIfNoneHasAWeight() {
         List<Target> targets = targets(3);
-        Balancer balancer = new WeightedRoundRobin(targets, List.of(0, 0, 0));
+        Balancer balancer = new WeightedRoundRobin(members(targets, 0, 0, 0));
         assertThat(turns(balancer, 30).values()).containsOnly(10);
     }
 
@@ -49,7 +49,7 @@ final class WeightedRoundRobinTest {
     void boundsTheRoundOfWeightsWithoutACommonDivisor() {
         List<Target> targets = targets(3);
         Balancer balancer =
-                new WeightedRoundRobin(targets, List.of(1_000_000_007, 2_000_000_011, 1));
+                new WeightedRoundRobin(members(targets, 1_000_000_007, 2_000_000_011, 1));
         Map<Target, Integer> turns = turns(balancer, 10_000);
         assertThat(turns.get(targets.get(0))).isCloseTo(3333, within(2));
         assertThat(turns.get(targets.get(1))).isCloseTo(6666, within(2));
@@ -65,6 +65,14 @@ final class WeightedRoundRobinTest {
     }
 
     private static List<Target> targets(int count) {
-        return IntStream.range(0, count).<Target>mapToObj(_ -> new EchoTarget()).toList();
+        return IntStream.range(0, count)
+                .<Target>mapToObj(_ -> new EchoTarget(UpstreamFixture.health(0)))
+                .toList();
+    }
+
+    static List<Member> members(List<Target> targets, int... weights) {
+        return IntStream.range(0, weights.length)
+                .mapToObj(i -> new Member(targets.get(i), weights[i]))
+                .toList();
     }
 }
