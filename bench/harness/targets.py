@@ -70,8 +70,7 @@ def _configured(work, name, values):
     """A file of peers/ with its @places@ filled in."""
     with open(os.path.join(PEERS, name)) as template:
         text = re.sub(r"@(\w+)@", lambda place: str(values[place[1]]), template.read())
-    path = os.path.join(work, name if name != "weir.yaml" else "weir/weir.yaml")
-    os.makedirs(os.path.dirname(path), exist_ok=True)
+    path = os.path.join(work, f"{values.get('port', '')}-{name}")
     with open(path, "w") as file:
         file.write(text)
     return path
@@ -93,11 +92,14 @@ def backend(work, sink):
 
 
 def proxy(name, work, upstream):
-    """The proxy of that name in front of the port `upstream`; None if its command is missing."""
+    """The proxy of that name in front of the port `upstream`; None if its command is missing.
+
+    weir@DIR is another clone of Weir, to compare two states of it.
+    """
     port = free_port()
     cores = os.cpu_count()
     values = {"work": work, "port": port, "upstream": upstream, "cores": cores}
-    if name not in ("weir", "netty") and not shutil.which(name):
+    if name.split("@")[0] not in ("weir", "netty") and not shutil.which(name):
         return None
     if name == "nginx":
         command = ["nginx", "-c", _configured(work, "nginx.conf", values)]
@@ -111,9 +113,10 @@ def proxy(name, work, upstream):
                    "--sun-misc-unsafe-memory-access=allow",
                    "-cp", f"{BENCH}/target/bench.jar:{BENCH}/target/lib/*",
                    "dev.weir.bench.NettyProxy", str(port), str(upstream)]
-    elif name == "weir":
+    elif name.split("@")[0] == "weir":
+        clone = name.partition("@")[2] or ROOT
         config = _configured(work, "weir.yaml", values)
-        command = [f"{ROOT}/weir", "run", "-c", config, "--state", f"{work}/weir/state"]
+        command = [f"{clone}/weir", "run", "-c", config, "--state", f"{work}/state-{port}"]
     else:
         raise SystemExit(f"unknown proxy {name}: nginx, haproxy, envoy, netty and weir are known")
-    return Target(name, command, port, name in ("netty", "weir"))
+    return Target(name.rpartition("/")[2], command, port, name.split("@")[0] in ("netty", "weir"))

@@ -78,7 +78,7 @@ public class RouterBenchmark {
                         List.of());
         Pipeline pipeline =
                 new Pipeline(List.of(), (_, _) -> Response.of(200), new RouteFigures(), () -> {});
-        return new Route(config, pipeline, Long.MAX_VALUE);
+        return new Route(config, pipeline, 0);
     }
 
     /** By path. */
