@@ -64,11 +64,12 @@ final class SnapshotBuilder {
 
     private Pipeline pipeline(RouteConfig route, Upstream upstream, List<ChainEntry> chain) {
         Terminal terminal =
-                (exchange, request) ->
-                        upstream.send(
-                                exchange,
-                                request.withTarget(Route.upstreamTarget(route, request.target())),
-                                route.host());
+                (exchange, request) -> {
+                    String target = Route.upstreamTarget(route, request.target());
+                    boolean same = target.equals(request.target());
+                    return upstream.send(
+                            exchange, same ? request : request.withTarget(target), route.host());
+                };
         List<PluginInstance> used =
                 chain.stream().map(ChainEntry::instance).filter(Objects::nonNull).toList();
         return new Pipeline(

@@ -24,12 +24,11 @@ public sealed class HeadBuffer permits Output {
     }
 
     /** Adds ISO-8859-1 text. */
+    @SuppressWarnings("deprecation") // what it does to other text, dropping bits, is meant here
     public void text(String text) {
         int length = text.length();
         reserve(length);
-        for (int i = 0; i < length; i++) {
-            buffer[size + i] = (byte) text.charAt(i);
-        }
+        text.getBytes(0, length, buffer, size);
         size += length;
     }
 

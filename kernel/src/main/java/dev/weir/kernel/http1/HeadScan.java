@@ -21,8 +21,10 @@ final class HeadScan {
         int lineStart = 0;
         boolean carriageReturn = false;
         while (true) {
+            byte[] bytes = in.bytes();
+            int first = in.position();
             for (int ready = Math.min(in.buffered(), limit); scanned < ready; scanned++) {
-                byte b = in.peek(scanned);
+                byte b = bytes[first + scanned];
                 if (carriageReturn) {
                     if (b != '\n') {
                         throw HeadException.bad("a carriage return stands alone in the head");

@@ -118,7 +118,7 @@ public final class Http1Connection implements Runnable {
             return false;
         }
         readDeadline.in(patience.toNanos());
-        boolean more = in.fill();
+        boolean more = in.await();
         idle = false;
         return more;
     }

@@ -41,6 +41,15 @@ public final class Input {
         return end - position;
     }
 
+    /** The buffer; what waits is in it from {@link #position} on, until something is read. */
+    byte[] bytes() {
+        return buffer;
+    }
+
+    int position() {
+        return position;
+    }
+
     /** The byte {@code index} places ahead; there must be one. */
     byte peek(int index) {
         return buffer[position + index];
@@ -88,6 +97,17 @@ public final class Input {
         }
         end += count;
         return true;
+    }
+
+    /**
+     * As {@link #fill}, where the peer has just got something to answer and cannot have answered
+     * yet. Others who are ready run first: under load the bytes are here when it is this thread's
+     * turn again, and it neither asks the system in vain nor has itself woken.
+     */
+    @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it but what waiting costs
+    public boolean await() throws IOException {
+        Thread.yield();
+        return fill();
     }
 
     /**

@@ -14,10 +14,12 @@ import java.util.Optional;
 public final class RawHeaders implements Headers {
     // For each field: begin and end of the name, begin and end of the value.
     private static final int STRIDE = 4;
+    // Programs send and answer with fewer, most of the time; for browsers it grows once.
+    private static final int INITIAL_FIELDS = 8;
 
     private final byte[] bytes;
-    private int[] places = new int[12 * STRIDE];
-    private WireField[] kinds = new WireField[12];
+    private int[] places = new int[INITIAL_FIELDS * STRIDE];
+    private WireField[] kinds = new WireField[INITIAL_FIELDS];
     private int size;
 
     RawHeaders(byte[] bytes) {

@@ -23,7 +23,7 @@ final class PipelineRun implements Chain, Exchange.CompletionListener, Runnable 
     private int depth = -1;
     // Time belongs to the filter that runs: at each change of depth the span since `stamp` is
     // charged.
-    private long stamp = System.nanoTime();
+    private long stamp;
 
     /** What is known of one filter in this exchange. */
     private static final class Step {
@@ -46,6 +46,11 @@ final class PipelineRun implements Chain, Exchange.CompletionListener, Runnable 
         // Frees what the filters need in their own completion listeners, hence last of all.
         exchange.finallyDo(this);
         pipeline.requireComplete();
+        if (filters.length == 0) {
+            // Nothing to time.
+            return pipeline.terminal().send(exchange, request);
+        }
+        stamp = System.nanoTime();
         return step(request);
     }
 

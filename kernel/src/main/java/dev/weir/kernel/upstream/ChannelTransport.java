@@ -3,6 +3,8 @@ package dev.weir.kernel.upstream;
 import dev.weir.api.Client;
 import dev.weir.kernel.http1.Transport;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -14,10 +16,17 @@ final class ChannelTransport implements Transport {
     private static final System.Logger LOG = System.getLogger(ChannelTransport.class.getName());
 
     private final SocketChannel channel;
+    // They take arrays; the channel itself would have each wrapped.
+    private final InputStream in;
+    private final OutputStream out;
+    // Off the heap, for a read to need no other; nobody looks at what is in it.
+    private final ByteBuffer probe = ByteBuffer.allocateDirect(1);
     private final Client peer;
 
-    private ChannelTransport(SocketChannel channel, InetSocketAddress address) {
+    private ChannelTransport(SocketChannel channel, InetSocketAddress address) throws IOException {
         this.channel = channel;
+        in = channel.socket().getInputStream();
+        out = channel.socket().getOutputStream();
         peer = new Client(address.getAddress().getHostAddress(), address.getPort(), false);
     }
 
@@ -42,15 +51,12 @@ final class ChannelTransport implements Transport {
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
-        return channel.read(ByteBuffer.wrap(buffer, offset, length));
+        return in.read(buffer, offset, length);
     }
 
     @Override
     public void write(byte[] buffer, int offset, int length) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap(buffer, offset, length);
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
-        }
+        out.write(buffer, offset, length);
     }
 
     @Override
@@ -65,7 +71,7 @@ final class ChannelTransport implements Transport {
     boolean isQuiet() {
         try {
             channel.configureBlocking(false);
-            int count = channel.read(ByteBuffer.allocate(1));
+            int count = channel.read(probe);
             channel.configureBlocking(true);
             return count == 0;
         } catch (IOException e) {

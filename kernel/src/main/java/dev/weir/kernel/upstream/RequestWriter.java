@@ -36,13 +36,13 @@ final class RequestWriter {
         out.text(" ");
         out.text(request.target());
         out.bytes(VERSION);
-        fields(out, request.headers(), host(request, host, target));
+        String asked = request.authority();
+        fields(out, request.headers(), host(asked, host, target));
         Client client = exchange.client();
         if (!client.ip().isEmpty()) {
             out.field("X-Forwarded-For", client.ip());
         }
         out.field("X-Forwarded-Proto", client.tls() ? "https" : "http");
-        String asked = request.authority();
         if (!asked.isEmpty()) {
             out.field("X-Forwarded-Host", asked);
         }
@@ -85,12 +85,9 @@ final class RequestWriter {
         }
     }
 
-    private static String host(Request request, HostHeader host, String target) {
+    private static String host(String asked, HostHeader host, String target) {
         return switch (host) {
-            case HostHeader.Keep() -> {
-                String asked = request.authority();
-                yield asked.isEmpty() ? target : asked;
-            }
+            case HostHeader.Keep() -> asked.isEmpty() ? target : asked;
             case HostHeader.Upstream() -> target;
             case HostHeader.Named(String name) -> name;
         };

@@ -85,7 +85,7 @@ final class UpstreamExchange {
         boolean answering = false;
         try {
             for (int i = 0; i < MAX_INTERIM_HEADS; i++) {
-                answering = connection.in().buffered() > 0 || connection.in().fill();
+                answering = connection.in().buffered() > 0 || connection.in().await();
                 if (!answering) {
                     throw new IOException("it closed the connection");
                 }

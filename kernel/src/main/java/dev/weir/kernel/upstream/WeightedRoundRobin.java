@@ -14,6 +14,9 @@ final class WeightedRoundRobin implements Balancer {
 
     @Override
     public Target next() {
+        if (round.length == 1) {
+            return round[0];
+        }
         return round[(int) (turn.getAndIncrement() % round.length)];
     }
 }
