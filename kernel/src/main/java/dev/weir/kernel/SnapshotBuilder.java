@@ -45,14 +45,18 @@ final class SnapshotBuilder {
                 config.services().stream()
                         .collect(Collectors.toMap(ServiceConfig::name, Function.identity()));
         Map<String, Upstream> upstreams = this.upstreams.resolve(config.services());
+        List<List<ChainEntry>> built =
+                chains.chains(
+                        config.routes().stream()
+                                .map(route -> wanted(config, route, services))
+                                .toList());
         List<Route> routes = new ArrayList<>();
-        for (RouteConfig route : config.routes()) {
+        for (int i = 0; i < config.routes().size(); i++) {
+            RouteConfig route = config.routes().get(i);
             ServiceConfig service = Objects.requireNonNull(services.get(route.service()));
-            List<ChainEntry> chain =
-                    chains.chain(route, config.plugins(), service.name(), service.plugins());
-            Upstream upstream = Objects.requireNonNull(upstreams.get(service.name()));
+            Upstream upstream = Objects.requireNonNull(upstreams.get(route.service()));
             long total = service.policy().timeouts().total().map(Duration::toNanos).orElse(0L);
-            routes.add(new Route(route, pipeline(route, upstream, chain), total));
+            routes.add(new Route(route, pipeline(route, upstream, built.get(i)), total));
         }
         return new Snapshot(
                 config,
@@ -60,6 +64,12 @@ final class SnapshotBuilder {
                 new ConfiguredConsumers(config.consumers()),
                 upstreams.values(),
                 chains.faults());
+    }
+
+    private static ChainBuilder.Wanted wanted(
+            GatewayConfig config, RouteConfig route, Map<String, ServiceConfig> services) {
+        ServiceConfig service = Objects.requireNonNull(services.get(route.service()));
+        return new ChainBuilder.Wanted(route, config.plugins(), service.name(), service.plugins());
     }
 
     private Pipeline pipeline(RouteConfig route, Upstream upstream, List<ChainEntry> chain) {

@@ -2,7 +2,6 @@ package dev.weir.kernel.pipeline;
 
 import dev.weir.api.spi.BundleException;
 import dev.weir.api.spi.ConfigException;
-import dev.weir.api.spi.Limits;
 import dev.weir.kernel.config.PluginUse;
 import dev.weir.kernel.config.RouteConfig;
 import dev.weir.kernel.config.Switches;
@@ -14,18 +13,28 @@ import dev.weir.kernel.plugin.PluginInstances;
 import dev.weir.kernel.plugin.PluginResolver;
 import dev.weir.kernel.plugin.ResolvedPlugin;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Builds the chains of one configuration: resolves each plugin, makes or takes over its instance,
- * and puts them in order. What cannot be made is collected, every fault of it.
+ * and puts them in order. Different plugins are made at the same time, since making an instance can
+ * mean compiling and warming a guest. What cannot be made is collected, every fault of it.
  */
 public final class ChainBuilder {
+    // Most of what makers do is computing.
+    private static final int MAKERS = 2 * Runtime.getRuntime().availableProcessors();
+
     private final PluginResolver resolver;
     private final PluginInstances instances;
     private final Figures figures;
@@ -33,7 +42,19 @@ public final class ChainBuilder {
     // A fault of a shared instance is found on each of its routes, and said once.
     private final Set<PluginFault> faults = new LinkedHashSet<>();
 
-    private record Owned(InstanceId.Owner owner, PluginUse use) {}
+    /**
+     * A route and what runs on it.
+     *
+     * @param global the instances that run on every route
+     * @param service the name of the route's service
+     * @param ofService the service's instances
+     */
+    public record Wanted(
+            RouteConfig route, List<PluginUse> global, String service, List<PluginUse> ofService) {}
+
+    private record Owned(String route, InstanceId.Owner owner, PluginUse use) {}
+
+    private record Made(ChainEntry entry, List<PluginFault> faults) {}
 
     /** A builder for one configuration. */
     public ChainBuilder(
@@ -52,67 +73,131 @@ public final class ChainBuilder {
         return List.copyOf(faults);
     }
 
-    /**
-     * The chain of a route. The caller releases its instances.
-     *
-     * @param global the instances that run on every route
-     * @param service the name of the route's service
-     * @param ofService the service's instances
-     */
-    public List<ChainEntry> chain(
-            RouteConfig route, List<PluginUse> global, String service, List<PluginUse> ofService) {
+    /** The chain of each route, in their order. The caller releases the instances. */
+    public List<List<ChainEntry>> chains(List<Wanted> routes) {
+        List<List<Owned>> effective = routes.stream().map(ChainBuilder::effective).toList();
+        Map<Owned, Made> made = makeAll(effective.stream().flatMap(List::stream).toList());
+        List<List<ChainEntry>> chains = new ArrayList<>();
+        for (int i = 0; i < routes.size(); i++) {
+            List<ChainEntry> chain = new ArrayList<>();
+            for (Owned each : effective.get(i)) {
+                @Nullable Made entry = made.get(each);
+                if (entry == null) {
+                    entry = failed(each, "", "interrupted while it was made");
+                }
+                faults.addAll(entry.faults());
+                chain.add(entry.entry());
+            }
+            chain.sort(PipelineOrder.of(routes.get(i).route().order()));
+            chains.add(chain);
+        }
+        return chains;
+    }
+
+    private static List<Owned> effective(Wanted wanted) {
+        String route = wanted.route().name();
         // An instance of the same name replaces one of a wider owner, and stands where it is
         // written.
         Map<String, Owned> effective = new LinkedHashMap<>();
-        add(effective, new InstanceId.Owner.Global(), global);
-        add(effective, new InstanceId.Owner.Service(service), ofService);
-        add(effective, new InstanceId.Owner.Route(route.name()), route.plugins());
-        List<ChainEntry> chain = new ArrayList<>();
-        for (Owned each : effective.values()) {
-            chain.add(entry(route.name(), each));
-        }
-        chain.sort(PipelineOrder.of(route.order()));
-        return chain;
+        add(effective, route, new InstanceId.Owner.Global(), wanted.global());
+        add(effective, route, new InstanceId.Owner.Service(wanted.service()), wanted.ofService());
+        add(effective, route, new InstanceId.Owner.Route(route), wanted.route().plugins());
+        return List.copyOf(effective.values());
     }
 
     private static void add(
-            Map<String, Owned> effective, InstanceId.Owner owner, List<PluginUse> uses) {
+            Map<String, Owned> effective,
+            String route,
+            InstanceId.Owner owner,
+            List<PluginUse> uses) {
         for (PluginUse use : uses) {
             effective.remove(use.name());
-            effective.put(use.name(), new Owned(owner, use));
+            effective.put(use.name(), new Owned(route, owner, use));
         }
     }
 
-    private ChainEntry entry(String route, Owned owned) {
-        PluginUse use = switches.on(route, owned.use());
-        PluginInstance instance = null;
-        String failure = null;
-        Limits limits = null;
+    /** Makes them, those of one plugin one after the other. Lacks some if interrupted. */
+    private Map<Owned, Made> makeAll(List<Owned> all) {
+        Map<Owned, Made> made = new ConcurrentHashMap<>();
+        Collection<List<Owned>> byPlugin =
+                all.stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        each -> each.use().use(),
+                                        LinkedHashMap::new,
+                                        Collectors.toList()))
+                        .values();
+        if (byPlugin.size() < 2) {
+            all.forEach(each -> made.put(each, make(each)));
+            return made;
+        }
+        List<Future<?>> tasks = new ArrayList<>();
+        try (ExecutorService makers =
+                Executors.newFixedThreadPool(
+                        Math.min(byPlugin.size(), MAKERS),
+                        Thread.ofPlatform().daemon().name("weir-make-", 0).factory())) {
+            for (List<Owned> group : byPlugin) {
+                tasks.add(makers.submit(() -> group.forEach(each -> made.put(each, make(each)))));
+            }
+        }
+        for (Future<?> task : tasks) {
+            if (task.state() == Future.State.FAILED) {
+                throw new IllegalStateException("making plugins failed", task.exceptionNow());
+            }
+        }
+        return made;
+    }
+
+    private Made make(Owned owned) {
+        PluginUse use = switches.on(owned.route(), owned.use());
         try {
             ResolvedPlugin plugin = resolver.resolve(use.use());
-            instance = instances.take(owned.owner(), use, plugin);
-            limits = PluginInstances.limits(use, plugin);
+            PluginInstance instance = instances.take(owned.owner(), use, plugin);
+            return new Made(
+                    new ChainEntry(
+                            use,
+                            owned.owner(),
+                            instance,
+                            null,
+                            PluginInstances.limits(use, plugin),
+                            figures.plugin(owned.route(), use.name())),
+                    List.of());
         } catch (ConfigException e) {
-            e.faults().forEach(fault -> found(owned, "/config" + fault.pointer(), fault.message()));
-            failure = e.getMessage();
+            return failed(
+                    owned,
+                    String.valueOf(e.getMessage()),
+                    e.faults().stream()
+                            .map(fault ->
+                                    fault(owned, "/config" + fault.pointer(), fault.message()))
+                            .toList());
         } catch (BundleException e) {
-            failure = e.getMessage();
-            found(owned, "/use", e.getMessage());
+            return failed(owned, "/use", String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            failure = "interrupted while it was made";
-            found(owned, "", failure);
+            return failed(owned, "", "interrupted while it was made");
         } catch (Exception e) {
-            failure = "making an instance of " + use.use() + " failed: " + e;
-            found(owned, "", failure);
+            return failed(owned, "", "making an instance of " + use.use() + " failed: " + e);
         }
-        return new ChainEntry(
-                use, owned.owner(), instance, failure, limits, figures.plugin(route, use.name()));
     }
 
-    private void found(Owned owned, String pointer, @Nullable String message) {
-        faults.add(
-                new PluginFault(
-                        owned.owner(), owned.use().name(), pointer, String.valueOf(message)));
+    private Made failed(Owned owned, String pointer, String message) {
+        return failed(owned, message, List.of(fault(owned, pointer, message)));
+    }
+
+    private Made failed(Owned owned, String failure, List<PluginFault> faults) {
+        PluginUse use = switches.on(owned.route(), owned.use());
+        return new Made(
+                new ChainEntry(
+                        use,
+                        owned.owner(),
+                        null,
+                        failure,
+                        null,
+                        figures.plugin(owned.route(), use.name())),
+                faults);
+    }
+
+    private static PluginFault fault(Owned owned, String pointer, String message) {
+        return new PluginFault(owned.owner(), owned.use().name(), pointer, message);
     }
 }

@@ -19,8 +19,6 @@ public final class PluginInstance {
     private final InstanceState state;
     private final InstanceServices services;
     private final Filter filter;
-    // Guarded by the PluginInstances that made it.
-    int users;
 
     PluginInstance(
             InstanceId id,

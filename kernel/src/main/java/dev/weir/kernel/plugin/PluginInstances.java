@@ -14,6 +14,10 @@ import dev.weir.kernel.service.InstanceState;
 import dev.weir.kernel.service.PluginServices;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -25,10 +29,33 @@ import java.util.function.Supplier;
 public final class PluginInstances {
     private final Function<Supplier<Limits>, GuestMeter> meters;
     private final PluginServices services;
-    // Guards `live` and every instance's `users`; held while an instance is made, so that two
-    // routes that share it get one.
+    // Guards `live` and its users; not held while an instance is made, which can mean compiling.
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<InstanceId, PluginInstance> live = new HashMap<>();
+    private final Map<InstanceId, Held> live = new HashMap<>();
+
+    /** An instance made or being made, by whoever came first. */
+    private static final class Held {
+        private final FutureTask<PluginInstance> making;
+        private int users;
+
+        Held(Callable<PluginInstance> make) {
+            making = new FutureTask<>(make);
+        }
+
+        /** The instance; makes it, or waits for whoever does. */
+        PluginInstance made() throws Exception {
+            making.run();
+            try {
+                return making.get();
+            } catch (ExecutionException e) {
+                switch (e.getCause()) {
+                    case Exception failure -> throw failure;
+                    case Error error -> throw error;
+                    case null, default -> throw e;
+                }
+            }
+        }
+    }
 
     /** Instances whose guests get their meters from {@code meters}, given the limits in force. */
     public PluginInstances(Function<Supplier<Limits>, GuestMeter> meters, PluginServices services) {
@@ -37,39 +64,60 @@ public final class PluginInstances {
     }
 
     /**
-     * The instance of that identity, made if there is none. The caller releases it.
+     * The instance of that identity, made if there is none: different ones at the same time, one
+     * that several ask for once. The caller releases it.
      *
      * @throws Exception what the plugin's factory throws
      */
     public PluginInstance take(InstanceId.Owner owner, PluginUse use, ResolvedPlugin plugin)
             throws Exception {
         InstanceId id = new InstanceId(owner, use.name(), plugin.digest(), use.config());
-        lock.lock();
+        Held held = hold(id, () -> make(id, plugin, limits(use, plugin)));
+        boolean made = false;
         try {
-            PluginInstance instance = live.get(id);
-            if (instance == null) {
-                instance = make(id, plugin, limits(use, plugin));
-                live.put(id, instance);
-            }
-            instance.users++;
+            PluginInstance instance = held.made();
+            made = true;
             return instance;
         } finally {
-            lock.unlock();
+            if (!made) {
+                letGo(id, held);
+            }
         }
     }
 
     /** Gives an instance back; the last user's call closes it. */
     public void release(PluginInstance instance) {
+        Held held;
         lock.lock();
         try {
-            if (--instance.users > 0) {
-                return;
-            }
-            live.remove(instance.id());
+            held = Objects.requireNonNull(live.get(instance.id()), "released once too often");
         } finally {
             lock.unlock();
         }
-        instance.close();
+        if (letGo(instance.id(), held)) {
+            instance.close();
+        }
+    }
+
+    private Held hold(InstanceId id, Callable<PluginInstance> make) {
+        lock.lock();
+        try {
+            Held held = live.computeIfAbsent(id, _ -> new Held(make));
+            held.users++;
+            return held;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether that was the last user. */
+    private boolean letGo(InstanceId id, Held held) {
+        lock.lock();
+        try {
+            return --held.users == 0 && live.remove(id, held);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The limits of an instance: the manifest's, where the configuration names no other. */

@@ -85,7 +85,9 @@ final class TestPlugins implements AutoCloseable {
                         new RouteConfig.HostHeader.Keep(),
                         uses,
                         List.of(order));
-        return builder.chain(route, List.of(), "service", List.of());
+        return builder.chains(
+                        List.of(new ChainBuilder.Wanted(route, List.of(), "service", List.of())))
+                .getFirst();
     }
 
     PluginFigures figures(String name) {
