@@ -40,7 +40,8 @@ final class Guest implements AutoCloseable {
         GuestContext context = GuestContext.evaluate(program, null, time);
         boolean opened = false;
         try {
-            context.seal(configJson, instance.log());
+            context.configure(configJson, instance.log());
+            context.seal();
             Guest guest =
                     new Guest(program.label(), context, instance, GuestContext.statements(time));
             opened = true;

@@ -82,13 +82,18 @@ final class GuestContext implements AutoCloseable {
     }
 
     /**
-     * Makes it ready for calls: gives the plugin its configuration and freezes all built-ins.
+     * Gives the plugin its configuration.
      *
      * @param log where messages of calls go; null drops them
      */
-    void seal(String configJson, System.@Nullable Logger log) {
+    void configure(String configJson, System.@Nullable Logger log) {
         host.logTo(log);
-        kit.invokeMember("seal", configJson);
+        kit.invokeMember("configure", configJson);
+    }
+
+    /** Freezes all built-ins, so that one call cannot change the next. */
+    void seal() {
+        kit.invokeMember("seal");
     }
 
     /** The handlers that the plugin has; at least one. */
@@ -132,7 +137,7 @@ final class GuestContext implements AutoCloseable {
         try {
             kit.invokeMember("spin");
         } catch (PolyglotException e) {
-            if (!e.isCancelled()) {
+            if (!e.isCancelled() && !e.isResourceExhausted()) {
                 throw e;
             }
         } catch (IllegalStateException e) {

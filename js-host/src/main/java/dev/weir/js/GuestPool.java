@@ -6,7 +6,9 @@ import dev.weir.api.spi.PluginContext;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,6 +23,9 @@ final class GuestPool implements AutoCloseable {
     private static final int CORES = Runtime.getRuntime().availableProcessors();
     private static final int KEPT = CORES + 1;
     private static final int MOST = 4 * CORES + 4;
+
+    private static final Executor AFTER_START =
+            CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS);
 
     private final Callable<Guest> build;
     private final PluginContext instance;
@@ -45,7 +50,8 @@ final class GuestPool implements AutoCloseable {
         GuestPool pool = new GuestPool(build, instance);
         pool.live.set(1);
         pool.add(build.call());
-        pool.refill();
+        // Spares do not compete with a start; a call that finds no context builds one at once.
+        AFTER_START.execute(pool::refill);
         return pool;
     }
 

@@ -11,8 +11,10 @@ import dev.weir.api.spi.PluginDescriptor;
 import dev.weir.api.spi.PluginFactory;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** The instances of one JavaScript bundle, which share its engine and parsed code. */
 final class JsFactory implements PluginFactory<ConfigValue> {
@@ -23,26 +25,25 @@ final class JsFactory implements PluginFactory<ConfigValue> {
     private final ConfigSchema<ConfigValue> schema;
     private final GuestProgram program;
     private final Set<Stage> stages;
-    private final AtomicBoolean rehearsed = new AtomicBoolean();
+    // For the rehearsal, which is done once; null after it.
+    private final AtomicReference<@Nullable GuestContext> first;
 
     private JsFactory(
             PluginDescriptor descriptor,
             ConfigSchema<ConfigValue> schema,
             GuestProgram program,
-            Set<Stage> stages) {
+            GuestContext first) {
         this.descriptor = descriptor;
         this.schema = schema;
         this.program = program;
-        this.stages = stages;
+        this.stages = first.stages();
+        this.first = new AtomicReference<>(first);
     }
 
     static JsFactory load(BundleFiles bundle) throws BundleException, IOException {
         GuestProgram program = GuestProgram.of(bundle);
-        Set<Stage> stages;
         // Once here, so that a syntax error or a missing import refuses the bundle.
-        try (GuestContext first = GuestContext.evaluate(program, LOG, Duration.ZERO)) {
-            stages = first.stages();
-        }
+        GuestContext first = GuestContext.evaluate(program, LOG, Duration.ZERO);
         PluginDescriptor descriptor =
                 new PluginDescriptor(
                         bundle.name(),
@@ -55,7 +56,7 @@ final class JsFactory implements PluginFactory<ConfigValue> {
                 descriptor,
                 ConfigSchema.of(bundle.configSchema().orElse(ConfigValue.Table.EMPTY)),
                 program,
-                stages);
+                first);
     }
 
     @Override
@@ -72,10 +73,13 @@ final class JsFactory implements PluginFactory<ConfigValue> {
     public Filter create(ConfigValue config, PluginContext context) throws Exception {
         String json = config.toJson();
         // What it warms is shared by all instances: parsed code, and the engine's own Java code.
-        if (rehearsed.compareAndSet(false, true)) {
-            Rehearsal.run(program, json);
-        }
+        GuestContext own = first.getAndSet(null);
+        Optional<Thread> rehearsal =
+                Optional.ofNullable(own).map(each -> Rehearsal.begin(program, each, json));
         GuestPool pool = GuestPool.open(() -> Guest.open(program, json, context), context);
+        if (rehearsal.isPresent()) {
+            rehearsal.get().join();
+        }
         return new JsFilter(pool, stages);
     }
 }

@@ -23,6 +23,9 @@ final class Rehearsal {
     /** A call this short is far from the least time limit that makes sense. */
     private static final long SHORT_NANOS = 5_000_000;
 
+    /** So many ways lead through the rehearsal's plugin; each is gone at least once. */
+    private static final int LEAST_CALLS = 4;
+
     /** So many short calls in a row: the code is awake. */
     private static final int ENOUGH_SHORT_CALLS = 8;
 
@@ -48,18 +51,34 @@ final class Rehearsal {
 
     private Rehearsal() {}
 
-    /** Rehearses until calls are short, within bounds. */
-    static void run(GuestProgram program, String configJson)
-            throws BundleException, InterruptedException {
-        perform(GuestContext.evaluate(program.rehearsal(), null, PATIENCE), "{}");
-        perform(GuestContext.evaluate(program, null, PATIENCE), configJson);
+    /**
+     * Begins to rehearse, until calls are short, within bounds.
+     *
+     * @param own a context with the plugin's code, which is closed in the end
+     * @return ends when the rehearsal has
+     */
+    static Thread begin(GuestProgram program, GuestContext own, String configJson) {
+        return daemon(
+                "weir-js-rehearsal",
+                () -> {
+                    try {
+                        perform(GuestContext.evaluate(program.rehearsal(), null, PATIENCE), "{}");
+                        perform(own, configJson);
+                    } catch (BundleException e) {
+                        throw new IllegalStateException("the rehearsal's own code failed", e);
+                    } catch (InterruptedException e) {
+                        // Nobody interrupts this thread.
+                        Thread.currentThread().interrupt();
+                    }
+                });
     }
 
+    // A context of no instance: nothing in it is shared, so it need not be sealed.
     private static void perform(GuestContext context, String configJson)
             throws InterruptedException {
-        context.seal(configJson, null);
+        context.configure(configJson, null);
         CountDownLatch played = new CountDownLatch(1);
-        daemon("weir-js-rehearsal", () -> play(context, played));
+        daemon("weir-js-play", () -> play(context, played));
         played.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         daemon("weir-js-cut", context::kill).join(PATIENCE);
     }
@@ -74,8 +93,12 @@ final class Rehearsal {
         long before = start;
         int shortCalls = 0;
         boolean alive = true;
-        while (alive && shortCalls < ENOUGH_SHORT_CALLS && before - start < MOST_CPU_NANOS) {
+        int calls = 0;
+        while (alive
+                && shortCalls < ENOUGH_SHORT_CALLS
+                && (calls < LEAST_CALLS || before - start < MOST_CPU_NANOS)) {
             alive = exchange(context, stages);
+            calls++;
             long now = THREADS.getCurrentThreadCpuTime();
             shortCalls = now - before < SHORT_NANOS ? shortCalls + 1 : 0;
             before = now;

@@ -111,10 +111,10 @@
   }
 
   Object.assign(kit, {
-    seal(json) {
+    configure(json) {
       kit.config = deepFreeze(JSON.parse(json) ?? {});
-      freezeBuiltIns();
     },
+    seal: freezeBuiltIns,
     fail(message) {
       throw new TypeError(message);
     },
