@@ -7,5 +7,5 @@ module dev.weir.wasm {
     requires com.dylibso.chicory.compiler;
 
     provides dev.weir.api.spi.BundleHost with
-            dev.weir.wasm.ProxyWasmHost;
+            dev.weir.wasm.WasmHost;
 }

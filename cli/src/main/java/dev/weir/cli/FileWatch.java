@@ -86,7 +86,7 @@ final class FileWatch {
             try (Stream<Path> files =
                     Files.walk(root, java.nio.file.FileVisitOption.FOLLOW_LINKS)) {
                 files.limit(MAX_FILES)
-                        .filter(Files::isRegularFile)
+                        .filter(file -> !isBuilt(root, file) && Files.isRegularFile(file))
                         .forEach(file -> stamp(file, stamps));
             } catch (IOException | UncheckedIOException e) {
                 // Gone for now: that is a change like any other.
@@ -94,6 +94,16 @@ final class FileWatch {
             }
         }
         return stamps;
+    }
+
+    /** What compilers and package managers leave: thousands of files, none of a plugin. */
+    private static boolean isBuilt(Path root, Path file) {
+        for (Path part : root.relativize(file)) {
+            if (part.toString().equals("target") || part.toString().equals("node_modules")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void stamp(Path file, Map<Path, Stamp> stamps) {

@@ -182,6 +182,21 @@ final class GatewayProcess {
         return Stream.of(files, lock, plugins).flatMap(each -> each).distinct().toList();
     }
 
+    /** Watches the files, compiles the plugins among them anew, and puts changes in force. */
+    void develop() {
+        FileWatch.start(
+                this::watched,
+                () -> {
+                    // What ran goes on serving meanwhile.
+                    GuestBuild.renew(watched());
+                    reload();
+                });
+        GuestBuild.renew(watched());
+        if (control.drifted()) {
+            reload();
+        }
+    }
+
     /** Watches the files and puts their changes in force. */
     void watch() {
         FileWatch.start(this::watched, this::reload);

@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             PluginNewCommand.class,
+            PluginBuildCommand.class,
             PluginPushCommand.class,
             PluginInstallCommand.class,
             PluginListCommand.class

@@ -1,12 +1,7 @@
 package dev.weir.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
@@ -22,22 +17,16 @@ import picocli.CommandLine.Spec;
         description = "Makes the folder of a new plugin, ready to run.",
         mixinStandardHelpOptions = true)
 final class PluginNewCommand implements Callable<Integer> {
-    enum Language {
-        JS
-    }
-
     private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
-    private static final String TEMPLATE = "/dev/weir/js/template/";
-    private static final List<String> FILES = List.of("manifest.json", "plugin.js", "README.md");
-
-    /** What stands for the plugin's name in the template. */
-    private static final String PLACEHOLDER = "{{name}}";
 
     @Parameters(paramLabel = "NAME", description = "The plugin's name; makes ./NAME.")
     private String name = "";
 
-    @Option(names = "--lang", paramLabel = "js", description = "The language (default: js).")
-    private Language language = Language.JS;
+    @Option(
+            names = "--lang",
+            paramLabel = "js|rust|go|assemblyscript",
+            description = "The language (default: js).")
+    private PluginTemplate language = PluginTemplate.JS;
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -55,22 +44,14 @@ final class PluginNewCommand implements Callable<Integer> {
             throw new Stop("there is a ./%s already: choose another name".formatted(name));
         }
         Files.createDirectories(folder);
-        for (String file : FILES) {
-            Files.writeString(folder.resolve(file), template(file).replace(PLACEHOLDER, name));
-        }
+        language.write(folder, name);
         spec.commandLine()
                 .getOut()
                 .printf(
-                        "./%1$s is a %2$s plugin. To try it:%n  weir run --dev --to weir:echo --plugin ./%1$s%n",
-                        name, language.name().toLowerCase(java.util.Locale.ROOT));
+                        "./%1$s is a %2$s plugin. To try it:%n%3$s  weir run --dev --to weir:echo --plugin ./%1$s%n",
+                        name,
+                        language.language(),
+                        language.isBuilt() ? "  weir plugin build ./" + name + "\n" : "");
         return Exit.OK;
-    }
-
-    private static String template(String file) throws IOException {
-        try (InputStream in =
-                Objects.requireNonNull(
-                        PluginNewCommand.class.getResourceAsStream(TEMPLATE + file), file)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 }

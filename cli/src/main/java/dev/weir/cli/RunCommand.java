@@ -53,7 +53,10 @@ final class RunCommand implements Callable<Integer> {
             description = "Puts changes of the configuration in force when files change.")
     private boolean watch;
 
-    @Option(names = "--dev", description = "For writing plugins: implies --watch, also of folders.")
+    @Option(
+            names = "--dev",
+            description =
+                    "For writing plugins: implies --watch, and builds their folders when source changes.")
     private boolean dev;
 
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -72,6 +75,9 @@ final class RunCommand implements Callable<Integer> {
                     "there is no %s: name a configuration with -c, or an upstream with --to"
                             .formatted(config.path()));
         }
+        if (dev) {
+            GuestBuild.renew(pluginFolders());
+        }
         GatewayProcess process =
                 to == null
                         ? GatewayProcess.start(
@@ -81,13 +87,23 @@ final class RunCommand implements Callable<Integer> {
                         : quick(to);
         Signals.install(process);
         process.announce();
-        if (watch || dev) {
+        if (dev) {
+            process.develop();
+        } else if (watch) {
             process.watch();
         }
         // Signals are handled on daemon threads: this one keeps the process alive until it has
         // drained.
         process.awaitStopped();
         return Exit.OK;
+    }
+
+    /** The folders among the plugins of the command line. */
+    private List<Path> pluginFolders() {
+        return plugins.stream()
+                .map(plugin -> Path.of(plugin.split("=", 2)[0]))
+                .filter(Files::isDirectory)
+                .toList();
     }
 
     private GatewayProcess quick(String url) throws Exception {

@@ -9,12 +9,16 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 final class PluginNewCommandTest {
@@ -35,10 +39,14 @@ final class PluginNewCommandTest {
     }
 
     private int make() {
+        return run("plugin", "new", name, "--lang", "js");
+    }
+
+    private int run(String... arguments) {
         CommandLine line = Main.commandLine();
         line.setOut(new PrintWriter(said, true));
         line.setErr(new PrintWriter(said, true));
-        return line.execute("plugin", "new", name, "--lang", "js");
+        return line.execute(arguments);
     }
 
     @Test
@@ -50,6 +58,45 @@ final class PluginNewCommandTest {
         for (String file : List.of("manifest.json", "plugin.js", "README.md")) {
             assertThat(Files.readString(made.resolve(file))).contains(name).doesNotContain("{{");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"rust, src/lib.rs", "go, main.go", "assemblyscript, assembly/index.ts"})
+    void makesTheSourceOfAPluginUnderItsName(String language, String source) throws IOException {
+        assertThat(run("plugin", "new", name, "--lang", language)).isEqualTo(Exit.OK);
+        assertThat(said.toString()).contains("weir plugin build ./" + name);
+        assertThat(made.resolve(source)).isNotEmptyFile();
+        assertThat(Files.readString(made.resolve("manifest.json")))
+                .contains("\"local/" + name + "\"");
+        try (Stream<Path> files = Files.walk(made)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertThat(Files.readString(file)).as(file.toString()).doesNotContain("-headers");
+            }
+        }
+        assertThat(GuestBuild.of(made).orElseThrow().isStale()).isTrue();
+    }
+
+    @Test
+    void whatIsBuiltIsStaleOnceItsSourceChanges() throws IOException {
+        run("plugin", "new", name, "--lang", "go");
+        GuestBuild build = GuestBuild.of(made).orElseThrow();
+        Path result = Files.createFile(made.resolve(GuestBuild.RESULT));
+        FileTime later = FileTime.from(Instant.now().plusSeconds(60));
+        Files.setLastModifiedTime(result, later);
+        assertThat(build.isStale()).isFalse();
+        Files.setLastModifiedTime(
+                made.resolve("README.md"), FileTime.from(later.toInstant().plusSeconds(1)));
+        assertThat(build.isStale()).as("a text is no source").isFalse();
+        Files.setLastModifiedTime(
+                made.resolve("abi.go"), FileTime.from(later.toInstant().plusSeconds(1)));
+        assertThat(build.isStale()).isTrue();
+    }
+
+    @Test
+    void aFolderWithoutSourceCannotBeBuilt() {
+        make();
+        assertThat(run("plugin", "build", name)).isEqualTo(Exit.FAILED);
+        assertThat(said.toString()).contains("no Cargo.toml, go.mod or package.json");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.weir.registry;
 
 import dev.weir.registry.InvalidBundleException.Fault;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -42,8 +43,8 @@ public final class PluginFolder {
 
     /**
      * Packs a plugin folder, or a bare {@code .wasm} file under a manifest made up for it (name
-     * {@code local/FILE}, version 0.0.0, {@code proxy-wasm/0.2.1}). The same content gives the same
-     * digests.
+     * {@code local/FILE}, version 0.0.0, the ABI that the file shows, every capability asked for).
+     * The same content gives the same digests.
      *
      * @throws InvalidBundleException with every fault of the folder and its manifest
      * @throws RegistryException if there is no plugin at all
@@ -68,25 +69,36 @@ public final class PluginFolder {
                             + ": is neither a plugin folder nor a .wasm file; a folder has a manifest.json");
         }
         String part = BundleName.part(name.substring(0, name.length() - ".wasm".length()));
+        byte[] content = Bounds.read(file, Bounds.FILE);
+        // Nobody says what it needs: it may be granted anything, and has nothing until it is.
+        Capabilities all =
+                new Capabilities(new TreeSet<>(Capabilities.FLAGS), new TreeSet<>(Set.of("*")));
         Manifest manifest =
                 new Manifest(
                         "local/" + (part.isEmpty() ? "plugin" : part),
                         "0.0.0",
                         Manifest.Kind.WASM,
-                        "proxy-wasm/0.2.1",
+                        abi(content),
                         Optional.empty(),
                         "plugin.wasm",
                         Manifest.Phase.TRANSFORM,
                         0,
                         Optional.empty(),
-                        Capabilities.NONE,
+                        all,
                         Manifest.Limits.NONE,
                         Manifest.Failure.CLOSED,
                         Optional.empty(),
                         Optional.empty());
-        byte[] content = Bounds.read(file, Bounds.FILE);
         return Bundle.pack(
                 manifest, new TreeMap<>(Collections.singletonMap("plugin.wasm", content)));
+    }
+
+    /** The ABI of a module by the names in it; its host looks at what they are. */
+    private static String abi(byte[] module) {
+        String names = new String(module, StandardCharsets.ISO_8859_1);
+        return !names.contains("proxy_abi_version_") && names.contains("handle_request")
+                ? "http-wasm/0.1"
+                : "proxy-wasm/0.2.1";
     }
 
     private Bundle pack() throws IOException {

@@ -151,6 +151,15 @@ class PluginFolderTest {
     }
 
     @Test
+    void aBareFileShowsItsAbiAndMayBeGrantedAnything() throws Exception {
+        Path wasm = scratch.resolve("f.wasm");
+        Files.writeString(wasm, "\0asm handle_request handle_response");
+        Manifest manifest = PluginFolder.pack(wasm).manifest();
+        assertThat(manifest.abi()).isEqualTo("http-wasm/0.1");
+        assertThat(manifest.capabilities().asSet()).contains("request-body", "call-outs:*");
+    }
+
+    @Test
     void refusesWhatIsNoPlugin() throws Exception {
         assertThatThrownBy(() -> PluginFolder.pack(scratch.resolve("nowhere")))
                 .isInstanceOf(RegistryException.class)

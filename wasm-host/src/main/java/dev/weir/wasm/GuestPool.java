@@ -26,9 +26,12 @@ final class GuestPool {
     private static final int FIRST_GUESTS = 4;
 
     /**
-     * After a failed start the next one waits this long: a plugin that cannot start costs little.
+     * After a failed start the next one waits this long, after each more twice as long: a plugin
+     * that cannot start costs little.
      */
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final long MOST_RETRY_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     /** How long one guest is waited for before the others are looked at again. */
     private static final Duration ATTEMPT = Duration.ofMillis(2);
@@ -42,6 +45,7 @@ final class GuestPool {
     private boolean closed; // guarded by lock
     private @Nullable GatewayException startFailure; // guarded by lock
     private long failedAt; // guarded by lock
+    private long retryNanos = RETRY_NANOS / 2; // guarded by lock
 
     /**
      * Starts the first guests: one for each core, at most four.
@@ -57,6 +61,7 @@ final class GuestPool {
         try {
             for (int i = 0; i < Math.min(cores, FIRST_GUESTS); i++) {
                 guests.set(i, new PooledGuest(GuestStarter.start(plugin)));
+                plugin.shared().figures().started();
             }
             started = true;
         } finally {
@@ -71,7 +76,8 @@ final class GuestPool {
      * for the limit on wall time, while all guests are busy or none is started.
      */
     PooledGuest bind() throws InterruptedException {
-        long deadline = System.nanoTime() + plugin.context().limits().wall().toNanos();
+        long start = System.nanoTime();
+        long deadline = start + plugin.context().limits().wall().toNanos();
         while (true) {
             PooledGuest guest = choose();
             if (guest == null) {
@@ -87,6 +93,7 @@ final class GuestPool {
                 }
             }
             if (locked) {
+                plugin.shared().figures().waited(System.nanoTime() - start);
                 return guest;
             }
             if (System.nanoTime() - deadline >= 0) {
@@ -98,6 +105,9 @@ final class GuestPool {
     /** Gives an exchange's binding up; the thread does not hold the guest's lock. */
     void release(PooledGuest guest) {
         if (guest.unbind()) {
+            if (!guest.guest().isDiscarded()) {
+                plugin.shared().figures().recycled();
+            }
             dismiss(guest, "retired");
             grow();
         }
@@ -216,7 +226,7 @@ final class GuestPool {
         lock.lock();
         try {
             boolean failedJustNow =
-                    startFailure != null && System.nanoTime() - failedAt < RETRY_NANOS;
+                    startFailure != null && System.nanoTime() - failedAt < retryNanos;
             if (!closed && !starting && !failedJustNow && emptyPlace() >= 0) {
                 // A platform thread: a start computes, and may be long.
                 Thread.ofPlatform().daemon().name("weir-wasm-start").start(this::startOne);
@@ -250,9 +260,12 @@ final class GuestPool {
             starting = false;
             startFailure = failure;
             failedAt = System.nanoTime();
+            retryNanos =
+                    failure == null ? RETRY_NANOS / 2 : Math.min(2 * retryNanos, MOST_RETRY_NANOS);
             int place = emptyPlace();
             if (guest != null && !closed && place >= 0) {
                 guests.set(place, guest);
+                plugin.shared().figures().started();
             } else if (guest != null) {
                 dismiss(guest, "closed");
             }
@@ -276,7 +289,9 @@ final class GuestPool {
 
     private void remove(PooledGuest guest) {
         for (int i = 0; i < guests.length(); i++) {
-            guests.compareAndSet(i, guest, null);
+            if (guests.compareAndSet(i, guest, null)) {
+                plugin.shared().figures().ended();
+            }
         }
     }
 

@@ -1,16 +1,21 @@
 package dev.weir.wasm;
 
+import dev.weir.api.Body;
 import dev.weir.api.Chain;
 import dev.weir.api.Exchange;
+import dev.weir.api.FailureType;
 import dev.weir.api.Filter;
+import dev.weir.api.GatewayException;
+import dev.weir.api.Request;
 import dev.weir.api.Response;
-import dev.weir.wasm.abi.GuestStream;
+import dev.weir.wasm.abi.Direction;
 import dev.weir.wasm.abi.Plugin;
+import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Shows each exchange to one guest: its request head on the way in, the response head on the way
- * out, and its end. The guest is not held in between. Bodies pass untouched.
+ * Shows each exchange to one guest: the request and the response, head, body and trailers, as far
+ * as it may see them, and the end. The guest is held only while it is in a callback.
  */
 final class ProxyWasmFilter implements Filter {
     private final Plugin plugin;
@@ -23,22 +28,8 @@ final class ProxyWasmFilter implements Filter {
 
     @Override
     public Response handle(Exchange exchange, Chain next) throws InterruptedException {
-        GuestStream stream = new GuestStream(exchange, next.request());
-        PooledGuest guest = pool.bind();
-        try {
-            exchange.onComplete(_ -> end(guest, stream));
-            guest.guest().begin(stream);
-        } finally {
-            guest.guest().unlock();
-        }
-        Response response = proceed(stream, next);
-        lock(guest);
-        try {
-            // Fails where the guest was lost meanwhile: no other guest knows this exchange.
-            return guest.guest().respond(stream, response);
-        } finally {
-            guest.guest().unlock();
-        }
+        BoundExchange bound = BoundExchange.begin(plugin, pool, exchange, next.request());
+        return respond(bound, proceed(bound, next));
     }
 
     @Override
@@ -46,49 +37,57 @@ final class ProxyWasmFilter implements Filter {
         pool.close();
     }
 
-    // As in Envoy, a guest sees the head of its own answer too.
-    private static Response proceed(GuestStream stream, Chain next) {
-        Optional<Response> answer = stream.takeAnswer();
-        if (answer.isPresent()) {
-            next.request().body().close();
-            return answer.get();
+    private static Response proceed(BoundExchange bound, Chain next) throws InterruptedException {
+        Body body = next.request().body();
+        if (bound.answer().isPresent()) {
+            // As in Envoy, the guest sees its own answer as it sees any other.
+            body.close();
+            return bound.answer().get();
         }
-        return next.proceed(stream.request());
-    }
-
-    private void lock(PooledGuest guest) throws InterruptedException {
-        if (!guest.guest().lock(plugin.context().limits().wall())) {
-            throw pool.busy();
+        if (!bound.showsBody()) {
+            return next.proceed(bound.request());
         }
-    }
-
-    private void end(PooledGuest guest, GuestStream stream) {
-        // A cancelled exchange ends like any other.
-        boolean interrupted = Thread.interrupted();
+        Optional<Body> passed = through(bound, Direction.REQUEST, body);
+        if (passed.isEmpty()) {
+            return bound.call((_, stream) -> stream.takeAnswer().orElseThrow());
+        }
+        Request request = bound.call((_, stream) -> stream.request().withBody(passed.get()));
         try {
-            endInGuest(guest, stream);
-        } catch (InterruptedException e) {
-            interrupted = true;
-        } finally {
-            pool.release(guest);
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            return next.proceed(request);
+        } catch (RuntimeException e) {
+            // The guest may have answered while the body went out, which broke that off.
+            return bound.call((_, stream) -> stream.takeAnswer().orElseThrow(() -> e));
         }
     }
 
-    private void endInGuest(PooledGuest guest, GuestStream stream) throws InterruptedException {
-        if (!guest.guest().lock(plugin.context().limits().wall())) {
-            guest.retire(); // this exchange's context stays behind in it
-            return;
+    private static Response respond(BoundExchange bound, Response response)
+            throws InterruptedException {
+        Response changed = bound.received(response);
+        if (bound.answer().isPresent()) {
+            response.close();
+            return bound.answer().get();
         }
+        if (!bound.showsBody() || changed.body().length() == 0) {
+            return changed;
+        }
+        Optional<Body> passed = through(bound, Direction.RESPONSE, response.body());
+        return bound.call((_, stream) ->
+                passed.isPresent()
+                        ? stream.response(passed.get())
+                        : stream.takeAnswer().orElseThrow());
+    }
+
+    private static Optional<Body> through(BoundExchange bound, Direction direction, Body body)
+            throws InterruptedException {
         try {
-            if (!guest.guest().isDiscarded()) {
-                guest.guest().end(stream);
-                guest.retireIfFull(plugin.context().limits().memoryBytes());
-            }
-        } finally {
-            guest.guest().unlock();
+            return GuestBody.through(bound, direction, body);
+        } catch (IOException e) {
+            boolean request = direction == Direction.REQUEST;
+            throw new GatewayException(
+                    request ? FailureType.BAD_REQUEST : FailureType.UPSTREAM_FAILED,
+                    request ? GatewayException.Source.DOWNSTREAM : GatewayException.Source.UPSTREAM,
+                    "reading a body for a plugin failed",
+                    e);
         }
     }
 }

@@ -5,11 +5,20 @@ import dev.weir.api.GatewayException;
 import dev.weir.api.Headers;
 import dev.weir.api.Request;
 import dev.weir.api.Response;
+import dev.weir.wasm.abi.Direction;
 import dev.weir.wasm.abi.Guest;
 import dev.weir.wasm.abi.GuestStream;
+import dev.weir.wasm.abi.HandlerExchange;
+import dev.weir.wasm.abi.HandlerGuest;
+import dev.weir.wasm.abi.HttpCallbacks;
 import dev.weir.wasm.abi.Plugin;
-import dev.weir.wasm.abi.SharedData;
+import dev.weir.wasm.abi.ProxyWasmGuest;
+import dev.weir.wasm.abi.Shared;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Lets the JVM see a plugin's code run before a request depends on it: the first calls of freshly
@@ -43,6 +52,10 @@ final class WarmUp {
                     Headers.of("Content-Type", "text/plain; charset=utf-8", "Server", "warm-up"),
                     Body.empty());
 
+    private static final byte[] CONTENT =
+            "{\"warm\": \"up\", \"of\": [\"weir\", 0, true, null]}"
+                    .getBytes(StandardCharsets.UTF_8);
+
     private WarmUp() {}
 
     /** Warms up for about that long. A guest that fails ends it: the real start will tell. */
@@ -55,12 +68,19 @@ final class WarmUp {
                         plugin.descriptor(),
                         plugin.configuration(),
                         new QuietContext(plugin.context()),
-                        new SharedData());
+                        plugin.bodies(),
+                        new Shared(Optional.empty()));
         try {
             Guest guest = GuestStarter.start(quiet, CALL_TIME);
-            // Nobody else knows this guest: its lock is not needed.
             for (int i = 0; i < MOST_REQUESTS && System.nanoTime() - end < 0; i++) {
-                exchange(guest);
+                // Its ticks and queues may want it too.
+                if (guest.lock(CALL_TIME)) {
+                    try {
+                        exchange(guest);
+                    } finally {
+                        guest.unlock();
+                    }
+                }
             }
             guest.dismiss("warmed up");
         } catch (GatewayException e) {
@@ -69,9 +89,33 @@ final class WarmUp {
     }
 
     private static void exchange(Guest guest) throws InterruptedException {
+        switch (guest) {
+            case ProxyWasmGuest proxy -> exchange(proxy.http());
+            case HandlerGuest handler -> {
+                HandlerExchange exchange = handler.exchange(new WarmUpExchange(), REQUEST);
+                if (handler.request(exchange)) {
+                    received(exchange);
+                    handler.response(exchange, false);
+                }
+            }
+        }
+    }
+
+    private static void exchange(HttpCallbacks http) throws InterruptedException {
         GuestStream stream = new GuestStream(new WarmUpExchange(), REQUEST);
-        guest.begin(stream);
-        guest.respond(stream, stream.takeAnswer().orElse(RESPONSE));
-        guest.end(stream);
+        http.begin(stream);
+        http.received(stream, stream.takeAnswer().orElse(RESPONSE));
+        if (http.wantsBody(Direction.RESPONSE)) {
+            http.content(stream, Direction.RESPONSE, CONTENT, CONTENT.length, true);
+        }
+        http.end(stream);
+    }
+
+    private static void received(HandlerExchange exchange) {
+        try {
+            exchange.received(RESPONSE.withBody(Body.of(CONTENT)), CONTENT.length);
+        } catch (IOException e) {
+            throw new UncheckedIOException("bytes in memory can be read", e);
+        }
     }
 }

@@ -18,7 +18,7 @@ class ContractTest {
         protected Filter filter(TestContext context) throws Exception {
             return Run.HOST
                     .load(TestBundle.rustHeaders())
-                    .create(new ConfigValue.Nothing(), context.limits(Run.PATIENT));
+                    .create(new ConfigValue.Nothing(), context.limits(Run.PATIENT).grant());
         }
     }
 
@@ -57,7 +57,7 @@ class ContractTest {
                             .i32(0);
             return Run.HOST
                     .load(TestBundle.of(module.guest().onRequest(code)))
-                    .create(new ConfigValue.Nothing(), context.limits(Run.PATIENT));
+                    .create(new ConfigValue.Nothing(), context.limits(Run.PATIENT).grant());
         }
 
         @Override

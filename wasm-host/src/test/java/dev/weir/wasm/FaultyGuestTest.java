@@ -86,7 +86,8 @@ class FaultyGuestTest {
     void aPauseThatNothingCouldEndIsAFailureAndTheGuestLivesOn() throws Exception {
         assertThatThrownBy(() -> run.exchange(Run.get("X-Fault", "pause")))
                 .isInstanceOf(GatewayException.class)
-                .hasMessageContaining("paused without an answer; call-outs are not supported");
+                .hasMessageContaining(
+                        "paused a request without an answer, and nothing is outstanding");
         assertThat(run.exchange(Run.get()).response().status()).isEqualTo(200);
     }
 

@@ -13,15 +13,17 @@ import dev.weir.tck.ScriptedChain;
 import dev.weir.tck.TestContext;
 import dev.weir.tck.TestExchange;
 import dev.weir.wasm.abi.AbiVersion;
-import dev.weir.wasm.abi.Guest;
 import dev.weir.wasm.abi.GuestStream;
 import dev.weir.wasm.abi.Plugin;
-import dev.weir.wasm.abi.SharedData;
+import dev.weir.wasm.abi.ProxyWasmGuest;
+import dev.weir.wasm.abi.Shared;
 import dev.weir.wasm.chicory.ChicoryEngine;
+import dev.weir.wasm.engine.WasmEngine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -39,12 +41,14 @@ class GuestPoolTest {
     private static Plugin plugin(HandMade module, TestContext context) throws Exception {
         TestBundle bundle = TestBundle.of(module);
         return new Plugin(
-                new ChicoryEngine(Optional.empty()).load(bundle.read("plugin.wasm")),
+                new ChicoryEngine(Optional.empty())
+                        .load(bundle.read("plugin.wasm"), WasmEngine.Mode.COMPILED),
                 AbiVersion.V0_2_1,
                 Run.HOST.load(bundle).descriptor(),
                 "",
                 context,
-                new SharedData());
+                Set.of(),
+                new Shared(Optional.empty()));
     }
 
     private static TestContext patient() {
@@ -101,14 +105,14 @@ class GuestPoolTest {
         // The third stream, of the second exchange here, traps.
         module.onRequest(new Code().local(0).i32(3).op(0x46, 0x04, Code.VOID, 0x00, 0x0B).i32(0));
         module.onResponse(new Code().i32(0));
-        Guest guest = GuestStarter.start(plugin(module, patient()));
+        ProxyWasmGuest guest = (ProxyWasmGuest) GuestStarter.start(plugin(module, patient()));
         GuestStream first = new GuestStream(new TestExchange(), Run.get());
-        guest.begin(first);
-        assertThatThrownBy(() -> guest.begin(new GuestStream(new TestExchange(), Run.get())))
+        guest.http().begin(first);
+        assertThatThrownBy(() -> guest.http().begin(new GuestStream(new TestExchange(), Run.get())))
                 .isInstanceOf(GatewayException.class)
                 .hasMessageContaining("unreachable");
         assertThat(guest.isDiscarded()).isTrue();
-        assertThatThrownBy(() -> guest.respond(first, Response.of(200)))
+        assertThatThrownBy(() -> guest.http().received(first, Response.of(200)))
                 .isInstanceOf(GatewayException.class)
                 .hasMessage(
                         "plugin acme/test@1.0.0 (test): the guest that had this exchange was"
@@ -210,14 +214,16 @@ class GuestPoolTest {
 
     @Test
     void aCancelledExchangeLeavesItsGuestAsItIs() throws Exception {
-        Guest guest = GuestStarter.start(plugin(HandMade.empty().guest(), patient()));
+        ProxyWasmGuest guest =
+                (ProxyWasmGuest) GuestStarter.start(plugin(HandMade.empty().guest(), patient()));
         GuestStream stream = new GuestStream(new TestExchange(), Run.get());
         Thread.currentThread().interrupt();
-        assertThatThrownBy(() -> guest.begin(stream)).isInstanceOf(InterruptedException.class);
+        assertThatThrownBy(() -> guest.http().begin(stream))
+                .isInstanceOf(InterruptedException.class);
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
         assertThat(guest.isDiscarded()).isFalse();
-        guest.end(stream);
-        guest.begin(new GuestStream(new TestExchange(), Run.get()));
+        guest.http().end(stream);
+        guest.http().begin(new GuestStream(new TestExchange(), Run.get()));
     }
 
     private static void await(CountDownLatch latch) {

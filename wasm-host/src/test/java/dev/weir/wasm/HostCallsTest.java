@@ -115,7 +115,6 @@ class HostCallsTest {
             "request\0size",
             "request\0path\0x",
             "response\0code",
-            "request\0headers",
             "request\0headers\0x-none",
             "node",
             "cluster_name",
@@ -203,7 +202,7 @@ class HostCallsTest {
                                 .op(0x47));
         try (Run run = Run.of(module)) {
             run.exchange(Run.get());
-            assertThat(run.context().logged()).containsExactly("ERROR hello");
+            assertThat(run.context().logged()).containsExactly("ERROR hello (exchange exchange-1)");
         }
     }
 
@@ -244,7 +243,7 @@ class HostCallsTest {
             assertThat(result.sent()).isEmpty();
             assertThat(dropped.closed()).isTrue();
             assertThat(result.response().status()).isEqualTo(403);
-            assertThat(result.response().headers()).hasToString("a: b");
+            assertThat(result.response().headers()).hasToString("a: b, Content-Type: text/plain");
             assertThat(result.response().body().readAll(10)).asString().isEqualTo("stop");
         }
     }
@@ -291,11 +290,11 @@ class HostCallsTest {
                 .onRequest(new Code().i32(2).call(effective).drop().call(done).drop().i32(0));
         try (Run run = Run.of(module)) {
             run.exchange(Run.get());
-            assertThat(run.context().logged()).doesNotContain("INFO logged");
+            assertThat(run.context().logged()).doesNotContain("INFO logged (exchange exchange-1)");
             for (int i = 0; i < 8; i++) {
                 run.exchange(Run.get());
             }
-            assertThat(run.context().logged()).contains("INFO logged");
+            assertThat(run.context().logged()).contains("INFO logged (exchange exchange-1)");
         }
     }
 

@@ -18,7 +18,7 @@ import java.util.Optional;
 /** A filter of a guest, and one exchange after another through it. */
 final class Run implements AutoCloseable {
     /** One host for all tests: what was compiled once is not compiled again. */
-    static final ProxyWasmHost HOST = new ProxyWasmHost(new ChicoryEngine(Optional.empty()));
+    static final WasmHost HOST = new WasmHost(new ChicoryEngine(Optional.empty()));
 
     /** Time enough for any guest that ends at all, on a machine that does much else. */
     static final Limits PATIENT =

@@ -8,6 +8,7 @@ import dev.weir.api.Headers;
 import dev.weir.api.Response;
 import dev.weir.api.spi.ConfigException;
 import dev.weir.api.spi.ConfigValue;
+import dev.weir.tck.TestContext;
 import dev.weir.tck.WatchedBody;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,11 @@ abstract class RustHeadersCases {
 
     @Test
     void addsAHeaderToTheResponseAndDerivesOneFromTheUpstreams() throws Exception {
-        try (Run run = Run.of(bundle(), new ConfigValue.Nothing())) {
+        try (Run run =
+                Run.of(
+                        bundle(),
+                        new ConfigValue.Nothing(),
+                        new TestContext().limits(Run.PATIENT).grant())) {
             WatchedBody body = new WatchedBody("content");
             Response answer =
                     new Response(
@@ -91,7 +96,8 @@ abstract class RustHeadersCases {
         try (Run run = Run.of(bundle(), new ConfigValue.Nothing())) {
             run.exchange(Run.get());
             // One line: the requests of the warm-up leave none.
-            assertThat(run.context().logged()).containsExactly("DEBUG request passed");
+            assertThat(run.context().logged())
+                    .containsExactly("DEBUG request passed (exchange exchange-1)");
         }
     }
 

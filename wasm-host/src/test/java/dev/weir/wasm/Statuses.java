@@ -1,6 +1,8 @@
 package dev.weir.wasm;
 
 import dev.weir.api.Request;
+import dev.weir.api.spi.ConfigValue;
+import dev.weir.tck.TestContext;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -64,7 +66,12 @@ final class Statuses {
 
     /** The statuses of the calls on that request. */
     List<Integer> run(Request request) throws Exception {
-        try (Run run = Run.of(guest())) {
+        return run(request, new TestContext().limits(Run.PATIENT));
+    }
+
+    /** The statuses of the calls of a plugin in that context. */
+    List<Integer> run(Request request, TestContext context) throws Exception {
+        try (Run run = Run.of(TestBundle.of(guest()), new ConfigValue.Nothing(), context)) {
             List<Integer> statuses = new ArrayList<>();
             for (String value : run.exchange(request).upstream().headers().all("s")) {
                 // A byte: a status, or -1.

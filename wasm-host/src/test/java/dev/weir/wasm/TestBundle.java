@@ -44,6 +44,12 @@ final class TestBundle implements BundleFiles {
         return file("plugin-samples/rust-faulty/target/bundle/plugin.wasm");
     }
 
+    /** A sample, as the build script made it. */
+    static TestBundle sample(String name) {
+        TestBundle bundle = file("plugin-samples/" + name + "/target/bundle/plugin.wasm");
+        return name.endsWith("http-wasm") ? bundle.withAbi("http-wasm/0.1") : bundle;
+    }
+
     private static TestBundle file(String name) {
         Path file = ROOT.resolve(name);
         if (!Files.isRegularFile(file)) {

@@ -17,6 +17,13 @@ final class Callbacks {
     static final String CONFIGURE = "proxy_on_configure";
     static final String REQUEST_HEADERS = "proxy_on_request_headers";
     static final String RESPONSE_HEADERS = "proxy_on_response_headers";
+    static final String REQUEST_BODY = "proxy_on_request_body";
+    static final String RESPONSE_BODY = "proxy_on_response_body";
+    static final String REQUEST_TRAILERS = "proxy_on_request_trailers";
+    static final String RESPONSE_TRAILERS = "proxy_on_response_trailers";
+    static final String HTTP_CALL_RESPONSE = "proxy_on_http_call_response";
+    static final String TICK = "proxy_on_tick";
+    static final String QUEUE_READY = "proxy_on_queue_ready";
     static final String DONE = "proxy_on_done";
     static final String LOG = "proxy_on_log";
     static final String DELETE = "proxy_on_delete";
@@ -33,6 +40,13 @@ final class Callbacks {
                     entry(CONFIGURE, "ii", "i"),
                     Map.entry(REQUEST_HEADERS, headTypes()),
                     Map.entry(RESPONSE_HEADERS, headTypes()),
+                    entry(REQUEST_BODY, "iii", "i"),
+                    entry(RESPONSE_BODY, "iii", "i"),
+                    entry(REQUEST_TRAILERS, "ii", "i"),
+                    entry(RESPONSE_TRAILERS, "ii", "i"),
+                    entry(HTTP_CALL_RESPONSE, "iiiii", ""),
+                    entry(TICK, "i", ""),
+                    entry(QUEUE_READY, "ii", ""),
                     entry(DONE, "i", "i"),
                     entry(LOG, "i", ""),
                     entry(DELETE, "i", ""),
@@ -47,6 +61,13 @@ final class Callbacks {
     final GuestFunction allocator;
     final Optional<GuestFunction> requestHeaders;
     final Optional<GuestFunction> responseHeaders;
+    final Optional<GuestFunction> requestBody;
+    final Optional<GuestFunction> responseBody;
+    final Optional<GuestFunction> requestTrailers;
+    final Optional<GuestFunction> responseTrailers;
+    final Optional<GuestFunction> httpCallResponse;
+    final Optional<GuestFunction> tick;
+    final Optional<GuestFunction> queueReady;
     final Optional<GuestFunction> done;
     final Optional<GuestFunction> log;
     final Optional<GuestFunction> delete;
@@ -60,6 +81,13 @@ final class Callbacks {
                         .orElseThrow(Callbacks::missing);
         requestHeaders = instance.function(REQUEST_HEADERS);
         responseHeaders = instance.function(RESPONSE_HEADERS);
+        requestBody = instance.function(REQUEST_BODY);
+        responseBody = instance.function(RESPONSE_BODY);
+        requestTrailers = instance.function(REQUEST_TRAILERS);
+        responseTrailers = instance.function(RESPONSE_TRAILERS);
+        httpCallResponse = instance.function(HTTP_CALL_RESPONSE);
+        tick = instance.function(TICK);
+        queueReady = instance.function(QUEUE_READY);
         done = instance.function(DONE);
         log = instance.function(LOG);
         delete = instance.function(DELETE);

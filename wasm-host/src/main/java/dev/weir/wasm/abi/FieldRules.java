@@ -84,6 +84,9 @@ final class FieldRules {
         }
         Headers built = headers.build();
         checkSize(built);
-        return built;
+        // As in Envoy: a body without a type is a text.
+        return bodyLength > 0 && !built.contains("content-type")
+                ? built.plus("Content-Type", "text/plain")
+                : built;
     }
 }

@@ -71,6 +71,8 @@ final class GuestCalls {
         Optional<GuestSlot.Breach> breach = Optional.empty();
         WasmException trap = null;
         T result = null;
+        GuestFigures figures = plugin.shared().figures();
+        long start = System.nanoTime();
         slot.enter();
         try {
             result = code.get();
@@ -78,12 +80,14 @@ final class GuestCalls {
             trap = e;
         } finally {
             breach = slot.exit();
+            figures.called(System.nanoTime() - start);
             writeLines();
             if (result == null || breach.isPresent()) {
                 discard.run();
             }
         }
         if (breach.isPresent()) {
+            figures.cut(breach.get());
             throw failure(FailureType.PLUGIN_LIMIT, name + limit(breach.get()), null);
         }
         if (trap != null && trap.interrupted()) {
@@ -91,6 +95,7 @@ final class GuestCalls {
             throw new InterruptedException("cancelled while a plugin ran");
         }
         if (trap != null) {
+            figures.trapped();
             throw failure(FailureType.PLUGIN_FAILED, name + " failed: " + trap.getMessage(), trap);
         }
         return Objects.requireNonNull(result, "guest code gave nothing");
@@ -125,15 +130,19 @@ final class GuestCalls {
     }
 
     /**
-     * The guest logs a line. It is written when the call is over: while guest code runs an
-     * interrupt may come, or the stack end, and neither may hit the log.
+     * The guest logs a line, about that exchange if it is not empty. It is written when the call is
+     * over: while guest code runs an interrupt may come, or the stack end, and neither may hit the
+     * log.
      */
-    void said(Level level, String text) {
+    void said(Level level, String text, String exchange) {
         if (level == Level.ERROR) {
             lastError = text;
         }
         if (lines.size() < MAX_LINES) {
-            lines.add(new Line(level, text));
+            lines.add(
+                    new Line(
+                            level,
+                            exchange.isEmpty() ? text : text + " (exchange " + exchange + ")"));
         } else {
             moreLines++;
         }

@@ -4,6 +4,7 @@ import dev.weir.wasm.engine.GuestFunction;
 import dev.weir.wasm.engine.MemoryAccessException;
 import dev.weir.wasm.engine.WasmMemory;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * A guest's memory as host functions use it: arguments are addresses and lengths that the guest
@@ -11,9 +12,9 @@ import java.nio.charset.StandardCharsets;
  */
 final class GuestMemory {
     private final WasmMemory memory;
-    private final GuestFunction allocator;
+    private final Optional<GuestFunction> allocator;
 
-    GuestMemory(WasmMemory memory, GuestFunction allocator) {
+    GuestMemory(WasmMemory memory, Optional<GuestFunction> allocator) {
         this.memory = memory;
         this.allocator = allocator;
     }
@@ -68,7 +69,7 @@ final class GuestMemory {
     void give(byte[] bytes, long addressOut, long lengthOut) {
         int address = 0;
         if (bytes.length > 0) {
-            address = (int) allocator.call(bytes.length);
+            address = (int) allocator.orElseThrow().call(bytes.length);
             if (address == 0) {
                 throw new MemoryAccessException(0, bytes.length, memory.size());
             }

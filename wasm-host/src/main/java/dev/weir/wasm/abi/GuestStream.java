@@ -1,5 +1,6 @@
 package dev.weir.wasm.abi;
 
+import dev.weir.api.Body;
 import dev.weir.api.Exchange;
 import dev.weir.api.Request;
 import dev.weir.api.Response;
@@ -11,34 +12,45 @@ import org.jspecify.annotations.Nullable;
  * guest.
  */
 public final class GuestStream {
-
-    /** Where in its life it is: which maps are there, and which can be written. */
-    enum Phase {
-        REQUEST,
-        /** Between the callbacks: the rest of the chain has the exchange. */
-        AWAY,
-        RESPONSE,
-        END
-    }
-
     private final Exchange exchange;
-    private final RequestMap request;
-    private @Nullable ResponseMap response;
+    private final RequestMap requestMap;
+    private final Message request;
+    private final Properties properties;
+    private @Nullable ResponseMap responseMap;
+    private @Nullable Message response;
     private @Nullable Response answer;
-    private Phase phase = Phase.REQUEST;
     private int id;
     private boolean created;
+    private boolean closed;
+    private boolean ended;
     private boolean finishesLater;
 
-    /** An exchange that no guest has seen yet. */
+    /** An exchange that no guest has seen yet. On the exchange's thread. */
     public GuestStream(Exchange exchange, Request request) {
         this.exchange = exchange;
-        this.request = new RequestMap(request);
+        this.requestMap = new RequestMap(request);
+        this.request = new Message(Direction.REQUEST, requestMap);
+        this.properties = Properties.of(exchange);
     }
 
     /** The request as the guest left it. */
     public Request request() {
-        return request.request();
+        return requestMap.request();
+    }
+
+    /** The response as the guest left it; a status without content has none. */
+    public Response response() {
+        return responses().result();
+    }
+
+    /** The response as the guest left it, with another body. */
+    public Response response(Body body) {
+        return responses().response().withBody(body);
+    }
+
+    /** Whether the guest answered, and nobody has taken that answer. */
+    public boolean answered() {
+        return answer != null;
     }
 
     /** Takes the answer that the guest gave itself, if it gave one. */
@@ -48,8 +60,17 @@ public final class GuestStream {
         return taken;
     }
 
+    void answer(Response answer) {
+        this.answer = answer;
+    }
+
     Exchange exchange() {
         return exchange;
+    }
+
+    /** What filters of this exchange have set. */
+    Properties properties() {
+        return properties;
     }
 
     int id() {
@@ -69,37 +90,60 @@ public final class GuestStream {
         created = true;
     }
 
-    boolean in(Phase phase) {
-        return this.phase == phase;
+    /** Whether the guest has closed it. */
+    public boolean closed() {
+        return closed;
     }
 
-    void enter(Phase phase) {
-        this.phase = phase;
+    void close() {
+        closed = true;
+    }
+
+    /** Whether the exchange is over. */
+    boolean ended() {
+        return ended;
+    }
+
+    void end() {
+        ended = true;
     }
 
     RequestMap requestMap() {
-        return request;
+        return requestMap;
     }
 
     Optional<ResponseMap> responseMap() {
-        return Optional.ofNullable(response);
+        return Optional.ofNullable(responseMap);
     }
 
-    ResponseMap received(Response response) {
-        this.response = new ResponseMap(response);
-        return this.response;
+    /** The message of that direction; empty for a response that has not come. */
+    Optional<Message> message(Direction direction) {
+        return switch (direction) {
+            case REQUEST -> Optional.of(request);
+            case RESPONSE -> Optional.ofNullable(response);
+        };
     }
 
-    boolean takesAnswer() {
-        return phase == Phase.REQUEST || phase == Phase.RESPONSE;
+    Message received(Response response) {
+        responseMap = new ResponseMap(response);
+        Message message = new Message(Direction.RESPONSE, responseMap);
+        this.response = message;
+        return message;
     }
 
-    void answer(Response answer) {
-        this.answer = answer;
+    /** Wakes whoever waits for it. */
+    void wake() {
+        request.wake();
+        if (response != null) {
+            response.wake();
+        }
     }
 
-    boolean answered() {
-        return answer != null;
+    private ResponseMap responses() {
+        if (responseMap == null) {
+            throw new IllegalStateException("there is no response yet");
+        }
+        return responseMap;
     }
 
     /** Whether the guest said at the exchange's end that it will call {@code proxy_done} later. */

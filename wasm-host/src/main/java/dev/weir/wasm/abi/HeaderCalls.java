@@ -4,12 +4,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/** Reading and writing heads. Maps of trailers, call-outs and gRPC are never there. */
+/** Reading and writing heads and trailers. */
 final class HeaderCalls {
     private static final int REQUEST_HEADERS = 0;
+    private static final int REQUEST_TRAILERS = 1;
     private static final int RESPONSE_HEADERS = 2;
+    private static final int RESPONSE_TRAILERS = 3;
+    private static final int CALL_HEADERS = 6;
+    private static final int CALL_TRAILERS = 7;
 
-    static final List<HostCall> ALL =
+    static final List<HostCall<ProxyWasmGuest>> ALL =
             List.of(
                     HostCall.proxy("proxy_get_header_map_size", "ii", HeaderCalls::size),
                     HostCall.proxy("proxy_get_header_map_pairs", "iii", HeaderCalls::pairs),
@@ -21,17 +25,17 @@ final class HeaderCalls {
 
     private HeaderCalls() {}
 
-    private static Status size(Guest guest, long[] a) {
+    private static Status size(ProxyWasmGuest guest, long[] a) {
         guest.memory().writeInt(a[1], Pairs.size(fields(guest, a[0])));
         return Status.OK;
     }
 
-    private static Status pairs(Guest guest, long[] a) {
+    private static Status pairs(ProxyWasmGuest guest, long[] a) {
         guest.memory().give(Pairs.encode(fields(guest, a[0])), a[1], a[2]);
         return Status.OK;
     }
 
-    private static Status value(Guest guest, long[] a) {
+    private static Status value(ProxyWasmGuest guest, long[] a) {
         String name = guest.memory().latin1(a[1], a[2]);
         Optional<HeaderMap> map = readable(guest, a[0]);
         Optional<String> value = map.flatMap(m -> m.get(name));
@@ -44,59 +48,70 @@ final class HeaderCalls {
         return Status.OK;
     }
 
-    private static Status setPairs(Guest guest, long[] a) {
+    private static Status setPairs(ProxyWasmGuest guest, long[] a) {
         byte[] map = guest.memory().bytes(a[1], a[2], 2 * FieldRules.MAX_BYTES);
         writable(guest, a[0]).replaceAll(Pairs.decode(map));
         return Status.OK;
     }
 
-    private static Status add(Guest guest, long[] a) {
+    private static Status add(ProxyWasmGuest guest, long[] a) {
         GuestMemory memory = guest.memory();
         writable(guest, a[0]).add(memory.latin1(a[1], a[2]), memory.latin1(a[3], a[4]));
         return Status.OK;
     }
 
-    private static Status replace(Guest guest, long[] a) {
+    private static Status replace(ProxyWasmGuest guest, long[] a) {
         GuestMemory memory = guest.memory();
         writable(guest, a[0]).replace(memory.latin1(a[1], a[2]), memory.latin1(a[3], a[4]));
         return Status.OK;
     }
 
-    private static Status remove(Guest guest, long[] a) {
+    private static Status remove(ProxyWasmGuest guest, long[] a) {
         writable(guest, a[0]).remove(guest.memory().latin1(a[1], a[2]));
         return Status.OK;
     }
 
-    private static List<Field> fields(Guest guest, long type) {
+    private static List<Field> fields(ProxyWasmGuest guest, long type) {
         return readable(guest, type).map(HeaderMap::all).orElse(List.of());
     }
 
     /** A map to read; at the end of an exchange one that never came is empty, as in Envoy. */
-    private static Optional<HeaderMap> readable(Guest guest, long type) {
+    private static Optional<HeaderMap> readable(ProxyWasmGuest guest, long type) {
         Optional<GuestStream> stream = guest.streams().effective();
-        Optional<HeaderMap> map =
-                stream.flatMap(s ->
-                        switch ((int) type) {
-                            case REQUEST_HEADERS -> Optional.of(s.requestMap());
-                            case RESPONSE_HEADERS -> s.responseMap().map(m -> m);
-                            default -> Optional.empty();
-                        });
-        if (map.isEmpty() && stream.map(s -> !s.in(GuestStream.Phase.END)).orElse(true)) {
+        Optional<HeaderMap> map = map(guest, type);
+        if (map.isEmpty() && stream.map(s -> !s.ended()).orElse(true)) {
             throw notThere(type);
         }
         return map;
     }
 
-    /** A map to write: only in its own callback, before or after that it would change nothing. */
-    private static HeaderMap writable(Guest guest, long type) {
-        GuestStream stream = guest.streams().effective().orElseThrow(() -> notThere(type));
-        if (type == REQUEST_HEADERS && stream.in(GuestStream.Phase.REQUEST)) {
-            return stream.requestMap();
-        }
-        if (type == RESPONSE_HEADERS && stream.in(GuestStream.Phase.RESPONSE)) {
-            return stream.responseMap().orElseThrow(() -> notThere(type));
-        }
-        throw notThere(type);
+    /**
+     * A map to write. As in Envoy, that of a head that has gone on can be written too, and that
+     * changes nothing but what the guest reads later.
+     */
+    private static HeaderMap writable(ProxyWasmGuest guest, long type) {
+        boolean over = guest.streams().effective().map(GuestStream::ended).orElse(true);
+        return map(guest, type).filter(_ -> !over).orElseThrow(() -> notThere(type));
+    }
+
+    private static Optional<HeaderMap> map(ProxyWasmGuest guest, long type) {
+        return switch ((int) type) {
+            case REQUEST_HEADERS -> message(guest, Direction.REQUEST).map(Message::head);
+            case REQUEST_TRAILERS -> trailers(guest, Direction.REQUEST);
+            case RESPONSE_HEADERS -> message(guest, Direction.RESPONSE).map(Message::head);
+            case RESPONSE_TRAILERS -> trailers(guest, Direction.RESPONSE);
+            case CALL_HEADERS -> guest.events().answer().map(Answer::head);
+            case CALL_TRAILERS -> guest.events().answer().map(Answer::trailers);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<HeaderMap> trailers(ProxyWasmGuest guest, Direction direction) {
+        return message(guest, direction).flatMap(m -> Optional.ofNullable(m.trailers()));
+    }
+
+    private static Optional<Message> message(ProxyWasmGuest guest, Direction direction) {
+        return guest.streams().effective().flatMap(stream -> stream.message(direction));
     }
 
     private static IllegalArgumentException notThere(long type) {

@@ -14,8 +14,14 @@ import java.util.Optional;
  */
 abstract class HeaderMap {
 
+    /** How many pseudo headers there are. */
+    abstract int pseudoCount();
+
     /** The pseudo headers in their order. */
     abstract List<Field> pseudoHeaders();
+
+    /** The value of one of them. */
+    abstract Optional<String> pseudoValue(String pseudoName);
 
     /** The fields, those shown as pseudo headers included. */
     abstract Headers fields();
@@ -32,7 +38,7 @@ abstract class HeaderMap {
     /** How many entries {@link #all} has. */
     final int size() {
         Headers fields = fields();
-        int size = pseudoHeaders().size();
+        int size = pseudoCount();
         for (int i = 0; i < fields.size(); i++) {
             size += pseudoName(FieldRules.lowerCase(fields.name(i))).isEmpty() ? 1 : 0;
         }
@@ -56,9 +62,7 @@ abstract class HeaderMap {
     /** The first value of that name. */
     final Optional<String> get(String name) {
         Optional<String> pseudo = pseudoName(FieldRules.lowerCase(name));
-        return pseudo.isPresent()
-                ? Optional.ofNullable(pseudoValues().get(pseudo.get()))
-                : fields().first(name);
+        return pseudo.isPresent() ? pseudoValue(pseudo.get()) : fields().first(name);
     }
 
     /** Adds a field after those there; a pseudo header only where it is missing. */
@@ -68,7 +72,7 @@ abstract class HeaderMap {
         if (pseudo.isEmpty()) {
             FieldRules.check(lowerCase, value, Optional.empty());
             write(fields().plus(name, value));
-        } else if (pseudoValues().containsKey(pseudo.get())) {
+        } else if (pseudoValue(pseudo.get()).isPresent()) {
             throw new IllegalArgumentException(pseudo.get() + " cannot be there twice");
         } else {
             replace(name, value);

@@ -6,22 +6,23 @@ import dev.weir.wasm.engine.MemoryAccessException;
 /**
  * A function of the ABI as the host implements it, for all guests.
  *
+ * @param <G> the kind of guest that calls it
  * @param name its name within its import module
  * @param type its type; an import of another type is not linked
  * @param body what it does
  */
-record HostCall(String name, FunctionType type, Body body) {
+record HostCall<G extends Guest>(String name, FunctionType type, Body<G> body) {
 
     /** What a function does for a guest; the result is the wire value. */
     @FunctionalInterface
-    interface Body {
-        long run(Guest guest, long[] arguments);
+    interface Body<G extends Guest> {
+        long run(G guest, long[] arguments);
     }
 
     /** What a {@code proxy_} function does for a guest. */
     @FunctionalInterface
     interface StatusBody {
-        Status run(Guest guest, long[] arguments);
+        Status run(ProxyWasmGuest guest, long[] arguments);
     }
 
     /**
@@ -31,8 +32,8 @@ record HostCall(String name, FunctionType type, Body body) {
      *
      * @param parameters the letters of its parameters
      */
-    static HostCall proxy(String name, String parameters, StatusBody body) {
-        return new HostCall(
+    static HostCall<ProxyWasmGuest> proxy(String name, String parameters, StatusBody body) {
+        return new HostCall<>(
                 name,
                 new FunctionType(parameters, "i"),
                 (guest, arguments) -> {

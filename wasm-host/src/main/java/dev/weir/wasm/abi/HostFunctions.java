@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Every import that the host links, and how. */
 public final class HostFunctions {
@@ -14,26 +15,35 @@ public final class HostFunctions {
     // AssemblyScript's SDK still imports the older name.
     private static final Set<String> WASI = Set.of("wasi_snapshot_preview1", "wasi_unstable");
 
-    private static final Map<String, HostCall> PROXY_CALLS =
+    private static final String HANDLER = "http_handler";
+
+    private static final Map<String, HostCall<ProxyWasmGuest>> PROXY_CALLS =
             byName(
-                    HeaderCalls.ALL,
-                    BufferCalls.ALL,
-                    LogCalls.ALL,
-                    StreamCalls.ALL,
-                    PropertyCalls.ALL,
-                    SharedData.CALLS);
-    private static final Map<String, HostCall> WASI_CALLS = byName(WasiCalls.ALL);
+                    List.of(
+                            HeaderCalls.ALL,
+                            BufferCalls.ALL,
+                            LogCalls.ALL,
+                            StreamCalls.ALL,
+                            PropertyCalls.ALL,
+                            SharedData.CALLS,
+                            SharedQueues.CALLS,
+                            GuestMetrics.CALLS,
+                            HttpCalls.ALL,
+                            ForeignCalls.ALL));
+    private static final Map<String, HostCall<HandlerGuest>> HANDLER_CALLS =
+            byName(List.of(HandlerHeadCalls.ALL, HandlerCalls.ALL, HandlerBodyCalls.ALL));
+    private static final Map<String, HostCall<Guest>> WASI_CALLS = byName(List.of(WasiCalls.ALL));
 
     private HostFunctions() {}
 
     /**
-     * What keeps an import from being linked: empty if nothing does. Functions of the ABI that are
-     * not implemented are linked and answer {@code UNIMPLEMENTED}, since SDKs import them all.
+     * What keeps an import from being linked: empty if nothing does. Functions of Proxy-Wasm and
+     * WASI that are not implemented are linked and answer so, since SDKs import them all.
      */
-    public static Optional<String> fault(Import wanted) {
-        Optional<HostCall> call = call(wanted);
-        if (call.isPresent()) {
-            return call.get().type().equals(wanted.type())
+    static Optional<String> fault(AbiVersion abi, Import wanted) {
+        HostCall<?> call = call(abi, wanted);
+        if (call != null) {
+            return call.type().equals(wanted.type())
                     ? Optional.empty()
                     : Optional.of(
                             "%s.%s as %s, which is %s in the ABI"
@@ -41,10 +51,12 @@ public final class HostFunctions {
                                             wanted.module(),
                                             wanted.name(),
                                             wanted.type(),
-                                            call.get().type()));
+                                            call.type()));
         }
         boolean known =
-                (wanted.module().equals(PROXY) && wanted.name().startsWith("proxy_"))
+                (abi != AbiVersion.HTTP_WASM
+                                && wanted.module().equals(PROXY)
+                                && wanted.name().startsWith("proxy_"))
                         || WASI.contains(wanted.module());
         return known && wanted.type().results().equals("i")
                 ? Optional.empty()
@@ -53,14 +65,25 @@ public final class HostFunctions {
 
     /** The function for an import of that guest that {@link #fault} found nothing wrong with. */
     static HostFunction link(Guest guest, Import wanted) {
-        Optional<HostCall> call = call(wanted);
-        if (call.isPresent()) {
-            HostCall.Body body = call.get().body();
-            return arguments -> body.run(guest, arguments);
-        }
         if (WASI.contains(wanted.module())) {
-            return _ -> WasiCalls.ENOSYS;
+            HostCall<Guest> call = WASI_CALLS.get(wanted.name());
+            return call == null ? _ -> WasiCalls.ENOSYS : bound(call, guest);
         }
+        return switch (guest) {
+            case HandlerGuest handler -> bound(required(HANDLER_CALLS, wanted), handler);
+            case ProxyWasmGuest proxy -> {
+                HostCall<ProxyWasmGuest> call = PROXY_CALLS.get(wanted.name());
+                yield call == null ? notImplemented(proxy, wanted) : bound(call, proxy);
+            }
+        };
+    }
+
+    private static <G extends Guest> HostFunction bound(HostCall<G> call, G guest) {
+        HostCall.Body<G> body = call.body();
+        return arguments -> body.run(guest, arguments);
+    }
+
+    private static HostFunction notImplemented(Guest guest, Import wanted) {
         return _ -> {
             guest.calls()
                     .refused(wanted.name(), new UnsupportedOperationException("not implemented"));
@@ -68,19 +91,30 @@ public final class HostFunctions {
         };
     }
 
-    private static Optional<HostCall> call(Import wanted) {
-        if (wanted.module().equals(PROXY)) {
-            return Optional.ofNullable(PROXY_CALLS.get(wanted.name()));
+    private static <G extends Guest> HostCall<G> required(
+            Map<String, HostCall<G>> calls, Import wanted) {
+        HostCall<G> call = calls.get(wanted.name());
+        if (call == null) {
+            throw new IllegalStateException("an import that was checked at load is missing");
         }
-        return WASI.contains(wanted.module())
-                ? Optional.ofNullable(WASI_CALLS.get(wanted.name()))
-                : Optional.empty();
+        return call;
     }
 
-    @SafeVarargs
-    private static Map<String, HostCall> byName(List<HostCall>... areas) {
-        Map<String, HostCall> calls = new HashMap<>();
-        for (List<HostCall> area : areas) {
+    private static @Nullable HostCall<?> call(AbiVersion abi, Import wanted) {
+        if (WASI.contains(wanted.module())) {
+            return WASI_CALLS.get(wanted.name());
+        }
+        boolean handler = abi == AbiVersion.HTTP_WASM;
+        if (!wanted.module().equals(handler ? HANDLER : PROXY)) {
+            return null;
+        }
+        return handler ? HANDLER_CALLS.get(wanted.name()) : PROXY_CALLS.get(wanted.name());
+    }
+
+    private static <G extends Guest> Map<String, HostCall<G>> byName(
+            List<List<HostCall<G>>> areas) {
+        Map<String, HostCall<G>> calls = new HashMap<>();
+        for (List<HostCall<G>> area : areas) {
             area.forEach(call -> calls.put(call.name(), call));
         }
         return Map.copyOf(calls);

@@ -2,10 +2,11 @@ package dev.weir.wasm.abi;
 
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** The log and the clock. */
+/** The log, the clock and ticks. */
 final class LogCalls {
     /** Bytes of one message that reach the log. */
     private static final int MAX_BYTES = 8 << 10;
@@ -14,15 +15,16 @@ final class LogCalls {
         Level.TRACE, Level.DEBUG, Level.INFO, Level.WARNING, Level.ERROR, Level.ERROR
     };
 
-    static final List<HostCall> ALL =
+    static final List<HostCall<ProxyWasmGuest>> ALL =
             List.of(
                     HostCall.proxy("proxy_log", "iii", LogCalls::log),
                     HostCall.proxy("proxy_get_log_level", "i", LogCalls::level),
-                    HostCall.proxy("proxy_get_current_time_nanoseconds", "i", LogCalls::time));
+                    HostCall.proxy("proxy_get_current_time_nanoseconds", "i", LogCalls::time),
+                    HostCall.proxy("proxy_set_tick_period_milliseconds", "i", LogCalls::tick));
 
     private LogCalls() {}
 
-    private static Status log(Guest guest, long[] a) {
+    private static Status log(ProxyWasmGuest guest, long[] a) {
         int level = (int) a[0];
         if (level < 0 || level >= LEVELS.length) {
             throw new IllegalArgumentException("log level must be 0 to 5, was " + level);
@@ -31,7 +33,7 @@ final class LogCalls {
         return Status.OK;
     }
 
-    private static Status level(Guest guest, long[] a) {
+    private static Status level(ProxyWasmGuest guest, long[] a) {
         int level = 0;
         while (level < LEVELS.length - 1
                 && !guest.plugin().context().log().isLoggable(LEVELS[level])) {
@@ -41,8 +43,13 @@ final class LogCalls {
         return Status.OK;
     }
 
-    private static Status time(Guest guest, long[] a) {
+    private static Status time(ProxyWasmGuest guest, long[] a) {
         guest.memory().writeLong(a[0], now(guest));
+        return Status.OK;
+    }
+
+    private static Status tick(ProxyWasmGuest guest, long[] a) {
+        guest.events().tickEvery(Duration.ofMillis(Integer.toUnsignedLong((int) a[0])));
         return Status.OK;
     }
 
@@ -63,7 +70,7 @@ final class LogCalls {
         if (size > MAX_BYTES) {
             text += "… (" + size + " bytes)";
         }
-        guest.calls().said(level, text);
+        guest.calls().said(level, text, guest.subject());
     }
 
     // A message must not forge lines of the log, nor control a terminal.

@@ -4,6 +4,7 @@ import dev.weir.wasm.engine.WasmModule;
 import dev.weir.wasm.engine.WasmModule.Import;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Whether a module is one that this host can run. */
 public final class ModuleCheck {
@@ -14,12 +15,17 @@ public final class ModuleCheck {
      */
     public static List<String> faults(WasmModule module) {
         List<String> faults = new ArrayList<>();
-        if (AbiVersion.of(module).isEmpty()) {
+        Optional<AbiVersion> abi = AbiVersion.of(module);
+        if (abi.isEmpty()) {
             faults.add("exports none of " + AbiVersion.markers());
         }
-        faults.addAll(Callbacks.faults(module));
+        AbiVersion checked = abi.orElse(AbiVersion.V0_2_1);
+        faults.addAll(
+                checked == AbiVersion.HTTP_WASM
+                        ? HandlerGuest.faults(module)
+                        : Callbacks.faults(module));
         for (Import wanted : module.imports()) {
-            HostFunctions.fault(wanted).ifPresent(fault -> faults.add("imports " + fault));
+            HostFunctions.fault(checked, wanted).ifPresent(fault -> faults.add("imports " + fault));
         }
         return faults;
     }

@@ -4,6 +4,7 @@ import dev.weir.api.spi.PluginContext;
 import dev.weir.api.spi.PluginDescriptor;
 import dev.weir.wasm.engine.WasmModule;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 
 /**
  * What all guests of one plugin instance have in common.
@@ -13,7 +14,8 @@ import java.nio.charset.StandardCharsets;
  * @param descriptor what it is called
  * @param configuration the text that {@code proxy_on_configure} offers; empty if there is none
  * @param context the gateway's side
- * @param shared the shared data
+ * @param bodies the directions in which guests may see bodies
+ * @param shared what guests have in common
  */
 public record Plugin(
         WasmModule module,
@@ -21,7 +23,13 @@ public record Plugin(
         PluginDescriptor descriptor,
         String configuration,
         PluginContext context,
-        SharedData shared) {
+        Set<Direction> bodies,
+        Shared shared) {
+
+    /** Whether guests may see bodies of that direction. */
+    boolean body(Direction direction) {
+        return bodies.contains(direction);
+    }
 
     /** The configuration as guests get it. */
     byte[] configurationBytes() {

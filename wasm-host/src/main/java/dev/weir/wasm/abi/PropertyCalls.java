@@ -16,16 +16,21 @@ import java.util.Optional;
  */
 final class PropertyCalls {
     private static final int MAX_PATH_BYTES = 4 << 10;
+    private static final int MAX_BYTES = 64 << 10;
+    private static final String FILTER_STATE = "filter_state\0wasm.";
 
-    static final List<HostCall> ALL =
-            List.of(HostCall.proxy("proxy_get_property", "iiii", PropertyCalls::property));
+    static final List<HostCall<ProxyWasmGuest>> ALL =
+            List.of(
+                    HostCall.proxy("proxy_get_property", "iiii", PropertyCalls::property),
+                    HostCall.proxy("proxy_set_property", "iiii", PropertyCalls::set));
 
     private PropertyCalls() {}
 
-    private static Status property(Guest guest, long[] a) {
-        byte[] path = guest.memory().bytes(a[0], a[1], MAX_PATH_BYTES);
+    private static Status property(ProxyWasmGuest guest, long[] a) {
+        String path = path(guest, a);
         Optional<byte[]> value =
-                find(guest, new String(path, StandardCharsets.ISO_8859_1).split("\0", -1));
+                find(guest, path.split("\0", -1))
+                        .or(() -> guest.streams().effective().flatMap(s -> set(s, path)));
         if (value.isEmpty()) {
             return Status.NOT_FOUND;
         }
@@ -33,35 +38,62 @@ final class PropertyCalls {
         return Status.OK;
     }
 
-    private static Optional<byte[]> find(Guest guest, String[] path) {
+    /** What filters of the exchange set; in Envoy {@code filter_state} is another way to it. */
+    private static Optional<byte[]> set(GuestStream stream, String path) {
+        String own = path.startsWith(FILTER_STATE) ? path.substring(FILTER_STATE.length()) : path;
+        return stream.properties().get(own);
+    }
+
+    private static Status set(ProxyWasmGuest guest, long[] a) {
+        GuestStream stream =
+                guest.streams()
+                        .effective()
+                        .orElseThrow(() ->
+                                new IllegalArgumentException("no exchange is under way here"));
+        stream.properties().set(path(guest, a), guest.memory().bytes(a[2], a[3], MAX_BYTES));
+        return Status.OK;
+    }
+
+    private static String path(ProxyWasmGuest guest, long[] a) {
+        byte[] path = guest.memory().bytes(a[0], a[1], MAX_PATH_BYTES);
+        return new String(path, StandardCharsets.ISO_8859_1);
+    }
+
+    private static Optional<byte[]> find(ProxyWasmGuest guest, String[] path) {
         String first = path[0];
         if (path.length == 1) {
             return switch (first) {
                 case "plugin_name" -> text(guest.plugin().context().instance());
                 // One plugin a bundle: there is nothing to tell roots or VMs apart by.
                 case "plugin_root_id", "plugin_vm_id" -> text("");
+                // Envoy's TrafficDirection: inbound.
+                case "listener_direction" -> number(1);
                 case "route_name" -> exchange(guest).flatMap(e -> text(e.route()));
                 default -> Optional.empty();
             };
         }
         Optional<GuestStream> stream = guest.streams().effective();
-        String last = path.length == 3 && path[1].equals("headers") ? path[2] : "";
+        boolean inMap = path[1].equals("headers") || path[1].equals("trailers");
+        String last = path.length == 3 && inMap ? path[2] : "";
         if (path.length > 2 && last.isEmpty()) {
             return Optional.empty();
         }
         return switch (first) {
-            case "request" -> stream.flatMap(s -> request(s, path[1], last));
+            case "request" -> stream.flatMap(s -> request(guest, s, path[1], last));
             case "response" -> stream.flatMap(s -> response(s, path[1], last));
+            case "connection" ->
+                    path[1].equals("mtls") ? Optional.of(new byte[] {0}) : Optional.empty();
             case "source" -> exchange(guest).flatMap(e -> source(e.client(), path[1]));
             default -> Optional.empty();
         };
     }
 
-    private static Optional<Exchange> exchange(Guest guest) {
+    private static Optional<Exchange> exchange(ProxyWasmGuest guest) {
         return guest.streams().effective().map(GuestStream::exchange);
     }
 
-    private static Optional<byte[]> request(GuestStream stream, String name, String header) {
+    private static Optional<byte[]> request(
+            ProxyWasmGuest guest, GuestStream stream, String name, String header) {
         Request request = stream.requestMap().request();
         return switch (name) {
             case "path" -> text(request.target());
@@ -74,6 +106,12 @@ final class PropertyCalls {
             case "referer", "useragent" ->
                     header(stream.requestMap(), name.equals("referer") ? name : "user-agent");
             case "time" -> number(LogCalls.nanos(stream.exchange().received()));
+            case "duration" ->
+                    stream.ended()
+                            ? number(
+                                    LogCalls.now(guest)
+                                            - LogCalls.nanos(stream.exchange().received()))
+                            : Optional.empty();
             case "headers" -> header(stream.requestMap(), header);
             default -> Optional.empty();
         };
@@ -87,6 +125,10 @@ final class PropertyCalls {
                             .map(Response::status)
                             .flatMap(PropertyCalls::number);
             case "headers" -> stream.responseMap().flatMap(map -> header(map, header));
+            case "trailers" ->
+                    stream.message(Direction.RESPONSE)
+                            .flatMap(message -> Optional.ofNullable(message.trailers()))
+                            .flatMap(map -> header(map, header));
             default -> Optional.empty();
         };
     }
@@ -104,6 +146,9 @@ final class PropertyCalls {
     }
 
     private static Optional<byte[]> header(HeaderMap map, String name) {
+        if (name.isEmpty()) {
+            return Optional.of(Pairs.encode(map.all()));
+        }
         return map.get(name).map(value -> value.getBytes(StandardCharsets.ISO_8859_1));
     }
 

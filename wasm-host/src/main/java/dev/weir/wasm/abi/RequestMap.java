@@ -39,6 +39,22 @@ final class RequestMap extends HeaderMap {
     }
 
     @Override
+    int pseudoCount() {
+        return request.headers().contains("host") ? 4 : 3;
+    }
+
+    @Override
+    Optional<String> pseudoValue(String pseudoName) {
+        return switch (pseudoName) {
+            case ":authority" -> request.headers().first("host");
+            case ":path" -> Optional.of(request.target());
+            case ":method" -> Optional.of(request.method());
+            case ":scheme" -> Optional.of(request.scheme());
+            default -> Optional.empty();
+        };
+    }
+
+    @Override
     Headers fields() {
         return request.headers();
     }

@@ -23,17 +23,32 @@ final class ResponseMap extends HeaderMap {
 
     /** The response to go on with. A status without content (RFC 9110 §6.4.1) drops the body. */
     Response result() {
+        return result(response.body());
+    }
+
+    /** The same, with that body. */
+    Response result(Body body) {
         int status = response.status();
         if (status != received && (status == 204 || status == 304)) {
-            response.close();
+            body.close();
             return response.withBody(Body.empty());
         }
-        return response;
+        return response.withBody(body);
     }
 
     @Override
     List<Field> pseudoHeaders() {
         return List.of(new Field(":status", Integer.toString(response.status())));
+    }
+
+    @Override
+    int pseudoCount() {
+        return 1;
+    }
+
+    @Override
+    Optional<String> pseudoValue(String pseudoName) {
+        return Optional.of(Integer.toString(response.status()));
     }
 
     @Override

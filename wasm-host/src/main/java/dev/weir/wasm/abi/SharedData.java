@@ -11,7 +11,7 @@ import java.util.Optional;
  * every write, for compare and swap. Safe for every thread.
  */
 public final class SharedData {
-    static final List<HostCall> CALLS =
+    static final List<HostCall<ProxyWasmGuest>> CALLS =
             List.of(
                     HostCall.proxy("proxy_get_shared_data", "iiiii", SharedData::get),
                     HostCall.proxy("proxy_set_shared_data", "iiiii", SharedData::set));
@@ -38,8 +38,8 @@ public final class SharedData {
     private long bytes;
     private int lastCas;
 
-    private static Status get(Guest guest, long[] a) {
-        Optional<Entry> entry = guest.plugin().shared().find(key(guest, a));
+    private static Status get(ProxyWasmGuest guest, long[] a) {
+        Optional<Entry> entry = guest.plugin().shared().data().find(key(guest, a));
         if (entry.isEmpty()) {
             return Status.NOT_FOUND;
         }
@@ -48,14 +48,14 @@ public final class SharedData {
         return Status.OK;
     }
 
-    private static Status set(Guest guest, long[] a) {
+    private static Status set(ProxyWasmGuest guest, long[] a) {
         byte[] value = guest.memory().bytes(a[2], a[3]);
         // All guests of the instance together may keep as much here as one may in its memory.
         long most = guest.plugin().context().limits().memoryBytes();
-        return guest.plugin().shared().put(key(guest, a), value, (int) a[4], most);
+        return guest.plugin().shared().data().put(key(guest, a), value, (int) a[4], most);
     }
 
-    private static String key(Guest guest, long[] a) {
+    private static String key(ProxyWasmGuest guest, long[] a) {
         return new String(
                 guest.memory().bytes(a[0], a[1], MAX_KEY_BYTES), StandardCharsets.ISO_8859_1);
     }

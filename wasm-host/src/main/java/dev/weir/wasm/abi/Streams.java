@@ -1,5 +1,6 @@
 package dev.weir.wasm.abi;
 
+import dev.weir.api.Response;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,6 +17,7 @@ final class Streams {
 
     private final Map<Integer, GuestStream> streams = new HashMap<>();
     private final Queue<GuestStream> done = new ArrayDeque<>();
+    private final Queue<GuestStream> woken = new ArrayDeque<>();
     private @Nullable GuestStream effective;
     private int lastId = ROOT_ID;
     private int unfinished;
@@ -34,9 +36,44 @@ final class Streams {
     }
 
     void clear() {
+        streams.values().forEach(GuestStream::wake);
         streams.clear();
         done.clear();
         effective = null;
+    }
+
+    /** The guest lets a message go on. */
+    void resume(GuestStream stream, Message message) {
+        if (message.paused()) {
+            woken.add(stream);
+        }
+        message.resume();
+    }
+
+    /** The guest answers. */
+    void answer(GuestStream stream, Response answer) {
+        if (!stream.answered()) {
+            woken.add(stream);
+        }
+        stream.answer(answer);
+    }
+
+    /** The guest wants no more of an exchange, nor that anyone gets more of it. */
+    void close(GuestStream stream) {
+        if (!stream.closed()) {
+            woken.add(stream);
+        }
+        stream.close();
+    }
+
+    /**
+     * Wakes who waits for what the last call let go on. Not sooner: guest code may call the host
+     * with hardly any stack left, which must not end in the middle of a lock.
+     */
+    void wake() {
+        while (!woken.isEmpty()) {
+            woken.remove().wake();
+        }
     }
 
     /** The exchange that host functions act on; empty in the root context. */
@@ -47,6 +84,11 @@ final class Streams {
     /** Host functions act on that stream now. */
     void effective(GuestStream stream) {
         effective = stream;
+    }
+
+    /** Host functions act on no exchange now. */
+    void effectiveRoot() {
+        effective = null;
     }
 
     /** Host functions act on that context now; false if there is none of that id. */

@@ -1,15 +1,18 @@
 package dev.weir.wasm.abi;
 
+import dev.weir.api.service.Capability;
 import dev.weir.wasm.engine.FunctionType;
 import dev.weir.wasm.engine.MemoryAccessException;
 import dev.weir.wasm.engine.WasmException;
 import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.TreeMap;
 
 /**
- * The part of WASI preview 1 that guests' runtimes need to start and run: no files, no network, an
- * empty environment. What is not here answers {@link #ENOSYS}.
+ * The part of WASI preview 1 that guests' runtimes need to start and run: no files, no network, of
+ * the environment what was granted. What is not here answers {@link #ENOSYS}.
  */
 final class WasiCalls {
     /** The function is not supported. */
@@ -29,13 +32,13 @@ final class WasiCalls {
     // Guests make keys from it, so it is not the gateway's fast generator.
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    static final List<HostCall> ALL =
+    static final List<HostCall<Guest>> ALL =
             List.of(
                     wasi("fd_write", "iiii", WasiCalls::write),
                     wasi("clock_time_get", "ili", WasiCalls::time),
                     wasi("random_get", "ii", WasiCalls::random),
-                    wasi("environ_sizes_get", "ii", WasiCalls::noneOf),
-                    wasi("environ_get", "ii", (_, _) -> SUCCESS),
+                    wasi("environ_sizes_get", "ii", WasiCalls::environmentSizes),
+                    wasi("environ_get", "ii", WasiCalls::environment),
                     wasi("args_sizes_get", "ii", WasiCalls::noneOf),
                     wasi("args_get", "ii", (_, _) -> SUCCESS),
                     // Go's start walks the descriptors until one is bad.
@@ -44,12 +47,12 @@ final class WasiCalls {
                     wasi("fd_close", "i", (_, _) -> EBADF),
                     wasi("poll_oneoff", "iiii", WasiCalls::poll),
                     wasi("sched_yield", "", (_, _) -> SUCCESS),
-                    new HostCall("proc_exit", new FunctionType("i", ""), WasiCalls::exit));
+                    new HostCall<>("proc_exit", new FunctionType("i", ""), WasiCalls::exit));
 
     private WasiCalls() {}
 
-    private static HostCall wasi(String name, String parameters, HostCall.Body body) {
-        return new HostCall(
+    private static HostCall<Guest> wasi(String name, String parameters, HostCall.Body<Guest> body) {
+        return new HostCall<>(
                 name,
                 new FunctionType(parameters, "i"),
                 (guest, arguments) -> {
@@ -105,6 +108,41 @@ final class WasiCalls {
         RANDOM.nextBytes(bytes);
         guest.memory().write(a[0], bytes);
         return SUCCESS;
+    }
+
+    private static long environmentSizes(Guest guest, long[] a) {
+        int bytes = 0;
+        List<byte[]> variables = variables(guest);
+        for (byte[] variable : variables) {
+            bytes += variable.length;
+        }
+        guest.memory().writeInt(a[0], variables.size());
+        guest.memory().writeInt(a[1], bytes);
+        return SUCCESS;
+    }
+
+    private static long environment(Guest guest, long[] a) {
+        long entry = a[0];
+        long text = a[1];
+        for (byte[] variable : variables(guest)) {
+            guest.memory().writeInt(entry, (int) text);
+            guest.memory().write(text, variable);
+            entry += Integer.BYTES;
+            text += variable.length;
+        }
+        return SUCCESS;
+    }
+
+    /** What the operator has granted of the gateway's environment: NAME=VALUE and a zero byte. */
+    private static List<byte[]> variables(Guest guest) {
+        if (!guest.plugin().context().granted(Capability.ENV)) {
+            return List.of();
+        }
+        return new TreeMap<>(guest.plugin().context().environment())
+                .entrySet().stream()
+                        .map(e -> e.getKey() + "=" + e.getValue() + "\0")
+                        .map(text -> text.getBytes(StandardCharsets.UTF_8))
+                        .toList();
     }
 
     private static long noneOf(Guest guest, long[] a) {

@@ -4,6 +4,7 @@ import com.dylibso.chicory.compiler.Cache;
 import com.dylibso.chicory.compiler.InterpreterFallback;
 import com.dylibso.chicory.compiler.MachineFactoryCompiler;
 import com.dylibso.chicory.runtime.Instance;
+import com.dylibso.chicory.runtime.InterpreterMachine;
 import com.dylibso.chicory.runtime.Machine;
 import com.dylibso.chicory.wasm.ChicoryException;
 import com.dylibso.chicory.wasm.Parser;
@@ -36,12 +37,13 @@ public final class ChicoryEngine implements WasmEngine {
     }
 
     @Override
-    public WasmModule load(byte[] wasm) {
+    public WasmModule load(byte[] wasm, Mode mode) {
         try {
             ModuleBounds.checkSize(wasm.length);
             var parsed = Parser.parse(wasm);
             ModuleBounds.check(parsed);
-            return new ChicoryModule(parsed, compile(parsed));
+            return new ChicoryModule(
+                    parsed, mode == Mode.COMPILED ? compile(parsed) : InterpreterMachine::new);
         } catch (WasmException e) {
             throw e;
         } catch (RuntimeException e) {

@@ -17,6 +17,9 @@ final class ModuleBounds {
     /** Entries of a table; a Go guest has some 4000 functions. */
     static final int MAX_TABLE_ENTRIES = 100_000;
 
+    /** Functions; a Go guest has some 4000. Each becomes a method, and costs time to compile. */
+    private static final int MAX_FUNCTIONS = 50_000;
+
     private static final int MAX_TABLES = 8;
     private static final int MAX_GLOBALS = 10_000;
 
@@ -27,6 +30,7 @@ final class ModuleBounds {
     }
 
     static void check(WasmModule module) {
+        refuseMore("functions", module.functionSection().functionCount(), MAX_FUNCTIONS);
         refuseMore("tables", module.tableSection().tableCount(), MAX_TABLES);
         refuseMore("globals", module.globalSection().globalCount(), MAX_GLOBALS);
         for (int i = 0; i < module.tableSection().tableCount(); i++) {

@@ -3,6 +3,7 @@ package dev.weir.wasm.chicory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.weir.wasm.engine.WasmEngine;
 import dev.weir.wasm.engine.WasmModule;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,10 +51,18 @@ class CompiledCodeTest {
 
     @Test
     void aLaterEngineRunsWhatAnEarlierOneCompiled() throws Exception {
-        assertThat(answer(new ChicoryEngine(Optional.of(folder())).load(ANSWER))).isEqualTo(42);
+        assertThat(
+                        answer(
+                                new ChicoryEngine(Optional.of(folder()))
+                                        .load(ANSWER, WasmEngine.Mode.COMPILED)))
+                .isEqualTo(42);
         Path file = kept().getFirst();
         byte[] written = Files.readAllBytes(file);
-        assertThat(answer(new ChicoryEngine(Optional.of(folder())).load(ANSWER))).isEqualTo(42);
+        assertThat(
+                        answer(
+                                new ChicoryEngine(Optional.of(folder()))
+                                        .load(ANSWER, WasmEngine.Mode.COMPILED)))
+                .isEqualTo(42);
         assertThat(kept()).containsExactly(file);
         // Compiled anew it would hold another time of writing.
         assertThat(Files.readAllBytes(file)).isEqualTo(written);
@@ -61,18 +70,26 @@ class CompiledCodeTest {
 
     @Test
     void aDamagedFileIsCompiledAnew() throws Exception {
-        answer(new ChicoryEngine(Optional.of(folder())).load(ANSWER));
+        answer(new ChicoryEngine(Optional.of(folder())).load(ANSWER, WasmEngine.Mode.COMPILED));
         Path file = kept().getFirst();
         byte[] written = Files.readAllBytes(file);
         for (int at : new int[] {0, 40, written.length - 1}) {
             byte[] damaged = written.clone();
             damaged[at] ^= 1;
             Files.write(file, damaged);
-            assertThat(answer(new ChicoryEngine(Optional.of(folder())).load(ANSWER))).isEqualTo(42);
+            assertThat(
+                            answer(
+                                    new ChicoryEngine(Optional.of(folder()))
+                                            .load(ANSWER, WasmEngine.Mode.COMPILED)))
+                    .isEqualTo(42);
             assertThat(Files.readAllBytes(file)).isNotEqualTo(damaged);
         }
         Files.write(file, new byte[3]);
-        assertThat(answer(new ChicoryEngine(Optional.of(folder())).load(ANSWER))).isEqualTo(42);
+        assertThat(
+                        answer(
+                                new ChicoryEngine(Optional.of(folder()))
+                                        .load(ANSWER, WasmEngine.Mode.COMPILED)))
+                .isEqualTo(42);
     }
 
     @Test
@@ -92,6 +109,6 @@ class CompiledCodeTest {
     void aFolderThatCannotBeMadeFailsNothing() throws Exception {
         Path file = Files.writeString(temporary.resolve("file"), "not a folder");
         var engine = new ChicoryEngine(Optional.of(file.resolve("below")));
-        assertThat(answer(engine.load(ANSWER))).isEqualTo(42);
+        assertThat(answer(engine.load(ANSWER, WasmEngine.Mode.COMPILED))).isEqualTo(42);
     }
 }

@@ -18,13 +18,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ProxyWasmHostTest {
+class WasmHostTest {
 
     @Test
     void isFoundAsAServiceForWasm() {
         assertThat(ServiceLoader.load(BundleHost.class))
                 .singleElement()
-                .isInstanceOf(ProxyWasmHost.class)
+                .isInstanceOf(WasmHost.class)
                 .matches(host -> host.runs("wasm") && !host.runs("js"));
     }
 
@@ -39,12 +39,13 @@ class ProxyWasmHostTest {
 
     @Test
     void refusesAnAbiThatItDoesNotKnow() {
-        TestBundle bundle = TestBundle.of(HandMade.empty().guest()).withAbi("http-wasm/0.1");
+        TestBundle bundle = TestBundle.of(HandMade.empty().guest()).withAbi("proxy-wasm/0.3");
         assertThatThrownBy(() -> Run.HOST.load(bundle))
                 .isInstanceOf(BundleException.class)
                 .hasMessage(
-                        "bundle acme/test@1.0.0: abi \"http-wasm/0.1\" is not known here; it must be"
-                                + " one of [proxy-wasm/0.2.1, proxy-wasm/0.2.0, proxy-wasm/0.1.0]");
+                        "bundle acme/test@1.0.0: abi \"proxy-wasm/0.3\" is not known here; it must be"
+                                + " one of [proxy-wasm/0.2.1, proxy-wasm/0.2.0, proxy-wasm/0.1.0,"
+                                + " http-wasm/0.1]");
     }
 
     @ParameterizedTest

@@ -1,0 +1,163 @@
+package dev.weir.cli;
+
+import dev.weir.cli.GuestBuild.Step;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A language that plugins can be compiled from, and the ways to its compiler. */
+enum GuestLanguage {
+    RUST("Cargo.toml") {
+        @Override
+        List<Step> steps(Path folder) throws IOException, InterruptedException, Stop {
+            return List.of(rust(folder));
+        }
+    },
+    GO("go.mod") {
+        @Override
+        List<Step> steps(Path folder) throws Stop {
+            require("go", "install Go 1.24 or later from https://go.dev/dl");
+            return List.of(
+                    new Step(
+                            List.of(
+                                    "go",
+                                    "build",
+                                    "-buildmode=c-shared",
+                                    "-trimpath",
+                                    "-ldflags=-s -w",
+                                    "-o",
+                                    GuestBuild.RESULT,
+                                    "."),
+                            Map.of("GOOS", "wasip1", "GOARCH", "wasm"),
+                            folder.resolve(GuestBuild.RESULT)));
+        }
+    },
+    ASSEMBLYSCRIPT("package.json") {
+        @Override
+        List<Step> steps(Path folder) throws Stop {
+            require("npm", "install Node.js from https://nodejs.org, or `apt-get install npm`");
+            Path result = folder.resolve("build").resolve(GuestBuild.RESULT);
+            List<Step> steps = new ArrayList<>();
+            if (!Files.isDirectory(folder.resolve("node_modules"))) {
+                steps.add(new Step(List.of("npm", "ci", "--silent"), Map.of(), result));
+            }
+            steps.add(new Step(List.of("npm", "run", "--silent", "build"), Map.of(), result));
+            return steps;
+        }
+    };
+
+    private static final String TARGET = "wasm32-unknown-unknown";
+    private static final Pattern PACKAGE = Pattern.compile("(?m)^name\\s*=\\s*\"([^\"]+)\"");
+    // Debian's Rust for the web: it has the source of std, not std for this target.
+    private static final Path DEBIAN_CARGO = Path.of("/usr/bin/cargo");
+    private static final Path DEBIAN_SOURCES = Path.of("/usr/src");
+
+    private final String marker;
+
+    GuestLanguage(String marker) {
+        this.marker = marker;
+    }
+
+    /** The file that shows that a folder has source of this language. */
+    String marker() {
+        return marker;
+    }
+
+    /** What to run, in its order. */
+    abstract List<Step> steps(Path folder) throws IOException, InterruptedException, Stop;
+
+    /** Whether a file of that name goes into the compiler. */
+    static boolean isSource(String name) {
+        return name.endsWith(".rs")
+                || name.endsWith(".go")
+                || name.endsWith(".ts")
+                || Stream.of(values()).anyMatch(language -> language.marker.equals(name));
+    }
+
+    private static Step rust(Path folder) throws IOException, InterruptedException, Stop {
+        Map<String, String> environment = new HashMap<>();
+        // A MiB of stack is more than such a filter needs, and every guest would have it.
+        environment.put("CARGO_ENCODED_RUSTFLAGS", "-Clink-arg=-zstack-size=65536");
+        Path out = folder.toAbsolutePath().resolve("target");
+        environment.put("CARGO_TARGET_DIR", out.toString());
+        List<String> command =
+                new ArrayList<>(List.of("cargo", "build", "--release", "--target", TARGET));
+        Optional<Path> source = debianSource();
+        if (!hasRustupTarget()) {
+            if (source.isEmpty() || !Files.isExecutable(DEBIAN_CARGO)) {
+                throw new Stop(
+                        "no Rust that compiles to WebAssembly was found: run `rustup target add %s`, or on Debian, as root, `apt-get install rustc-web cargo-web rust-web-src lld`"
+                                .formatted(TARGET));
+            }
+            // By full path: a rustup in the PATH comes first, and cannot do this.
+            command.set(0, DEBIAN_CARGO.toString());
+            command.add("-Zbuild-std=std,panic_abort");
+            environment.put("RUSTC", "/usr/bin/rustc");
+            environment.put("RUSTC_BOOTSTRAP", "1");
+            environment.put("__CARGO_TESTS_ONLY_SRC_ROOT", source.get().toString());
+            environment.put("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", "wasm-ld");
+        }
+        return new Step(
+                command, environment, out.resolve(Path.of(TARGET, "release", file(folder))));
+    }
+
+    /** What cargo calls the result: a library's name has no dashes, a command's keeps them. */
+    private static String file(Path folder) throws IOException, Stop {
+        String manifest = Files.readString(folder.resolve("Cargo.toml"));
+        Matcher name = PACKAGE.matcher(manifest);
+        if (!name.find()) {
+            throw new Stop(folder.resolve("Cargo.toml") + " has no package name");
+        }
+        boolean command = Files.exists(folder.resolve("src").resolve("main.rs"));
+        return (command ? name.group(1) : name.group(1).replace('-', '_')) + ".wasm";
+    }
+
+    private static boolean hasRustupTarget() throws IOException, InterruptedException {
+        if (!isInPath("rustup")) {
+            return false;
+        }
+        Process rustup =
+                new ProcessBuilder("rustup", "target", "list", "--installed")
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        String installed =
+                new String(rustup.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return rustup.waitFor() == 0 && installed.lines().anyMatch(TARGET::equals);
+    }
+
+    private static Optional<Path> debianSource() throws IOException {
+        if (!Files.isDirectory(DEBIAN_SOURCES)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> folders = Files.list(DEBIAN_SOURCES)) {
+            return folders.filter(folder -> folder.getFileName().toString().startsWith("rustc-"))
+                    .map(folder -> folder.resolve("library"))
+                    .filter(Files::isDirectory)
+                    .sorted()
+                    .reduce((_, last) -> last);
+        }
+    }
+
+    private static void require(String command, String remedy) throws Stop {
+        if (!isInPath(command)) {
+            throw new Stop("there is no `" + command + "` here: " + remedy);
+        }
+    }
+
+    private static boolean isInPath(String command) {
+        String path = Objects.requireNonNullElse(System.getenv("PATH"), "");
+        return Stream.of(path.split(File.pathSeparator))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, command)));
+    }
+}

@@ -1,0 +1,3 @@
+module weir-samples/go-headers
+
+go 1.24

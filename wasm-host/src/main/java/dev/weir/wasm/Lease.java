@@ -1,0 +1,84 @@
+package dev.weir.wasm;
+
+import dev.weir.wasm.abi.Guest;
+import dev.weir.wasm.abi.Plugin;
+
+/**
+ * An exchange's hold on one guest, from its start to its end. The thread that has something to show
+ * takes the guest for as long as that lasts.
+ */
+final class Lease {
+    private final Plugin plugin;
+    private final GuestPool pool;
+    private final PooledGuest pooled;
+
+    /** Something to do while the thread has the guest. */
+    @FunctionalInterface
+    interface Call<T> {
+        T on(Guest guest) throws InterruptedException;
+    }
+
+    private Lease(Plugin plugin, GuestPool pool, PooledGuest pooled) {
+        this.plugin = plugin;
+        this.pool = pool;
+        this.pooled = pooled;
+    }
+
+    /**
+     * A hold on the guest that is free soonest; the calling thread has it until {@link #unlock}.
+     */
+    static Lease take(Plugin plugin, GuestPool pool) throws InterruptedException {
+        return new Lease(plugin, pool, pool.bind());
+    }
+
+    Guest guest() {
+        return pooled.guest();
+    }
+
+    void unlock() {
+        pooled.guest().unlock();
+    }
+
+    /** Does something with the guest, which may be gone by now. */
+    <T> T call(Call<T> call) throws InterruptedException {
+        if (!guest().lock(plugin.context().limits().wall())) {
+            throw pool.busy();
+        }
+        try {
+            return call.on(guest());
+        } finally {
+            unlock();
+        }
+    }
+
+    /** The exchange is over: does a last thing with the guest, if it is still there. */
+    void end(Call<?> last) {
+        // A cancelled exchange ends like any other.
+        boolean interrupted = Thread.interrupted();
+        try {
+            inGuest(last);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        } finally {
+            pool.release(pooled);
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void inGuest(Call<?> last) throws InterruptedException {
+        if (!guest().lock(plugin.context().limits().wall())) {
+            pooled.retire(); // this exchange's context stays behind in it
+            return;
+        }
+        try {
+            if (!guest().isDiscarded()) {
+                last.on(guest());
+                pooled.retireIfUsedUp(plugin.context().limits().memoryBytes());
+            }
+        } finally {
+            unlock();
+        }
+    }
+}

@@ -1,0 +1,236 @@
+package dev.weir.wasm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.api.Body;
+import dev.weir.api.FailureType;
+import dev.weir.api.GatewayException;
+import dev.weir.api.Headers;
+import dev.weir.api.Request;
+import dev.weir.api.Response;
+import dev.weir.api.service.Capability;
+import dev.weir.api.spi.BundleException;
+import dev.weir.api.spi.ConfigValue;
+import dev.weir.tck.ScriptedChain;
+import dev.weir.tck.TestContext;
+import org.junit.jupiter.api.Test;
+
+/** Guests of the handler ABI. */
+class HttpWasmTest {
+    private static final int REQUEST = 0;
+    private static final int RESPONSE = 1;
+    private static final int RESPONSE_TRAILERS = 3;
+    private static final int BUFFER_REQUEST = 1;
+    private static final int BUFFER_RESPONSE = 2;
+    private static final int TRAILERS = 4;
+
+    private final HandMade module = HandMade.empty();
+
+    private int host(String name, String parameters, String results) {
+        return module.imported("http_handler", name, parameters, results);
+    }
+
+    /** The guest: what it does with a request, which leaves an i64, and with a response. */
+    private Run run(int features, Code request, Code response, TestContext context)
+            throws Exception {
+        int enable = features == 0 ? -1 : host("enable_features", "i", "i");
+        if (features != 0) {
+            module.function("_start", "", "", new Code().i32(features).call(enable).drop());
+        }
+        module.function("handle_request", "", "l", request)
+                .function("handle_response", "ii", "", response);
+        TestBundle bundle = TestBundle.of(module).withAbi("http-wasm/0.1");
+        return Run.of(bundle, new ConfigValue.Text("config"), context);
+    }
+
+    private Run run(Code request, Code response) throws Exception {
+        return run(0, request, response, new TestContext().limits(Run.PATIENT));
+    }
+
+    private static Code next() {
+        return new Code().i64(1);
+    }
+
+    @Test
+    void aRequestIsReadAndChangedOnItsWay() throws Exception {
+        int uri = host("get_uri", "ii", "i");
+        int set = host("set_header_value", "iiiii", "");
+        int remove = host("remove_header", "iii", "");
+        int method = host("set_method", "ii", "");
+        int target = host("set_uri", "ii", "");
+        int seen = module.text("x-seen");
+        int gone = module.text("X-Gone");
+        int post = module.text("POST");
+        int other = module.text("/other?x=1");
+        Code code = new Code().i32(REQUEST).i32(seen).i32(6).i32(64).i32(64).i32(100).call(uri);
+        code.call(set).i32(REQUEST).i32(gone).i32(6).call(remove);
+        code.i32(post).i32(4).call(method).i32(other).i32(10).call(target);
+        try (Run run = run(code.append(next()), new Code())) {
+            Request sent = run.exchange(Run.get("x-gone", "1")).upstream();
+            assertThat(sent.headers().first("x-seen")).contains("/orders?page=2");
+            assertThat(sent.headers().contains("x-gone")).isFalse();
+            assertThat(sent.method()).isEqualTo("POST");
+            assertThat(sent.target()).isEqualTo("/other?x=1");
+        }
+    }
+
+    @Test
+    void anAnswerEndsTheChain() throws Exception {
+        int status = host("set_status_code", "i", "");
+        int add = host("add_header_value", "iiiii", "");
+        int write = host("write_body", "iii", "");
+        int config = host("get_config", "ii", "i");
+        int name = module.text("x-why");
+        Code code = new Code().i32(403).call(status);
+        code.i32(RESPONSE).i32(name).i32(5).i32(name).i32(5).call(add);
+        code.i32(RESPONSE).i32(64).i32(64).i32(100).call(config).call(write).i64(0);
+        try (Run run = run(code, new Code().unreachable())) {
+            Run.Result result = run.exchange(Run.get());
+            assertThat(result.sent()).isEmpty();
+            assertThat(result.response().status()).isEqualTo(403);
+            assertThat(result.response().headers().first("x-why")).contains("x-why");
+            assertThat(result.response().body().readAll(100)).asString().isEqualTo("config");
+        }
+    }
+
+    @Test
+    void theContextOfARequestComesBackWithItsResponse() throws Exception {
+        int log = host("log", "iii", "");
+        int text = module.text("abcdefg");
+        // The context is the length of what is logged.
+        Code response = new Code().i32(0).i32(text).local(0).call(log);
+        try (Run run = run(new Code().i64((5L << 32) | 1), response)) {
+            run.exchange(Run.get());
+            assertThat(run.context().logged()).contains("INFO abcde (exchange exchange-1)");
+        }
+    }
+
+    @Test
+    void headersThatWereSetBeforeAreSentWithTheResponse() throws Exception {
+        int set = host("set_header_value", "iiiii", "");
+        int name = module.text("x-early");
+        Code code = new Code().i32(RESPONSE).i32(name).i32(7).i32(name).i32(7).call(set);
+        try (Run run = run(code.append(next()), new Code())) {
+            Response answer = new Response(201, Headers.of("x-own", "1"), Body.of("whole"));
+            Response response = run.exchange(Run.get(), answer).response();
+            assertThat(response.status()).isEqualTo(201);
+            assertThat(response.headers().first("x-own")).contains("1");
+            assertThat(response.headers().first("x-early")).contains("x-early");
+            assertThat(response.body()).isSameAs(answer.body());
+        }
+    }
+
+    @Test
+    void aResponseCannotBeChangedUnlessItIsBuffered() throws Exception {
+        int set = host("set_header_value", "iiiii", "");
+        int name = module.text("x-late");
+        Code code = new Code().i32(RESPONSE).i32(name).i32(6).i32(name).i32(6).call(set);
+        try (Run run = run(next(), code)) {
+            assertThatThrownBy(() -> run.exchange(Run.get(), Response.of(200)))
+                    .isInstanceOf(GatewayException.class)
+                    .hasMessageContaining("after next handler unless buffer_response is enabled");
+        }
+    }
+
+    @Test
+    void aBufferedResponseIsReadAndReplaced() throws Exception {
+        int read = host("read_body", "iii", "l");
+        int write = host("write_body", "iii", "");
+        int status = host("set_status_code", "i", "");
+        int set = host("set_header_value", "iiiii", "");
+        int name = module.text("x-sum");
+        // What was read goes out again, without its first byte.
+        Code code = new Code().i32(RESPONSE).i32(65);
+        Code length = new Code().i32(RESPONSE).i32(64).i32(100).call(read).op(0xA7);
+        code.append(length).i32(-1).add().call(write).i32(202).call(status);
+        code.i32(RESPONSE_TRAILERS).i32(name).i32(5).i32(name).i32(5).call(set);
+        TestContext context = new TestContext().limits(Run.PATIENT);
+        try (Run run = run(BUFFER_RESPONSE | TRAILERS, next(), code, context)) {
+            Response answer = new Response(200, Headers.empty(), Body.of("whole"));
+            Response response = run.exchange(Run.get(), answer).response();
+            assertThat(response.status()).isEqualTo(202);
+            assertThat(response.body().readAll(100)).asString().isEqualTo("hole");
+            assertThat(response.body().trailers().first("x-sum")).contains("x-sum");
+        }
+    }
+
+    @Test
+    void aBufferedRequestIsReadAndStillSent() throws Exception {
+        int read = host("read_body", "iii", "l");
+        int set = host("set_header_value", "iiiii", "");
+        int name = module.text("x-body");
+        Code code = new Code().i32(REQUEST).i32(name).i32(6).i32(64);
+        code.i32(REQUEST).i32(64).i32(100).call(read).op(0xA7).call(set);
+        TestContext context = new TestContext().limits(Run.PATIENT);
+        try (Run run = run(BUFFER_REQUEST, code.append(next()), new Code(), context)) {
+            Request sent = run.exchange(ScriptedChain.request(Body.of("content"))).upstream();
+            assertThat(sent.headers().first("x-body")).contains("content");
+            assertThat(sent.body().readAll(100)).asString().isEqualTo("content");
+        }
+    }
+
+    @Test
+    void withoutTheCapabilityABodyCannotBeRead() throws Exception {
+        int read = host("read_body", "iii", "l");
+        Code code = new Code().i32(REQUEST).i32(64).i32(100).call(read).drop().append(next());
+        TestContext context = new TestContext().limits(Run.PATIENT).grant(Capability.KV);
+        try (Run run = run(BUFFER_REQUEST, code, new Code(), context)) {
+            assertThatThrownBy(() -> run.exchange(ScriptedChain.request(Body.of("content"))))
+                    .isInstanceOf(GatewayException.class)
+                    .hasMessageContaining("capability request-body");
+        }
+    }
+
+    @Test
+    void namesAndValuesThatDoNotFitAreOnlyMeasured() throws Exception {
+        int names = host("get_header_names", "iii", "l");
+        int values = host("get_header_values", "iiiii", "l");
+        int log = host("log", "iii", "");
+        int two = module.text("x-two");
+        // The text at 64 is what fits: two values, each ended by a zero byte.
+        Code code = new Code().i32(REQUEST).i32(64).i32(3).call(names).drop();
+        code.i32(0).i32(64).i32(REQUEST).i32(two).i32(5).i32(64).i32(100).call(values);
+        code.op(0xA7).call(log).append(next());
+        try (Run run = run(code, new Code())) {
+            run.exchange(Run.get("X-Two", "a", "x-two", "b"));
+            assertThat(run.context().logged()).contains("INFO a b (exchange exchange-1)");
+        }
+    }
+
+    @Test
+    void aFailureOfTheRestIsToldAndGoesOn() throws Exception {
+        int log = host("log", "iii", "");
+        int text = module.text("abc");
+        Code response = new Code().i32(0).i32(text).local(1).call(log);
+        try (Run run = run(next(), response)) {
+            GatewayException failure =
+                    new GatewayException(
+                            FailureType.UPSTREAM_FAILED, GatewayException.Source.UPSTREAM, "gone");
+            assertThatThrownBy(() -> run.exchange(new ScriptedChain(Run.get()).fail(failure)))
+                    .isSameAs(failure);
+            assertThat(run.context().logged()).contains("INFO a (exchange exchange-1)");
+        }
+    }
+
+    @Test
+    void whatMustNotReachTheWireIsATrap() throws Exception {
+        int set = host("set_header_value", "iiiii", "");
+        int split = module.text("a\r\nb: c");
+        Code code = new Code().i32(REQUEST).i32(split).i32(1).i32(split).i32(7).call(set);
+        try (Run run = run(code.append(next()), new Code())) {
+            assertThatThrownBy(() -> run.exchange(Run.get()))
+                    .isInstanceOf(GatewayException.class)
+                    .hasMessageContaining("set_header_value: value of field a");
+        }
+    }
+
+    @Test
+    void aModuleOfTheOtherAbiIsRefused() {
+        TestBundle bundle = TestBundle.of(module.guest()).withAbi("http-wasm/0.1");
+        assertThatThrownBy(() -> Run.HOST.load(bundle))
+                .isInstanceOf(BundleException.class)
+                .hasMessageContaining(
+                        "abi is \"http-wasm/0.1\", but plugin.wasm exports what proxy-wasm/0.2.1 has");
+    }
+}
