@@ -58,6 +58,22 @@ public abstract class ExchangeContract {
                 "the completion listener must see " + OUTCOME + " once, it saw " + seen);
     }
 
+    /** {@link Exchange#onComplete}: what would never run is refused. */
+    @Test
+    public final void refusesListenersAfterItsEnd() {
+        Exchange exchange = exchange();
+        complete(exchange, OUTCOME);
+        boolean refused = false;
+        try {
+            exchange.onComplete(_ -> {});
+        } catch (IllegalStateException e) {
+            refused = true;
+        }
+        require(
+                refused,
+                "the exchange took a completion listener after its end, which would never run");
+    }
+
     private static void require(boolean condition, String sentence) {
         if (!condition) {
             throw new AssertionError(sentence);

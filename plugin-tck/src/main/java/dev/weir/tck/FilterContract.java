@@ -8,10 +8,15 @@ import dev.weir.api.Headers;
 import dev.weir.api.Request;
 import dev.weir.api.Response;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +49,11 @@ public abstract class FilterContract {
     /** A request with that body that the filter answers itself; empty if it never does. */
     protected Optional<Request> answered(Body body) {
         return Optional.empty();
+    }
+
+    /** Whether the filter reads whole response bodies before it answers; not unless it says so. */
+    protected boolean waitsForResponseBodies() {
+        return false;
     }
 
     /** {@link dev.weir.api.Chain#proceed}: at most once, unless the body is replayable. */
@@ -130,7 +140,7 @@ public abstract class FilterContract {
         ScriptedChain chain = new ScriptedChain(passedOn(new WatchedBody("content").body()));
         try (Filter filter = filter(new TestContext())) {
             Thread.currentThread().interrupt();
-            Run run = run(filter, exchange(), chain);
+            Run run = Run.of(filter, exchange(), chain);
             run.response().ifPresent(Response::close);
             require(
                     run.saysCancelled(),
@@ -145,7 +155,7 @@ public abstract class FilterContract {
         TestExchange exchange = exchange();
         ScriptedChain chain = new ScriptedChain(passedOn(Body.empty()));
         try (Filter filter = filter(new TestContext())) {
-            run(filter, exchange, chain).responseOrThrow().close();
+            Run.of(filter, exchange, chain).responseOrThrow().close();
             List<RuntimeException> thrown = exchange.complete();
             if (!thrown.isEmpty()) {
                 throw new AssertionError(
@@ -154,39 +164,103 @@ public abstract class FilterContract {
         }
     }
 
-    /** What came of one call of {@link Filter#handle}. */
-    private record Run(
-            Optional<Response> response, @Nullable Exception thrown, boolean interrupted) {
-        Response responseOrThrow() throws Exception {
-            if (thrown != null) {
-                throw thrown;
-            }
-            return response.orElseThrow();
-        }
+    /** {@link Filter#handle}: of several responses it returns one and closes the others. */
+    @Test
+    public final void closesEachResponseThatItDoesNotReturn() throws Exception {
+        WatchedBody first = new WatchedBody("first");
+        ScriptedChain chain = new ScriptedChain(passedOn(Body.of("content")));
+        chain.answer(new Response(503, Headers.empty(), first.body()));
+        chain.answer(Response.of(200));
+        drain(run(chain).responseOrThrow());
+        require(
+                first.closed(),
+                "the filter called proceed again and did not close the response it had got before");
+    }
 
-        boolean saysCancelled() {
-            return interrupted
-                    || thrown instanceof InterruptedException
-                    || (thrown instanceof GatewayException e && e.type() == FailureType.CANCELLED);
+    /** {@link Filter#handle}: one instance serves many exchanges at the same time. */
+    @Test
+    public final void keepsExchangesApartThatOverlap() throws Exception {
+        byte[] alone = overlapped(_ -> {});
+        byte[] beside = overlapped(filter -> inTime(() -> oneExchange(filter, "other", _ -> {})));
+        require(
+                Arrays.equals(alone, beside),
+                "the filter mixed up two exchanges: the first got another response than alone because a second one passed while it waited");
+    }
+
+    private byte[] overlapped(Consumer<Filter> meanwhile) throws Exception {
+        try (Filter filter = filter(new TestContext())) {
+            return oneExchange(filter, "own", meanwhile);
         }
+    }
+
+    private byte[] oneExchange(Filter filter, String text, Consumer<Filter> meanwhile)
+            throws Exception {
+        ScriptedChain chain = new ScriptedChain(passedOn(Body.of(text)));
+        chain.answer(_ -> {
+            meanwhile.accept(filter);
+            return Response.of(200).withBody(Body.of(text));
+        });
+        TestExchange exchange = exchange();
+        try (Response response = Run.of(filter, exchange, chain).responseOrThrow()) {
+            return response.body().readAll(MOST_BYTES);
+        } finally {
+            exchange.complete();
+        }
+    }
+
+    private static void inTime(Callable<?> exchange) {
+        FutureTask<?> task = new FutureTask<>(exchange);
+        Thread.ofVirtual().start(task);
+        try {
+            task.get(ScriptedChain.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new AssertionError(
+                    "the filter lets an exchange wait while another waits for its response", e);
+        } catch (ExecutionException | InterruptedException e) {
+            throw new AssertionError("the filter failed while another exchange was in it", e);
+        }
+    }
+
+    /** {@link Filter#handle}: bodies are read on a second thread, and only they. */
+    @Test
+    public final void itsRequestBodyCanBeReadOnAnotherThread() throws Exception {
+        ScriptedChain chain = new ScriptedChain(passedOn(new WatchedBody("content").body()));
+        drain(run(chain.readingElsewhere()).responseOrThrow());
+    }
+
+    /** {@link dev.weir.api.Chain#proceed}: on the thread of handle, and while it runs. */
+    @Test
+    public final void usesItsChainOnItsThreadAndWhileItRuns() throws Exception {
+        ScriptedChain chain = new ScriptedChain(passedOn(Body.empty()));
+        TestExchange exchange = exchange();
+        try (Filter filter = filter(new TestContext())) {
+            Run.of(filter, exchange, chain).response().ifPresent(Response::close);
+            exchange.complete();
+        }
+        if (!chain.violations().isEmpty()) {
+            throw new AssertionError(chain.violations().getFirst());
+        }
+    }
+
+    /** {@link Filter#handle}: returns before the body of the response is sent. */
+    @Test
+    public final void returnsBeforeTheResponseBodyIsRead() throws Exception {
+        Assumptions.assumeFalse(
+                waitsForResponseBodies(), "the filter says that it waits for response bodies");
+        LateBody body = new LateBody();
+        ScriptedChain chain = new ScriptedChain(passedOn(Body.empty()));
+        chain.answer(Response.of(200).withBody(body.body()));
+        Response response = run(chain).responseOrThrow();
+        body.isDue();
+        drain(response);
+        require(
+                !body.wasReadEarly(),
+                "the filter read the response body before its handle returned, which holds up a stream; wrap the body, or declare BodyNeed.Buffer");
     }
 
     private Run run(ScriptedChain chain) throws Exception {
         try (Filter filter = filter(new TestContext())) {
-            return run(filter, exchange(), chain);
-        }
-    }
-
-    private static Run run(Filter filter, TestExchange exchange, ScriptedChain chain) {
-        try {
-            Response response = filter.handle(exchange, chain);
-            if (response == null) {
-                throw new AssertionError(
-                        "the filter returned null: handle returns a response or throws");
-            }
-            return new Run(Optional.of(response), null, Thread.interrupted());
-        } catch (Exception e) {
-            return new Run(Optional.empty(), e, Thread.interrupted());
+            return Run.of(filter, exchange(), chain);
         }
     }
 

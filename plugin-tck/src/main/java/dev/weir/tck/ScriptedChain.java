@@ -7,8 +7,13 @@ import dev.weir.api.Request;
 import dev.weir.api.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /**
@@ -19,11 +24,17 @@ import java.util.function.Function;
 public final class ScriptedChain implements Chain {
     private static final int MOST_BYTES = 16 << 20;
 
+    /** Ends what would wait for ever. */
+    static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private final Request request;
     private final List<Function<Request, Response>> script = new ArrayList<>();
     private final List<Request> sent = new ArrayList<>();
     private final List<String> violations = new ArrayList<>();
+    private final Thread owner = Thread.currentThread();
     private int calls;
+    private boolean over;
+    private boolean readsElsewhere;
 
     /** A chain with that request; until told otherwise it answers 200 without a body. */
     public ScriptedChain(Request request) {
@@ -54,6 +65,17 @@ public final class ScriptedChain implements Chain {
         });
     }
 
+    /** Reads the bodies of requests on a second thread, as the gateway does with streams. */
+    public ScriptedChain readingElsewhere() {
+        readsElsewhere = true;
+        return this;
+    }
+
+    /** The filter's {@code handle} has ended: using the chain is a violation from now on. */
+    public void over() {
+        over = true;
+    }
+
     @Override
     public Request request() {
         return request;
@@ -64,6 +86,13 @@ public final class ScriptedChain implements Chain {
         if (request == null) {
             throw violation("the filter called proceed without a request");
         }
+        if (Thread.currentThread() != owner) {
+            throw violation("the filter called proceed on another thread than its handle runs on");
+        }
+        if (over) {
+            throw violation(
+                    "the filter called proceed after its handle had ended; work for the end goes to onComplete");
+        }
         calls++;
         if (calls > 1 && !this.request.body().replayable()) {
             throw violation(
@@ -71,7 +100,8 @@ public final class ScriptedChain implements Chain {
                             + calls
                             + " times, but the body of the request is a stream that can be sent once");
         }
-        Request arrived = request.withBody(read(request.body()));
+        Body body = request.body();
+        Request arrived = request.withBody(readsElsewhere ? readElsewhere(body) : read(body));
         sent.add(arrived);
         if (script.isEmpty()) {
             return Response.of(200);
@@ -84,6 +114,23 @@ public final class ScriptedChain implements Chain {
             return Body.of(body.readAll(MOST_BYTES));
         } catch (IOException e) {
             throw new UncheckedIOException("reading the body of the request failed", e);
+        }
+    }
+
+    private static Body readElsewhere(Body body) {
+        FutureTask<Body> reading = new FutureTask<>(() -> read(body));
+        Thread.ofVirtual().start(reading);
+        try {
+            return reading.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("reading the body of the request failed", e.getCause());
+        } catch (TimeoutException e) {
+            throw new AssertionError(
+                    "the request body that the filter passed on cannot be read on another thread while the filter waits for the response",
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 

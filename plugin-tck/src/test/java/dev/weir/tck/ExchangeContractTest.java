@@ -33,6 +33,9 @@ class ExchangeContractTest {
         assertThatThrownBy(contract::givesTheOutcomeToCompletionListeners)
                 .isInstanceOf(AssertionError.class)
                 .hasMessageEndingWith("it saw []");
+        assertThatThrownBy(contract::refusesListenersAfterItsEnd)
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("after its end, which would never run");
     }
 
     @Test

@@ -8,7 +8,13 @@ import dev.weir.api.Filter;
 import dev.weir.api.GatewayException;
 import dev.weir.api.Request;
 import dev.weir.api.Response;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -197,6 +203,109 @@ class FilterContractTest {
         assertSays(
                 contract::itsCompletionListenersDoNotThrow,
                 "a completion listener of the filter failed");
+    }
+
+    @Test
+    void failsAFilterThatForgetsTheResponseBeforeTheLast() {
+        FilterContract contract =
+                ContractOfFilter.of((_, next) -> {
+                    Response response = next.proceed(next.request());
+                    return response.status() == 503 ? next.proceed(next.request()) : response;
+                });
+        assertSays(
+                contract::closesEachResponseThatItDoesNotReturn,
+                "called proceed again and did not close the response it had got before");
+    }
+
+    @Test
+    void failsAFilterThatKeepsOneExchangeInAField() {
+        AtomicReference<Body> field = new AtomicReference<>(Body.empty());
+        FilterContract contract =
+                ContractOfFilter.of((_, next) -> {
+                    field.set(next.request().body());
+                    return next.proceed(next.request()).withBody(field.get());
+                });
+        assertSays(contract::keepsExchangesApartThatOverlap, "mixed up two exchanges");
+    }
+
+    @Test
+    void failsAFilterThatFailsWhileAnotherExchangeIsInIt() {
+        AtomicBoolean busy = new AtomicBoolean();
+        FilterContract contract =
+                ContractOfFilter.of((_, next) -> {
+                    if (!busy.compareAndSet(false, true)) {
+                        throw new IllegalStateException("busy");
+                    }
+                    try {
+                        return next.proceed(next.request());
+                    } finally {
+                        busy.set(false);
+                    }
+                });
+        assertSays(
+                contract::keepsExchangesApartThatOverlap,
+                "failed while another exchange was in it");
+    }
+
+    @Test
+    void failsAFilterWhoseBodyIsBoundToItsThread() {
+        FilterContract contract =
+                ContractOfFilter.of((_, next) -> {
+                    Thread owner = Thread.currentThread();
+                    InputStream bound =
+                            new FilterInputStream(next.request().body().open()) {
+                                @Override
+                                public int read(byte[] bytes, int offset, int length)
+                                        throws IOException {
+                                    if (Thread.currentThread() != owner) {
+                                        throw new IllegalStateException("not my thread");
+                                    }
+                                    return super.read(bytes, offset, length);
+                                }
+                            };
+                    return next.proceed(next.request().withBody(Body.stream(bound, -1)));
+                });
+        assertThatThrownBy(contract::itsRequestBodyCanBeReadOnAnotherThread)
+                .hasMessageContaining("reading the body of the request failed")
+                .hasRootCauseMessage("not my thread");
+    }
+
+    @Test
+    void failsAFilterThatProceedsOnAnotherThread() {
+        FilterContract contract =
+                ContractOfFilter.of((_, next) -> {
+                    FutureTask<Response> elsewhere =
+                            new FutureTask<>(() -> next.proceed(next.request()));
+                    Thread.startVirtualThread(elsewhere);
+                    return elsewhere.get();
+                });
+        assertSays(
+                contract::usesItsChainOnItsThreadAndWhileItRuns,
+                "called proceed on another thread than its handle runs on");
+    }
+
+    @Test
+    void failsAFilterThatProceedsAtTheEndOfTheExchange() {
+        FilterContract contract =
+                ContractOfFilter.of((exchange, next) -> {
+                    exchange.onComplete(_ -> next.proceed(next.request()));
+                    return next.proceed(next.request());
+                });
+        assertSays(
+                contract::usesItsChainOnItsThreadAndWhileItRuns,
+                "called proceed after its handle had ended");
+    }
+
+    @Test
+    void failsAFilterThatHoldsUpAStream() {
+        FilterContract contract =
+                ContractOfFilter.of((_, next) -> {
+                    Response response = next.proceed(next.request());
+                    return response.withBody(Body.of(response.body().readAll(100)));
+                });
+        assertSays(
+                contract::returnsBeforeTheResponseBodyIsRead,
+                "read the response body before its handle returned");
     }
 
     private static void assertSays(ThrowingCallable rule, String sentence) {
