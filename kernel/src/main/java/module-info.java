@@ -7,10 +7,15 @@ module dev.weir.kernel {
     requires io.helidon.webserver;
     requires jdk.management;
 
+    uses dev.weir.kernel.condition.ExpressionLanguage;
+
     exports dev.weir.kernel;
+    exports dev.weir.kernel.condition;
     exports dev.weir.kernel.config;
     exports dev.weir.kernel.deadline;
     exports dev.weir.kernel.exchange;
+    exports dev.weir.kernel.guest;
+    exports dev.weir.kernel.journal;
     exports dev.weir.kernel.listener;
     exports dev.weir.kernel.metrics;
     exports dev.weir.kernel.pipeline;

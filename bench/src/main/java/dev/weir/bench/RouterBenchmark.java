@@ -7,6 +7,7 @@ import dev.weir.api.Response;
 import dev.weir.kernel.config.Match;
 import dev.weir.kernel.config.PathPattern;
 import dev.weir.kernel.config.RouteConfig;
+import dev.weir.kernel.guest.Watchdog;
 import dev.weir.kernel.metrics.RouteFigures;
 import dev.weir.kernel.pipeline.Pipeline;
 import dev.weir.kernel.route.Route;
@@ -32,6 +33,9 @@ import org.openjdk.jmh.annotations.State;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class RouterBenchmark {
+    // A daemon that has nothing to watch.
+    private static final Watchdog WATCHDOG = new Watchdog();
+
     @Param({"1", "100", "10000"})
     int routes;
 
@@ -77,7 +81,12 @@ public class RouterBenchmark {
                         List.of(),
                         List.of());
         Pipeline pipeline =
-                new Pipeline(List.of(), (_, _) -> Response.of(200), new RouteFigures(), () -> {});
+                new Pipeline(
+                        List.of(),
+                        (_, _) -> Response.of(200),
+                        new RouteFigures(),
+                        WATCHDOG,
+                        () -> {});
         return new Route(config, pipeline, 0);
     }
 

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,8 +61,8 @@ class FaultyGuestTest {
         for (String onError : new String[] {"closed", "open"}) {
             routes.append(
                     """
-                      - { name: js-%1$s, path: /js-%1$s, to: "weir:echo", plugins: [ { use: ./faulty-js, on-error: %1$s } ] }
-                      - { name: wasm-%1$s, path: /wasm-%1$s, to: "weir:echo", plugins: [ { use: "%2$s", on-error: %1$s, config: x-fault } ] }
+                      - { name: js-%1$s, path: /js-%1$s, to: "weir:echo", plugins: [ { use: ./faulty-js, on-error: %1$s, breaker: off } ] }
+                      - { name: wasm-%1$s, path: /wasm-%1$s, to: "weir:echo", plugins: [ { use: "%2$s", on-error: %1$s, breaker: off, config: x-fault } ] }
                     """
                             .formatted(onError, Project.FAULTY_WASM));
         }
@@ -69,6 +71,7 @@ class FaultyGuestTest {
         admin: { address: "127.0.0.1:0" }
         routes:
           - { name: plain, path: /plain, to: "weir:echo" }
+          - { name: shaky, path: /shaky, to: "weir:echo", plugins: [ { use: ./faulty-js, breaker: { failures: 3, quarantine: 100ms } } ] }
         """
                 + routes;
     }
@@ -129,22 +132,29 @@ class FaultyGuestTest {
     }
 
     @Test
-    void loopsOnEveryCoreDoNotSilenceTheAdminApi() throws InterruptedException {
+    void loopsOnEveryCoreDoNotSilenceTheAdminApiAndAToggleEndsThem() throws InterruptedException {
         AtomicBoolean done = new AtomicBoolean();
+        List<String> routes = List.of("js-closed", "wasm-closed");
         List<Thread> loops =
-                java.util.stream.IntStream.range(0, 4 * Runtime.getRuntime().availableProcessors())
-                        .mapToObj(i ->
-                                Thread.ofVirtual()
-                                        .start(() -> {
-                                            while (!done.get()) {
-                                                ask(
-                                                        i % 2 == 0 ? "/js-closed" : "/wasm-closed",
-                                                        "loop");
-                                            }
-                                        }))
+                IntStream.range(0, 4 * Runtime.getRuntime().availableProcessors())
+                        .mapToObj(
+                                i -> Thread.ofVirtual().start(() -> loop(routes.get(i % 2), done)))
                         .toList();
-        for (int i = 0; i < 20; i++) {
-            assertThat(Http.get(weir.admin("/health/live")).statusCode()).isEqualTo(200);
+        Await.until(
+                "guests are cut",
+                weir::log,
+                () -> errors("js-closed") > 5 && errors("wasm-closed") > 5);
+        assertQuick("/health/live", () -> Http.get(weir.admin("/health/live")));
+        assertQuick("/metrics", () -> Http.get(weir.admin("/metrics")));
+        assertQuick("/v1/status", () -> Http.get(weir.admin("/v1/status")));
+        assertQuick("the toggle", () -> toggle("js-closed", "faulty-js"));
+        assertQuick("the toggle", () -> toggle("wasm-closed", "bundle"));
+        // Switched off, the same requests are answered: the storm is over while the callers go on.
+        for (String route : routes) {
+            Await.until(
+                    route + " is answered",
+                    weir::log,
+                    () -> ask("/" + route, "loop").statusCode() == 200);
         }
         done.set(true);
         for (Thread loop : loops) {
@@ -152,6 +162,60 @@ class FaultyGuestTest {
         }
 
         assertThat(ask("/plain", "none").statusCode()).isEqualTo(200);
+    }
+
+    private void loop(String route, AtomicBoolean done) {
+        while (!done.get()) {
+            ask("/" + route, "loop");
+        }
+    }
+
+    private HttpResponse<String> toggle(String route, String plugin) {
+        return Http.put(
+                weir.admin("/v1/routes/" + route + "/plugins/" + plugin + "/enabled"), "false");
+    }
+
+    /** Nine times of ten within a second: a box that is busy with other tests may miss one. */
+    private static void assertQuick(String what, Supplier<HttpResponse<String>> call) {
+        List<Long> millis = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            long start = System.nanoTime();
+            assertThat(call.get().statusCode()).as(what).isEqualTo(200);
+            millis.add((System.nanoTime() - start) / 1_000_000);
+        }
+        assertThat(millis.stream().sorted().toList().get(8))
+                .as(what + " " + millis)
+                .isLessThan(1000);
+    }
+
+    @Test
+    void aGuestThatKeepsFailingIsLeftOutAndComesBack() {
+        for (int i = 0; i < 3; i++) {
+            assertThat(ask("/shaky", "throw").statusCode()).isEqualTo(500);
+        }
+        Await.until("it is left out", weir::log, () -> ask("/shaky", "throw").statusCode() == 503);
+        Await.until(
+                "it is back",
+                weir::log,
+                () -> {
+                    ask("/shaky", "none");
+                    return events("shaky").contains("restored");
+                });
+
+        assertThat(events("shaky")).contains("quarantined", "probing", "restored");
+        JsonNode errors = Http.json(Http.get(weir.admin("/v1/errors?route=shaky")));
+        JsonNode error = errors.path(errors.size() - 1);
+        assertThat(error.path("plugin").asString()).isEqualTo("faulty-js");
+        assertThat(error.path("bundle").asString()).isEqualTo("test/faulty-js 1.0.0");
+        assertThat(error.path("position").asString()).startsWith("plugin.js:5:");
+        assertThat(error.path("message").asString()).contains("told to throw");
+    }
+
+    private List<String> events(String route) {
+        JsonNode events = Http.json(Http.get(weir.admin("/v1/events?route=" + route)));
+        List<String> steps = new ArrayList<>();
+        events.forEach(event -> steps.add(event.path("event").asString()));
+        return steps;
     }
 
     private void askOthers(AtomicBoolean done, List<Long> millis, List<String> failures) {

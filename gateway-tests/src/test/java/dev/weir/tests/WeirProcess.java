@@ -133,6 +133,20 @@ final class WeirProcess implements AutoCloseable {
         }
     }
 
+    /** Has the JVM collect its garbage, all of it. */
+    void collectGarbage() throws IOException, InterruptedException {
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        int exit =
+                new ProcessBuilder(jcmd.toString(), Long.toString(process.pid()), "GC.run")
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor();
+        if (exit != 0) {
+            throw new AssertionError("jcmd GC.run gave " + exit);
+        }
+    }
+
     /** Sends SIGTERM, waits, and gives the exit code. */
     int stop() {
         signal("TERM");

@@ -28,10 +28,16 @@ final class GuestFault extends Exception {
     }
 
     private final Kind kind;
+    private final String place;
 
     private GuestFault(Kind kind, String message, @Nullable Throwable cause) {
+        this(kind, "", message, cause);
+    }
+
+    private GuestFault(Kind kind, String place, String message, @Nullable Throwable cause) {
         super(message, cause, false, false);
         this.kind = kind;
+        this.place = place;
     }
 
     /** The context was closed under the guest. */
@@ -64,7 +70,7 @@ final class GuestFault extends Exception {
         if (e.isInternalError()) {
             return new GuestFault(Kind.BROKEN, "the engine failed: " + message(e), e);
         }
-        return new GuestFault(Kind.THROWN, describe(e), null);
+        return new GuestFault(Kind.THROWN, place(e), describe(e), null);
     }
 
     Kind kind() {
@@ -78,20 +84,20 @@ final class GuestFault extends Exception {
         String message =
                 "plugin %s failed in %s: %s".formatted(plugin, stage.handler(), getMessage());
         return new GatewayException(
-                type, GatewayException.Source.PLUGIN, false, message, getCause());
+                        type, GatewayException.Source.PLUGIN, false, message, getCause())
+                .at(place);
     }
 
     /** {@code file:line:column: message}, and the plugin's own frames of the stack below. */
     static String describe(PolyglotException e) {
         StringBuilder text = new StringBuilder();
-        String place = "";
+        String place = place(e);
         int frames = 0;
         for (StackFrame frame : e.getPolyglotStackTrace()) {
             String at = frame.isGuestFrame() ? place(frame.getSourceLocation()) : "";
             if (at.isEmpty()) {
                 continue;
             }
-            place = place.isEmpty() ? at : place;
             if (++frames > MAX_FRAMES) {
                 text.append("\n    …");
                 break;
@@ -100,9 +106,19 @@ final class GuestFault extends Exception {
             text.append("\n    at ");
             text.append(function.isEmpty() ? at : function + " (" + at + ")");
         }
-        // A syntax error has a place and no frame.
-        place = place.isEmpty() ? place(e.getSourceLocation()) : place;
         return (place.isEmpty() ? "" : place + ": ") + message(e) + text;
+    }
+
+    /** The place of the innermost frame of the plugin's own. */
+    private static String place(PolyglotException e) {
+        for (StackFrame frame : e.getPolyglotStackTrace()) {
+            String at = frame.isGuestFrame() ? place(frame.getSourceLocation()) : "";
+            if (!at.isEmpty()) {
+                return at;
+            }
+        }
+        // A syntax error has a place and no frame.
+        return place(e.getSourceLocation());
     }
 
     private static String message(PolyglotException e) {

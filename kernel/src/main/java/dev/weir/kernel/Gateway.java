@@ -15,9 +15,12 @@ import dev.weir.kernel.exchange.HttpExchange;
 import dev.weir.kernel.exchange.HttpHandler;
 import dev.weir.kernel.guest.Watchdog;
 import dev.weir.kernel.http1.PathNormaliser;
+import dev.weir.kernel.journal.Journal;
 import dev.weir.kernel.metrics.Figures;
 import dev.weir.kernel.metrics.RouteFigures;
 import dev.weir.kernel.pipeline.ChainEntry;
+import dev.weir.kernel.plugin.Breaker;
+import dev.weir.kernel.plugin.LifeState;
 import dev.weir.kernel.plugin.PluginInstance;
 import dev.weir.kernel.plugin.PluginInstances;
 import dev.weir.kernel.plugin.PluginResolver;
@@ -26,6 +29,7 @@ import dev.weir.kernel.route.Route;
 import dev.weir.kernel.route.Router;
 import dev.weir.kernel.service.PluginServices;
 import dev.weir.kernel.upstream.Upstreams;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Gateway implements HttpHandler, AutoCloseable {
     private final Watchdog watchdog = new Watchdog();
+    private final Journal journal = new Journal();
+    private final PluginInstances instances;
     private final Upstreams upstreams;
     private final SnapshotBuilder builder;
     private final RouteFigures unmatched;
@@ -42,11 +48,19 @@ public final class Gateway implements HttpHandler, AutoCloseable {
     /** A gateway without routes. */
     public Gateway(Figures figures, Upstreams upstreams) {
         this.upstreams = upstreams;
-        PluginServices services = new PluginServices(figures);
-        builder =
-                new SnapshotBuilder(
-                        new PluginInstances(watchdog::meter, services), upstreams, figures);
+        instances = new PluginInstances(watchdog::meter, new PluginServices(figures));
+        builder = new SnapshotBuilder(instances, upstreams, figures, journal, watchdog);
         unmatched = figures.route("");
+    }
+
+    /** What happened lately. */
+    public Journal journal() {
+        return journal;
+    }
+
+    /** All plugin instances that are made, each with where it is in its life. */
+    public Map<PluginInstance, LifeState> instances() {
+        return InstanceStates.of(instances.all(), active);
     }
 
     /** The active snapshot. */
@@ -90,6 +104,11 @@ public final class Gateway implements HttpHandler, AutoCloseable {
                 Limits limits = entry.limits();
                 if (instance != null && limits != null) {
                     instance.state().limits(limits);
+                    instance.state().shadow(PluginInstances.shadow(entry.use().guard()));
+                }
+                Breaker breaker = entry.breaker();
+                if (breaker != null) {
+                    breaker.configure(entry.use().guard().breaker());
                 }
             }
         }
@@ -107,6 +126,7 @@ public final class Gateway implements HttpHandler, AutoCloseable {
 
     @Override
     public Response handle(HttpExchange exchange, Request request) {
+        exchange.journal(journal);
         try {
             return route(exchange, request).pipeline().run(exchange, request);
         } catch (RuntimeException e) {

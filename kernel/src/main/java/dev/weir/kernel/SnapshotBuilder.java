@@ -4,6 +4,8 @@ import dev.weir.kernel.config.GatewayConfig;
 import dev.weir.kernel.config.RouteConfig;
 import dev.weir.kernel.config.ServiceConfig;
 import dev.weir.kernel.config.Switches;
+import dev.weir.kernel.guest.Watchdog;
+import dev.weir.kernel.journal.Journal;
 import dev.weir.kernel.metrics.Figures;
 import dev.weir.kernel.pipeline.ChainBuilder;
 import dev.weir.kernel.pipeline.ChainEntry;
@@ -32,15 +34,24 @@ final class SnapshotBuilder {
     private final PluginInstances instances;
     private final Upstreams upstreams;
     private final Figures figures;
+    private final Journal journal;
+    private final Watchdog watchdog;
 
-    SnapshotBuilder(PluginInstances instances, Upstreams upstreams, Figures figures) {
+    SnapshotBuilder(
+            PluginInstances instances,
+            Upstreams upstreams,
+            Figures figures,
+            Journal journal,
+            Watchdog watchdog) {
+        this.journal = journal;
+        this.watchdog = watchdog;
         this.instances = instances;
         this.upstreams = upstreams;
         this.figures = figures;
     }
 
     Snapshot build(GatewayConfig config, Switches switches, PluginResolver resolver) {
-        ChainBuilder chains = new ChainBuilder(resolver, instances, figures, switches);
+        ChainBuilder chains = new ChainBuilder(resolver, instances, figures, journal, switches);
         Map<String, ServiceConfig> services =
                 config.services().stream()
                         .collect(Collectors.toMap(ServiceConfig::name, Function.identity()));
@@ -86,6 +97,7 @@ final class SnapshotBuilder {
                 chain,
                 terminal,
                 figures.route(route.name()),
+                watchdog,
                 () -> used.forEach(instances::release));
     }
 }

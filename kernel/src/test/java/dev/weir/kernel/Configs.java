@@ -4,13 +4,13 @@ import dev.weir.api.Body;
 import dev.weir.api.Headers;
 import dev.weir.api.Request;
 import dev.weir.api.spi.ConfigValue;
+import dev.weir.kernel.config.GuardConfig;
 import dev.weir.kernel.config.Match;
 import dev.weir.kernel.config.PathPattern;
 import dev.weir.kernel.config.PluginUse;
 import dev.weir.kernel.config.RouteConfig;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** Configurations and requests as tests want them. */
@@ -45,15 +45,9 @@ public final class Configs {
                 : new PathPattern.Exact(path);
     }
 
-    public static PluginUse use(String name, PluginUse.OnError onError) {
+    public static PluginUse use(String name, GuardConfig guard) {
         return new PluginUse(
-                name,
-                name,
-                true,
-                onError,
-                Optional.empty(),
-                ConfigValue.EMPTY,
-                PluginUse.LimitsOverride.NONE);
+                name, name, true, guard, ConfigValue.EMPTY, PluginUse.LimitsOverride.NONE);
     }
 
     public static Request get(String host, String target) {

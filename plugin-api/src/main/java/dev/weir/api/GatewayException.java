@@ -1,6 +1,7 @@
 package dev.weir.api;
 
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ public final class GatewayException extends RuntimeException {
     private final FailureType type;
     private final Source source;
     private final boolean retrySafe;
+    private String position = "";
 
     /** A failure after which trying again is not known to be safe. */
     public GatewayException(FailureType type, Source source, String message) {
@@ -53,6 +55,22 @@ public final class GatewayException extends RuntimeException {
         this.type = Objects.requireNonNull(type, "type");
         this.source = Objects.requireNonNull(source, "source");
         this.retrySafe = retrySafe;
+    }
+
+    /**
+     * Says where in a plugin's own code it happened; for hosts of guests, when they make it.
+     *
+     * @param position as the plugin's author knows it ({@code plugin.js:3:5}); empty if not known
+     * @return this
+     */
+    public GatewayException at(String position) {
+        this.position = Objects.requireNonNull(position, "position");
+        return this;
+    }
+
+    /** Where in a plugin's own code it happened; empty if that is not known. */
+    public Optional<String> position() {
+        return position.isEmpty() ? Optional.empty() : Optional.of(position);
     }
 
     /** What went wrong. */

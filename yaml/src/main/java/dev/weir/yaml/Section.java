@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** One object with known keys, while it is read. Its unknown keys have their faults at once. */
 public final class Section {
@@ -21,6 +22,11 @@ public final class Section {
         /** Keys that all have a meaning. */
         public static Keys of(String... known) {
             return new Keys(List.of(known), List.of());
+        }
+
+        /** These and more. */
+        public Keys and(List<String> more) {
+            return new Keys(Stream.concat(known.stream(), more.stream()).toList(), later);
         }
 
         /** These, and keys that are not available in this version. */

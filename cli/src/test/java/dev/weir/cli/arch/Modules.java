@@ -23,6 +23,7 @@ final class Modules {
                     "registry",
                     "yaml",
                     "kernel",
+                    "conditions-cel",
                     "control-plane",
                     "plugins-builtin",
                     "wasm-host",
@@ -74,8 +75,11 @@ final class Modules {
         }
     }
 
-    /** The packages that a module exports. */
+    /** The packages that a module exports; none if it is no module but only has services. */
     static Set<String> exports(String module) {
+        if (!Files.exists(output(module).resolve("module-info.class"))) {
+            return Set.of();
+        }
         try (InputStream in = Files.newInputStream(output(module).resolve("module-info.class"))) {
             return ModuleDescriptor.read(in).exports().stream()
                     .map(ModuleDescriptor.Exports::source)

@@ -35,7 +35,8 @@ public final class AdminApi {
         new RoutesApi(gateway).addTo(table);
         new ToggleApi(control, gateway).addTo(table);
         table.add("POST", "/v1/explain", new ExplainEndpoint(gateway));
-        table.add("GET", "/v1/bundles", new BundlesEndpoint(control));
+        table.add("GET", "/v1/bundles", new BundlesEndpoint(control, gateway));
+        new JournalApi(gateway.journal()).addTo(table);
         return (exchange, request) ->
                 LocalAccess.refusal(request)
                         .map(why -> new Problem(403, "Forbidden", why).toResponse(exchange))

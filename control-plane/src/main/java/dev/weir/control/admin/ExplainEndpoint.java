@@ -1,10 +1,17 @@
 package dev.weir.control.admin;
 
+import dev.weir.api.Client;
+import dev.weir.api.Exchange;
 import dev.weir.api.Headers;
+import dev.weir.api.Request;
 import dev.weir.api.Response;
 import dev.weir.kernel.Gateway;
 import dev.weir.kernel.Snapshot;
+import dev.weir.kernel.condition.ConditionException;
+import dev.weir.kernel.config.GuardConfig.OnError;
 import dev.weir.kernel.config.UpstreamPolicy;
+import dev.weir.kernel.config.When;
+import dev.weir.kernel.exchange.HttpExchange;
 import dev.weir.kernel.metrics.TargetFigures;
 import dev.weir.kernel.pipeline.ChainEntry;
 import dev.weir.kernel.route.Explanation;
@@ -13,6 +20,7 @@ import dev.weir.kernel.route.Router;
 import dev.weir.kernel.upstream.TargetStatus;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -21,9 +29,11 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code POST /v1/explain}: what would become of a request, and why; nothing is sent. */
 final class ExplainEndpoint implements Endpoint {
     private final Gateway gateway;
+    private final ChainView chains;
 
     ExplainEndpoint(Gateway gateway) {
         this.gateway = gateway;
+        this.chains = new ChainView(gateway);
     }
 
     @Override
@@ -96,15 +106,25 @@ final class ExplainEndpoint implements Endpoint {
         return body;
     }
 
-    private static ArrayNode chain(Route route, Explanation explanation) {
-        ArrayNode chain = RoutesApi.chain(route.pipeline().chain());
+    private ArrayNode chain(Route route, Explanation explanation) {
+        ArrayNode chain = chains.describe(route);
         for (int i = 0; i < chain.size(); i++) {
             ChainEntry entry = route.pipeline().chain().get(i);
-            boolean meant =
-                    entry.use().when().map(when -> when.meets(explanation.request())).orElse(true);
-            ((ObjectNode) chain.get(i)).put("runs", entry.active() && meant);
+            ((ObjectNode) chain.get(i))
+                    .put("runs", entry.active() && meant(entry, explanation.request()));
         }
         return chain;
+    }
+
+    /** Without a client: an expression that asks for one is told that it is unknown. */
+    private static boolean meant(ChainEntry entry, Request request) {
+        Exchange nobody = new HttpExchange(new Client("", 0, false));
+        try {
+            Optional<When> when = entry.use().guard().when();
+            return when.isEmpty() || when.get().meets(nobody, request);
+        } catch (ConditionException e) {
+            return entry.use().guard().onError() == OnError.CLOSED;
+        }
     }
 
     private ObjectNode upstream(Route route, Explanation explanation) {

@@ -1,16 +1,10 @@
 package dev.weir.control.admin;
 
 import dev.weir.api.Response;
-import dev.weir.api.spi.Limits;
-import dev.weir.api.spi.PluginDescriptor;
 import dev.weir.kernel.Gateway;
 import dev.weir.kernel.config.Match;
-import dev.weir.kernel.metrics.PluginFigures;
-import dev.weir.kernel.pipeline.ChainEntry;
-import dev.weir.kernel.plugin.PluginInstance;
 import dev.weir.kernel.route.Route;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,15 +12,17 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code /v1/routes}: the routes in force and what their requests pass through. */
 final class RoutesApi {
     private final Gateway gateway;
+    private final ChainView chains;
 
     RoutesApi(Gateway gateway) {
         this.gateway = gateway;
+        this.chains = new ChainView(gateway);
     }
 
     void addTo(EndpointTable table) {
         table.add("GET", "/v1/routes", _ -> list());
         table.add("GET", "/v1/routes/*", request -> of(request, RoutesApi::route));
-        table.add("GET", "/v1/routes/*/chain", request -> of(request, RoutesApi::chain));
+        table.add("GET", "/v1/routes/*/chain", request -> of(request, this::chain));
     }
 
     private Response list() {
@@ -47,8 +43,8 @@ final class RoutesApi {
         return Answers.json(200, body).withHeader("ETag", Answers.etag(body.toString()));
     }
 
-    private static Response chain(Route route) {
-        return Answers.json(200, chain(route.pipeline().chain()));
+    private Response chain(Route route) {
+        return Answers.json(200, chains.describe(route));
     }
 
     private static ObjectNode describe(Route route) {
@@ -72,50 +68,5 @@ final class RoutesApi {
         ArrayNode node = Answers.MAPPER.createArrayNode();
         values.forEach(node::add);
         return node;
-    }
-
-    static ArrayNode chain(List<ChainEntry> entries) {
-        ArrayNode chain = Answers.MAPPER.createArrayNode();
-        entries.forEach(entry -> chain.add(describe(entry)));
-        return chain;
-    }
-
-    private static ObjectNode describe(ChainEntry entry) {
-        ObjectNode body = Answers.MAPPER.createObjectNode();
-        body.put("name", entry.use().name());
-        body.put("use", entry.use().use());
-        body.put("contributed-by", entry.owner().toString());
-        body.put("enabled", entry.use().enabled());
-        body.put("on-error", entry.use().onError().name().toLowerCase(Locale.ROOT));
-        PluginInstance instance = entry.instance();
-        if (instance == null) {
-            body.put("state", "FAILED").put("reason", entry.failure());
-        } else {
-            body.put("state", entry.active() ? "ACTIVE" : "READY");
-            describe(body, instance);
-        }
-        Limits limits = entry.limits();
-        if (limits != null) {
-            body.putObject("limits")
-                    .put("time", limits.time().toMillis() + "ms")
-                    .put("wall", limits.wall().toMillis() + "ms")
-                    .put("memory", limits.memoryBytes() + "B");
-        }
-        PluginFigures figures = entry.figures();
-        body.putObject("figures")
-                .put("calls", figures.calls())
-                .put("errors", figures.errors())
-                .put("seconds", figures.nanos() / 1e9);
-        return body;
-    }
-
-    private static void describe(ObjectNode body, PluginInstance instance) {
-        PluginDescriptor descriptor = instance.descriptor();
-        body.put("plugin", descriptor.name());
-        body.put("version", descriptor.version());
-        body.put("kind", instance.plugin().kind());
-        body.put("digest", instance.plugin().digest());
-        body.put("phase", descriptor.phase().name());
-        body.put("priority", descriptor.priority());
     }
 }

@@ -1,10 +1,9 @@
 package dev.weir.control.config;
 
 import dev.weir.api.spi.ConfigValue;
-import dev.weir.kernel.config.Match;
+import dev.weir.kernel.config.GuardConfig;
 import dev.weir.kernel.config.PluginUse;
 import dev.weir.kernel.config.PluginUse.LimitsOverride;
-import dev.weir.kernel.config.PluginUse.OnError;
 import dev.weir.kernel.plugin.InstanceId.Owner;
 import dev.weir.yaml.Node;
 import dev.weir.yaml.Section;
@@ -12,7 +11,6 @@ import dev.weir.yaml.Section.Keys;
 import dev.weir.yaml.Values;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,9 +18,9 @@ import java.util.regex.Pattern;
 /** Reads lists of plugin instances. What their config must be, only the plugins know. */
 final class PluginBinder {
     private static final Keys INSTANCE =
-            Keys.of("name", "use", "enabled", "on-error", "when", "config", "limits")
-                    .later("mode", "grants", "protect", "root-id", "vm-config");
-    private static final Keys WHEN = Keys.of("path", "methods", "hosts", "headers");
+            Keys.of("name", "use", "enabled", "config", "limits")
+                    .and(GuardBinder.KEYS)
+                    .later("grants", "protect", "root-id", "vm-config");
     private static final Keys LIMITS = Keys.of("time", "wall", "memory");
 
     /** A call beyond an hour is a mistake of units. */
@@ -41,12 +39,12 @@ final class PluginBinder {
                             + "|\\.{0,2}/(?:.*/)?([^/]+?)(?:\\.wasm|\\.js)?/?");
 
     private final Values values;
-    private final MatchBinder matches;
+    private final GuardBinder guards;
     private final Places places;
 
     PluginBinder(Values values, MatchBinder matches, Places places) {
         this.values = values;
-        this.matches = matches;
+        this.guards = new GuardBinder(values, matches);
         this.places = places;
     }
 
@@ -65,8 +63,7 @@ final class PluginBinder {
         Optional<String> use = section.require("use", n -> values.parsed(n, PluginBinder::use));
         Optional<String> name = name(section, use, names);
         boolean enabled = section.get("enabled", values::flag).orElse(true);
-        OnError onError = section.get("on-error", this::onError).orElse(OnError.CLOSED);
-        Optional<Match> when = section.get("when", this::when);
+        GuardConfig guard = guards.guard(section);
         ConfigValue config =
                 section.find("config").map(n -> n.value(false)).orElse(ConfigValue.NOTHING);
         LimitsOverride limits =
@@ -74,8 +71,7 @@ final class PluginBinder {
         if (name.isPresent() && node instanceof Node.Table table) {
             places.add(owner, name.get(), table);
         }
-        return name.flatMap(
-                n -> use.map(u -> new PluginUse(n, u, enabled, onError, when, config, limits)));
+        return name.flatMap(n -> use.map(u -> new PluginUse(n, u, enabled, guard, config, limits)));
     }
 
     private Optional<String> name(Section section, Optional<String> use, Names names) {
@@ -120,19 +116,6 @@ final class PluginBinder {
         }
         String last = m.group(1) != null ? m.group(1) : m.group(2);
         return Values.isName(last) ? Optional.of(last) : Optional.empty();
-    }
-
-    private Optional<OnError> onError(Node node) {
-        return values.word(node, Map.of("closed", OnError.CLOSED, "open", OnError.OPEN), List.of());
-    }
-
-    private Optional<Match> when(Node node) {
-        if (node instanceof Node.Text) {
-            return values.fail(
-                    node,
-                    "expressions are not available in this version: `when` is an object of path, methods, hosts, headers");
-        }
-        return Optional.of(matches.match(new Section(node, WHEN, values)));
     }
 
     private LimitsOverride limits(Node node) {

@@ -101,14 +101,7 @@ public final class PluginConfigCheck {
         }
         try {
             ConfigValue value = value(owner, use, plugin.factory().schema());
-            return new PluginUse(
-                    use.name(),
-                    use.use(),
-                    use.enabled(),
-                    use.onError(),
-                    use.when(),
-                    value,
-                    use.limits());
+            return use.withConfig(value);
         } catch (SchemaCheck.Unusable e) {
             add(owner, use, "/use", String.valueOf(e.getMessage()));
             return use;

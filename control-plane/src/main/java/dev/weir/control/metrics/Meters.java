@@ -82,22 +82,8 @@ public final class Meters implements Figures.Listener {
     }
 
     @Override
-    public void added(String route, String plugin, PluginFigures figures) {
-        FunctionTimer.builder(
-                        "weir.plugin.duration",
-                        figures,
-                        PluginFigures::calls,
-                        PluginFigures::nanos,
-                        TimeUnit.NANOSECONDS)
-                .description("Time in the filter, the rest of the chain excluded")
-                .tag("route", route)
-                .tag("plugin", plugin)
-                .register(registry);
-        FunctionCounter.builder("weir.plugin.errors", figures, PluginFigures::errors)
-                .description("How often the filter failed")
-                .tag("route", route)
-                .tag("plugin", plugin)
-                .register(registry);
+    public void added(String route, String plugin, Figures.Bundle bundle, PluginFigures figures) {
+        new PluginMeters(registry, route, plugin, bundle).show(figures);
     }
 
     @Override

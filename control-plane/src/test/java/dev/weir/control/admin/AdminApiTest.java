@@ -242,7 +242,8 @@ final class AdminApiTest {
                 .isEqualTo("text/plain; version=0.0.4; charset=utf-8");
         assertThat(text.body())
                 .contains("weir_requests_total{route=\"rest\",status=\"2xx\"} 1.0")
-                .contains("weir_plugin_duration_seconds_count{plugin=\"mark\",route=\"rest\"} 1")
+                .contains(
+                        "weir_plugin_duration_seconds_count{bundle=\"weir/mark\",plugin=\"mark\",route=\"rest\",version=\"")
                 .contains("weir_degraded 0.0")
                 .contains("jvm_memory_used_bytes");
         Reply open =

@@ -5,6 +5,8 @@ import static dev.weir.control.config.Reading.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.api.spi.ConfigValue;
+import dev.weir.kernel.config.BreakerConfig;
+import dev.weir.kernel.config.GuardConfig;
 import dev.weir.kernel.config.HostPort;
 import dev.weir.kernel.config.ListenerConfig;
 import dev.weir.kernel.config.Match;
@@ -15,6 +17,7 @@ import dev.weir.kernel.config.ServiceConfig;
 import dev.weir.kernel.config.TargetConfig;
 import dev.weir.kernel.config.TargetConfig.Endpoint;
 import dev.weir.kernel.config.UpstreamPolicy;
+import dev.weir.kernel.config.When;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -147,7 +150,10 @@ class BindingTest {
                   - name: mine
                     use: key-auth
                     enabled: false
+                    mode: shadow
+                    shadow-calls: true
                     on-error: open
+                    breaker: { failures: 3, window: 5s, quarantine: 1m }
                     when: { path: /a/*, methods: [ POST ], hosts: [ h ], headers: { a: b } }
                     config: { header: x-api-key, n: 1.5, deep: [ true, null ] }
                     limits: { time: 20ms, wall: 2s, memory: 16MiB }
@@ -160,14 +166,21 @@ class BindingTest {
         assertThat(mine.name()).isEqualTo("mine");
         assertThat(mine.use()).isEqualTo("key-auth");
         assertThat(mine.enabled()).isFalse();
-        assertThat(mine.onError()).isEqualTo(PluginUse.OnError.OPEN);
-        assertThat(mine.when())
-                .contains(
-                        new Match(
-                                List.of("h"),
-                                new PathPattern.Prefix("/a"),
-                                Set.of("POST"),
-                                Map.of("a", "b")));
+        assertThat(mine.guard())
+                .isEqualTo(
+                        new GuardConfig(
+                                GuardConfig.Mode.SHADOW,
+                                true,
+                                GuardConfig.OnError.OPEN,
+                                Optional.of(
+                                        new When.Matching(
+                                                new Match(
+                                                        List.of("h"),
+                                                        new PathPattern.Prefix("/a"),
+                                                        Set.of("POST"),
+                                                        Map.of("a", "b")))),
+                                new BreakerConfig(
+                                        3, Duration.ofSeconds(5), Duration.ofMinutes(1))));
         assertThat(mine.config().toJson())
                 .isEqualTo("{\"header\":\"x-api-key\",\"n\":1.5,\"deep\":[true,null]}");
         assertThat(mine.limits())
@@ -182,8 +195,7 @@ class BindingTest {
                                 "headers",
                                 "headers",
                                 true,
-                                PluginUse.OnError.CLOSED,
-                                Optional.empty(),
+                                GuardConfig.DEFAULT,
                                 ConfigValue.NOTHING,
                                 PluginUse.LimitsOverride.NONE));
     }

@@ -2,7 +2,10 @@ package dev.weir.control.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.kernel.journal.BreakerStep;
 import dev.weir.kernel.metrics.Figures;
+import dev.weir.kernel.metrics.PluginFigures;
+import dev.weir.kernel.metrics.ShadowFigures;
 import dev.weir.kernel.metrics.UpstreamFault;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -15,8 +18,15 @@ final class MetersTest {
         Figures figures = new Figures(meters);
         figures.route("");
         figures.route("orders");
-        figures.plugin("orders", "auth").called(2_000_000_000);
-        figures.plugin("orders", "auth").failed();
+        PluginFigures auth =
+                figures.plugin("orders", "auth", new Figures.Bundle("weir/key-auth", "1.0.0"));
+        auth.called(2_000_000_000);
+        auth.failed();
+        auth.sampled(500_000_000, 2048);
+        auth.stepped(BreakerStep.QUARANTINED);
+        auth.shadow().found(ShadowFigures.Finding.REQUEST_CHANGED);
+        String labels =
+                "bundle=\"weir/key-auth\",plugin=\"auth\",route=\"orders\",version=\"1.0.0\"";
         figures.target("s", "http://h:1").failed(UpstreamFault.BAD_HEAD);
         figures.target("s", "http://h:1").ejected(true);
         assertThat(meters.page("").text())
@@ -28,8 +38,14 @@ final class MetersTest {
                 .contains("weir_requests_total{route=\"orders\",status=\"0xx\"} 0.0")
                 .contains("weir_requests_aborted_total{route=\"orders\"} 0.0")
                 .contains("weir_request_duration_seconds_count{route=\"orders\"} 0")
-                .contains("weir_plugin_duration_seconds_sum{plugin=\"auth\",route=\"orders\"} 2.0")
-                .contains("weir_plugin_errors_total{plugin=\"auth\",route=\"orders\"} 1.0");
+                .contains("weir_plugin_duration_seconds_sum{" + labels + "} 2.0")
+                .contains("weir_plugin_errors_total{" + labels + "} 1.0")
+                .contains("weir_plugin_cpu_seconds_total{" + labels + "} 0.5")
+                .contains("weir_plugin_allocated_bytes_total{" + labels + "} 2048.0")
+                .contains("weir_plugin_skipped_total{" + labels + "} 0.0")
+                .contains("weir_plugin_refused_total{" + labels + "} 0.0")
+                .containsPattern("weir_plugin_breaker_total\\{.*step=\"quarantined\".*} 1.0")
+                .containsPattern("weir_plugin_shadow_total\\{.*finding=\"request-changed\".*} 1.0");
     }
 
     @Test

@@ -12,8 +12,7 @@ import java.util.Optional;
  *     replaces the global one
  * @param use the plugin, as written; only the {@code PluginResolver} understands it
  * @param enabled false keeps it built, warm and idle
- * @param onError what happens to the exchange when the plugin fails
- * @param when only requests that match are shown to the plugin
+ * @param guard what the gateway does around it
  * @param config its configuration
  * @param limits what it may use, where that differs from its manifest
  */
@@ -21,31 +20,26 @@ public record PluginUse(
         String name,
         String use,
         boolean enabled,
-        OnError onError,
-        Optional<Match> when,
+        GuardConfig guard,
         ConfigValue config,
         LimitsOverride limits) {
 
     public PluginUse {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(use, "use");
-        Objects.requireNonNull(onError, "onError");
-        Objects.requireNonNull(when, "when");
+        Objects.requireNonNull(guard, "guard");
         Objects.requireNonNull(config, "config");
         Objects.requireNonNull(limits, "limits");
     }
 
     /** The same instance, switched on or off. */
     public PluginUse withEnabled(boolean enabled) {
-        return new PluginUse(name, use, enabled, onError, when, config, limits);
+        return new PluginUse(name, use, enabled, guard, config, limits);
     }
 
-    /** What happens to the exchange when the plugin fails. */
-    public enum OnError {
-        /** The client gets an error. */
-        CLOSED,
-        /** The exchange goes on as if the plugin were not there, where that is still possible. */
-        OPEN
+    /** The same instance with another configuration. */
+    public PluginUse withConfig(ConfigValue config) {
+        return new PluginUse(name, use, enabled, guard, config, limits);
     }
 
     /**

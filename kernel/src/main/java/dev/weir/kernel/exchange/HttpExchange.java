@@ -7,6 +7,7 @@ import dev.weir.api.FailureType;
 import dev.weir.api.Identity;
 import dev.weir.api.Key;
 import dev.weir.api.Outcome;
+import dev.weir.kernel.journal.Journal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class HttpExchange implements Exchange {
     private static final System.Logger LOG = System.getLogger(HttpExchange.class.getName());
 
+    /** For exchanges of no gateway: what happens to them is kept nowhere that is looked at. */
+    private static final Journal NOWHERE = new Journal();
+
     private final Client client;
     private final long startNanos;
     private @Nullable String id;
@@ -33,10 +37,13 @@ public final class HttpExchange implements Exchange {
     private Consumers consumers = (_, _) -> Optional.empty();
     private @Nullable Identity identity;
     private @Nullable FailureType failure;
+    private @Nullable RuntimeException told;
+    private Journal journal = NOWHERE;
     private @Nullable HashMap<Key<?>, Object> attributes;
     private @Nullable Map<String, String> vars;
     private @Nullable List<CompletionListener> listeners;
     private @Nullable Runnable last;
+    private boolean completed;
 
     /** An exchange that begins now. */
     public HttpExchange(Client client) {
@@ -131,6 +138,27 @@ public final class HttpExchange implements Exchange {
         this.failure = failure;
     }
 
+    /** Where failures of this exchange are kept for people. */
+    public Journal journal() {
+        return journal;
+    }
+
+    /** Says where failures of this exchange are to be kept. */
+    public void journal(Journal journal) {
+        this.journal = journal;
+    }
+
+    /** Says that a failure is in the log and the journal, as far as it belongs there. */
+    public void told(RuntimeException failure) {
+        told = failure;
+    }
+
+    /** Whether the failure was {@linkplain #told told} before. */
+    @SuppressWarnings("ReferenceEquality") // the very exception
+    boolean isTold(RuntimeException failure) {
+        return told == failure;
+    }
+
     @Override
     public <T> Optional<T> get(Key<T> key) {
         return attributes == null
@@ -156,6 +184,10 @@ public final class HttpExchange implements Exchange {
 
     @Override
     public void onComplete(CompletionListener listener) {
+        if (completed) {
+            throw new IllegalStateException(
+                    "a completion listener was registered after the exchange had ended; register it in handle");
+        }
         if (listeners == null) {
             listeners = new ArrayList<>(2);
         }
@@ -175,9 +207,13 @@ public final class HttpExchange implements Exchange {
      * failure.
      */
     public void complete(Outcome outcome) {
-        if (listeners == null) {
-            return;
+        if (listeners != null) {
+            complete(listeners, outcome);
         }
+        completed = true;
+    }
+
+    private void complete(List<CompletionListener> listeners, Outcome outcome) {
         // By index: a listener may register another.
         for (int i = 0; i < listeners.size(); i++) {
             try {

@@ -20,7 +20,18 @@ public final class Figures {
 
     private record TargetKey(String service, String target) {}
 
-    private record PluginKey(String route, String plugin) {}
+    private record PluginKey(String route, String plugin, Bundle bundle) {}
+
+    /**
+     * What a plugin instance is made of.
+     *
+     * @param name {@code namespace/name}; empty if it could not be made
+     * @param version its version; empty if it could not be made
+     */
+    public record Bundle(String name, String version) {
+        /** Of an instance that could not be made. */
+        public static final Bundle NONE = new Bundle("", "");
+    }
 
     /** Told of figures when they come into being: whoever shows them. */
     public interface Listener {
@@ -28,7 +39,7 @@ public final class Figures {
         void added(String route, RouteFigures figures);
 
         /** A plugin instance on a route is counted from now on. */
-        void added(String route, String plugin, PluginFigures figures);
+        void added(String route, String plugin, Bundle bundle, PluginFigures figures);
 
         /** The services that a plugin instance uses are counted from now on. */
         void added(String plugin, String instance, InstanceFigures figures);
@@ -61,13 +72,13 @@ public final class Figures {
                 });
     }
 
-    /** The figures of a plugin instance on a route. */
-    public PluginFigures plugin(String route, String plugin) {
+    /** The figures of a plugin instance on a route, while it is of that version. */
+    public PluginFigures plugin(String route, String plugin, Bundle bundle) {
         return plugins.computeIfAbsent(
-                new PluginKey(route, plugin),
+                new PluginKey(route, plugin, bundle),
                 key -> {
                     PluginFigures figures = new PluginFigures();
-                    listener.added(key.route(), key.plugin(), figures);
+                    listener.added(key.route(), key.plugin(), key.bundle(), figures);
                     return figures;
                 });
     }

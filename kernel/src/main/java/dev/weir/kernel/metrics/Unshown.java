@@ -6,7 +6,7 @@ final class Unshown implements Figures.Listener {
     public void added(String route, RouteFigures figures) {}
 
     @Override
-    public void added(String route, String plugin, PluginFigures figures) {}
+    public void added(String route, String plugin, Figures.Bundle bundle, PluginFigures figures) {}
 
     @Override
     public void added(String plugin, String instance, InstanceFigures figures) {}

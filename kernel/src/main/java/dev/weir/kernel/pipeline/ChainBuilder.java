@@ -2,10 +2,15 @@ package dev.weir.kernel.pipeline;
 
 import dev.weir.api.spi.BundleException;
 import dev.weir.api.spi.ConfigException;
+import dev.weir.api.spi.Limits;
+import dev.weir.api.spi.PluginDescriptor;
 import dev.weir.kernel.config.PluginUse;
 import dev.weir.kernel.config.RouteConfig;
 import dev.weir.kernel.config.Switches;
+import dev.weir.kernel.journal.Journal;
 import dev.weir.kernel.metrics.Figures;
+import dev.weir.kernel.metrics.PluginFigures;
+import dev.weir.kernel.plugin.Breaker;
 import dev.weir.kernel.plugin.InstanceId;
 import dev.weir.kernel.plugin.PluginFault;
 import dev.weir.kernel.plugin.PluginInstance;
@@ -38,6 +43,7 @@ public final class ChainBuilder {
     private final PluginResolver resolver;
     private final PluginInstances instances;
     private final Figures figures;
+    private final Journal journal;
     private final Switches switches;
     // A fault of a shared instance is found on each of its routes, and said once.
     private final Set<PluginFault> faults = new LinkedHashSet<>();
@@ -61,7 +67,9 @@ public final class ChainBuilder {
             PluginResolver resolver,
             PluginInstances instances,
             Figures figures,
+            Journal journal,
             Switches switches) {
+        this.journal = journal;
         this.switches = switches;
         this.resolver = resolver;
         this.instances = instances;
@@ -154,14 +162,7 @@ public final class ChainBuilder {
             ResolvedPlugin plugin = resolver.resolve(use.use());
             PluginInstance instance = instances.take(owned.owner(), use, plugin);
             return new Made(
-                    new ChainEntry(
-                            use,
-                            owned.owner(),
-                            instance,
-                            null,
-                            PluginInstances.limits(use, plugin),
-                            figures.plugin(owned.route(), use.name())),
-                    List.of());
+                    entry(owned, use, instance, PluginInstances.limits(use, plugin)), List.of());
         } catch (ConfigException e) {
             return failed(
                     owned,
@@ -180,6 +181,19 @@ public final class ChainBuilder {
         }
     }
 
+    private ChainEntry entry(Owned owned, PluginUse use, PluginInstance instance, Limits limits) {
+        PluginDescriptor made = instance.descriptor();
+        PluginFigures counted =
+                figures.plugin(
+                        owned.route(), use.name(), new Figures.Bundle(made.name(), made.version()));
+        Breaker breaker =
+                instance.breaker(
+                        owned.route(),
+                        use.guard().breaker(),
+                        new BreakerReport(owned.route(), use.name(), counted, journal));
+        return new ChainEntry(use, owned.owner(), instance, null, limits, breaker, counted);
+    }
+
     private Made failed(Owned owned, String pointer, String message) {
         return failed(owned, message, List.of(fault(owned, pointer, message)));
     }
@@ -193,7 +207,8 @@ public final class ChainBuilder {
                         null,
                         failure,
                         null,
-                        figures.plugin(owned.route(), use.name())),
+                        null,
+                        figures.plugin(owned.route(), use.name(), Figures.Bundle.NONE)),
                 faults);
     }
 

@@ -3,7 +3,9 @@ package dev.weir.kernel.pipeline;
 import dev.weir.api.spi.Limits;
 import dev.weir.kernel.config.PluginUse;
 import dev.weir.kernel.metrics.PluginFigures;
+import dev.weir.kernel.plugin.Breaker;
 import dev.weir.kernel.plugin.InstanceId;
+import dev.weir.kernel.plugin.LifeState;
 import dev.weir.kernel.plugin.PluginInstance;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param instance the instance; null if it could not be made
  * @param failure why it could not be made; null if it was
  * @param limits the limits it has on this route; null if it could not be made
+ * @param breaker its circuit breaker on this route; null if it could not be made
  * @param figures what was counted
  */
 public record ChainEntry(
@@ -24,12 +27,21 @@ public record ChainEntry(
         @Nullable PluginInstance instance,
         @Nullable String failure,
         @Nullable Limits limits,
+        @Nullable Breaker breaker,
         PluginFigures figures) {
 
     public ChainEntry {
         Objects.requireNonNull(use, "use");
         Objects.requireNonNull(owner, "owner");
         Objects.requireNonNull(figures, "figures");
+    }
+
+    /** Where it is in its life. */
+    public LifeState state() {
+        if (instance == null) {
+            return new LifeState.Failed(String.valueOf(failure));
+        }
+        return use.enabled() ? new LifeState.Active() : new LifeState.Ready();
     }
 
     /** Whether requests pass through it. */

@@ -1,111 +1,82 @@
 package dev.weir.kernel.pipeline;
 
-import dev.weir.api.Body;
 import dev.weir.api.FailureType;
-import dev.weir.api.Filter;
 import dev.weir.api.GatewayException;
 import dev.weir.api.GatewayException.Source;
 import dev.weir.api.Request;
 import dev.weir.api.Response;
 import dev.weir.api.spi.BodyNeed;
-import dev.weir.kernel.config.Match;
-import dev.weir.kernel.config.PluginUse;
-import dev.weir.kernel.config.PluginUse.OnError;
-import dev.weir.kernel.metrics.PluginFigures;
-import dev.weir.kernel.plugin.PluginInstance;
-import java.io.IOException;
-import java.util.Objects;
+import dev.weir.kernel.condition.ConditionException;
+import dev.weir.kernel.config.GuardConfig.OnError;
+import dev.weir.kernel.journal.ErrorEntry.Effect;
+import dev.weir.kernel.plugin.Breaker.Admission;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands around one filter: shows it only the requests it asked for, holds it to the contract of
- * {@link Filter}, and turns its failure into what {@code on-error} says.
+ * Stands around a filter that decides: shows it only the requests it asked for, leaves it out while
+ * it is in quarantine, keeps its account, holds it to the contract of {@link dev.weir.api.Filter},
+ * and turns its failure into what {@code on-error} says.
  */
-final class FilterGuard {
-    private static final System.Logger LOG = System.getLogger(FilterGuard.class.getName());
+final class FilterGuard implements Guard {
+    private final GuardedFilter filter;
+    private final FailureReport report;
 
-    private final PluginUse use;
-    private final PluginInstance instance;
-    private final Filter filter;
-    private final @Nullable Match when;
-    private final BodyNeed requestBody;
-    private final BodyNeed responseBody;
-    private final PluginFigures figures;
-
-    /** The guard of an entry that has an instance. */
-    static FilterGuard of(ChainEntry entry) {
-        return new FilterGuard(
-                entry.use(), Objects.requireNonNull(entry.instance()), entry.figures());
+    FilterGuard(GuardedFilter filter) {
+        this.filter = filter;
+        this.report = new FailureReport(filter);
     }
 
-    private FilterGuard(PluginUse use, PluginInstance instance, PluginFigures figures) {
-        this.use = use;
-        this.instance = instance;
-        this.filter = instance.filter();
-        this.when = use.when().orElse(null);
-        this.requestBody = instance.descriptor().requestBody();
-        this.responseBody = instance.descriptor().responseBody();
-        this.figures = figures;
+    @Override
+    public GuardedFilter filter() {
+        return filter;
     }
 
-    PluginFigures figures() {
-        return figures;
-    }
-
-    BodyNeed requestBody() {
-        return requestBody;
-    }
-
-    Response handle(PipelineRun run, Request request) {
-        if (when != null && !when.meets(request)) {
+    @Override
+    public Response handle(PipelineRun run, Request request) {
+        if (filter.conditional() && !meant(run, request)) {
             return run.skip(request);
         }
-        if (requestBody instanceof BodyNeed.Buffer(int max)) {
-            run.given(buffered(request, max));
+        Admission admission = filter.breaker().admit();
+        if (admission == Admission.REFUSED) {
+            return quarantined(run, request);
         }
         try {
-            return checked(run, filter.handle(run.exchange(), run));
+            if (filter.requestBody() instanceof BodyNeed.Buffer) {
+                run.given(Buffering.request(filter, request));
+                run.restamp();
+            }
+            Response response = called(run);
+            filter.breaker().ended(admission, true);
+            return response;
         } catch (Throwable failure) {
             // The one place where everything is caught: a plugin may throw anything.
-            return failed(run, failure);
+            return failed(run, failure, admission);
         }
     }
 
-    /** The response of the rest of the chain as the filter is to see it. */
-    Response prepared(Response response) {
-        if (!(responseBody instanceof BodyNeed.Buffer(int max)) || response.body().replayable()) {
-            return response;
-        }
+    private Response called(PipelineRun run) throws Exception {
+        Response response = null;
+        run.enter();
         try {
-            return response.withBody(Body.of(response.body().readAll(max)));
-        } catch (GatewayException e) {
-            throw e.type() == FailureType.BODY_TOO_LARGE ? tooLong(max, e) : e;
-        } catch (IOException e) {
-            throw new GatewayException(
-                    FailureType.UPSTREAM_FAILED, Source.UPSTREAM, "reading the response failed", e);
+            response = filter.filter().handle(run.exchange(), run);
+        } finally {
+            run.leave();
+            filter.figures().called(run.spentNanos());
+            if (run.overWall()) {
+                drop(run, response);
+            }
         }
+        if (run.overWall()) {
+            throw filter.overWall(null);
+        }
+        return checked(run, response);
     }
 
-    private GatewayException tooLong(int max, GatewayException cause) {
-        return new GatewayException(
-                FailureType.UPSTREAM_FAILED,
-                Source.UPSTREAM,
-                "plugin %s holds at most %d bytes of a response".formatted(use.name(), max),
-                cause);
-    }
-
-    private static Request buffered(Request request, int max) {
-        if (request.body().replayable()) {
-            return request;
-        }
-        try {
-            return request.withBody(Body.of(request.body().readAll(max)));
-        } catch (IOException e) {
-            throw new GatewayException(
-                    FailureType.BAD_REQUEST,
-                    Source.DOWNSTREAM,
-                    "reading the request body failed",
-                    e);
+    /** Gives up what the filter answered too late, unless it is the response from behind it. */
+    private static void drop(PipelineRun run, @Nullable Response late) {
+        Response fromNext = run.fromNext();
+        if (late != null && (fromNext == null || late.body() != fromNext.body())) {
+            late.close();
         }
     }
 
@@ -123,10 +94,48 @@ final class FilterGuard {
         return response;
     }
 
-    private Response failed(PipelineRun run, Throwable failure) {
-        if (run.fromChain(failure)) {
+    /** A condition that cannot be judged leaves the filter out only where on-error says so. */
+    private boolean meant(PipelineRun run, Request request) {
+        try {
+            return filter.meant(run, request);
+        } catch (ConditionException e) {
+            filter.figures().failed();
+            GatewayException failure = report.named(e);
+            if (filter.use().guard().onError() == OnError.OPEN) {
+                report.tell(run, failure, e, Effect.WENT_ON);
+                return false;
+            }
+            report.tell(run, failure, e, Effect.FAILED);
+            throw failure;
+        } finally {
+            run.restamp();
+        }
+    }
+
+    private Response quarantined(PipelineRun run, Request request) {
+        if (filter.use().guard().onError() == OnError.OPEN) {
+            filter.figures().skipped();
+            return run.skip(request);
+        }
+        filter.figures().refused();
+        GatewayException refusal =
+                new GatewayException(
+                        FailureType.PLUGIN_UNAVAILABLE,
+                        Source.PLUGIN,
+                        filter.label() + " is in quarantine");
+        // The quarantine was logged when it began; its refusals are counted.
+        run.exchange().told(refusal);
+        throw refusal;
+    }
+
+    private Response failed(PipelineRun run, Throwable failure, Admission admission) {
+        if (run.overWall()) {
+            return failedByItself(run, filter.overWall(failure), admission);
+        } else if (run.fromChain(failure)) {
+            filter.breaker().abandoned(admission);
             throw (RuntimeException) failure;
         } else if (failure instanceof InterruptedException) {
+            filter.breaker().abandoned(admission);
             Thread.currentThread().interrupt();
             throw new GatewayException(
                     FailureType.CANCELLED,
@@ -135,51 +144,37 @@ final class FilterGuard {
                     failure);
         } else if (failure instanceof VirtualMachineError fatal
                 && !(failure instanceof StackOverflowError)) {
+            filter.breaker().abandoned(admission);
             throw fatal;
         } else if (failure instanceof GatewayException other && other.source() != Source.PLUGIN) {
             // The filter met a failure that is not its own: a body that is too long, or broke off.
+            filter.breaker().abandoned(admission);
             throw closed(run, other);
         }
-        figures.failed();
-        GatewayException named = named(failure);
-        if (use.onError() == OnError.OPEN) {
-            return open(run, named);
+        return failedByItself(run, failure, admission);
+    }
+
+    private Response failedByItself(PipelineRun run, Throwable failure, Admission admission) {
+        filter.figures().failed();
+        filter.breaker().ended(admission, false);
+        GatewayException named = report.named(failure);
+        if (filter.use().guard().onError() == OnError.OPEN && canGoOn(run)) {
+            filter.figures().skipped();
+            report.tell(run, named, failure, Effect.WENT_ON);
+            Response fromNext = run.fromNext();
+            return fromNext == null ? run.skip(run.request()) : fromNext;
         }
+        report.tell(run, named, failure, Effect.FAILED);
         throw closed(run, named);
     }
 
-    private GatewayException named(Throwable failure) {
-        FailureType type =
-                failure instanceof GatewayException known
-                                && known.type() == FailureType.PLUGIN_LIMIT
-                        ? FailureType.PLUGIN_LIMIT
-                        : FailureType.PLUGIN_FAILED;
-        String message =
-                "plugin %s (%s %s) failed: %s"
-                        .formatted(
-                                use.name(),
-                                instance.descriptor().name(),
-                                instance.descriptor().version(),
-                                failure.getMessage() == null ? failure : failure.getMessage());
-        return new GatewayException(type, Source.PLUGIN, message, failure);
-    }
-
-    /** Goes on as if the filter were not there, while nothing is lost by it. */
-    private Response open(PipelineRun run, GatewayException failure) {
+    /** Whether nothing is lost if the exchange goes on as if the filter were not there. */
+    private static boolean canGoOn(PipelineRun run) {
         if (!run.proceeded()) {
-            Request request = run.request();
-            if (!PipelineRun.whole(request.body())) {
-                throw closed(run, failure);
-            }
-            log(run, failure);
-            return run.skip(request);
+            return PipelineRun.whole(run.request().body());
         }
         Response fromNext = run.fromNext();
-        if (fromNext == null || !PipelineRun.whole(fromNext.body())) {
-            throw closed(run, failure);
-        }
-        log(run, failure);
-        return fromNext;
+        return fromNext != null && PipelineRun.whole(fromNext.body());
     }
 
     /** Gives up what came from behind the filter, and the failure to throw. */
@@ -189,14 +184,5 @@ final class FilterGuard {
             fromNext.close();
         }
         return failure;
-    }
-
-    private static void log(PipelineRun run, GatewayException failure) {
-        LOG.log(
-                System.Logger.Level.WARNING,
-                "exchange {0}, route {1}: {2}; on-error is open, so it goes on without",
-                run.exchange().id(),
-                run.exchange().route(),
-                failure.getMessage());
     }
 }

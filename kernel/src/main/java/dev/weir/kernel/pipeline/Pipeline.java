@@ -6,6 +6,7 @@ import dev.weir.api.GatewayException.Source;
 import dev.weir.api.Request;
 import dev.weir.api.Response;
 import dev.weir.kernel.exchange.HttpExchange;
+import dev.weir.kernel.guest.Watchdog;
 import dev.weir.kernel.metrics.RouteFigures;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,9 +22,10 @@ public final class Pipeline {
     private static final int RETIRED = Integer.MIN_VALUE;
 
     private final List<ChainEntry> chain;
-    private final FilterGuard[] filters;
+    private final Guard[] guards;
     private final Terminal terminal;
     private final RouteFigures figures;
+    private final Watchdog watchdog;
     private final Runnable free;
     private final @Nullable String incomplete;
 
@@ -37,18 +39,25 @@ public final class Pipeline {
      * @param chain the instances in the order of requests, idle ones included
      * @param terminal what is behind them
      * @param figures where its exchanges are counted
+     * @param watchdog looks after its filters while they run
      * @param free frees what it uses; called once, when it is retired and empty
      */
     public Pipeline(
-            List<ChainEntry> chain, Terminal terminal, RouteFigures figures, Runnable free) {
+            List<ChainEntry> chain,
+            Terminal terminal,
+            RouteFigures figures,
+            Watchdog watchdog,
+            Runnable free) {
         this.chain = List.copyOf(chain);
-        this.filters =
+        this.guards =
                 this.chain.stream()
                         .filter(ChainEntry::active)
-                        .map(FilterGuard::of)
-                        .toArray(FilterGuard[]::new);
+                        .map(GuardedFilter::new)
+                        .map(Guard::of)
+                        .toArray(Guard[]::new);
         this.terminal = terminal;
         this.figures = figures;
+        this.watchdog = watchdog;
         this.free = free;
         this.incomplete =
                 this.chain.stream()
@@ -82,7 +91,7 @@ public final class Pipeline {
      * @throws GatewayException if there is none to give
      */
     public Response run(HttpExchange exchange, Request request) {
-        return new PipelineRun(this, filters, exchange).start(request);
+        return new PipelineRun(this, guards, exchange).start(request);
     }
 
     /** Refuses if an instance that is switched on could not be made: no filter is left out. */
@@ -116,6 +125,10 @@ public final class Pipeline {
 
     Terminal terminal() {
         return terminal;
+    }
+
+    Watchdog watchdog() {
+        return watchdog;
     }
 
     RouteFigures figures() {

@@ -4,14 +4,17 @@ import dev.weir.api.spi.ConfigValue;
 
 /**
  * What makes a plugin instance the same one before and after a configuration change. Switches,
- * limits, conditions and order are not in it: they never rebuild an instance.
+ * limits, conditions and order are not in it: they never rebuild an instance. Whether it runs in
+ * shadow is: what it counts and keeps is then its own, and never what the deciding one goes by.
  *
  * @param owner who configured it
  * @param name its name
  * @param digest the digest of its bundle
  * @param config its configuration
+ * @param shadow whether it runs without deciding anything
  */
-public record InstanceId(Owner owner, String name, String digest, ConfigValue config) {
+public record InstanceId(
+        Owner owner, String name, String digest, ConfigValue config, boolean shadow) {
 
     /** Who configured an instance; a global one is shared by all routes. */
     public sealed interface Owner {

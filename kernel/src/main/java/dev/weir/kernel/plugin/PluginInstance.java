@@ -3,8 +3,11 @@ package dev.weir.kernel.plugin;
 import dev.weir.api.Filter;
 import dev.weir.api.spi.Limits;
 import dev.weir.api.spi.PluginDescriptor;
+import dev.weir.kernel.config.BreakerConfig;
 import dev.weir.kernel.service.InstanceServices;
 import dev.weir.kernel.service.InstanceState;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A filter made from a plugin and a configuration. Lives as long as a pipeline uses it, across
@@ -19,14 +22,19 @@ public final class PluginInstance {
     private final InstanceState state;
     private final InstanceServices services;
     private final Filter filter;
+    private final GuestAccount guests;
+    // By route. It lives as long as the instance: a new version or configuration starts afresh.
+    private final Map<String, Breaker> breakers = new ConcurrentHashMap<>();
 
     PluginInstance(
             InstanceId id,
             ResolvedPlugin plugin,
             InstanceState state,
             InstanceServices services,
+            GuestAccount guests,
             Filter filter) {
         this.id = id;
+        this.guests = guests;
         this.plugin = plugin;
         this.descriptor = plugin.factory().descriptor();
         this.state = state;
@@ -62,6 +70,17 @@ public final class PluginInstance {
     /** What changes while it lives: its limits, and whether it runs in shadow. */
     public InstanceState state() {
         return state;
+    }
+
+    /** What its guests use. */
+    public GuestAccount guests() {
+        return guests;
+    }
+
+    /** Its circuit breaker on a route. */
+    public Breaker breaker(String route, BreakerConfig config, Breaker.Listener listener) {
+        return breakers.computeIfAbsent(
+                route, _ -> new Breaker(config, listener, System::nanoTime));
     }
 
     /** Ends its scheduled work, then itself. */

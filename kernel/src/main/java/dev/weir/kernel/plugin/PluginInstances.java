@@ -7,16 +7,19 @@ import dev.weir.api.spi.Limits;
 import dev.weir.api.spi.PluginContext;
 import dev.weir.api.spi.PluginFactory;
 import dev.weir.kernel.config.Grants;
+import dev.weir.kernel.config.GuardConfig;
 import dev.weir.kernel.config.PluginUse;
 import dev.weir.kernel.service.InstanceName;
 import dev.weir.kernel.service.InstanceServices;
 import dev.weir.kernel.service.InstanceState;
 import dev.weir.kernel.service.PluginServices;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -71,8 +74,10 @@ public final class PluginInstances {
      */
     public PluginInstance take(InstanceId.Owner owner, PluginUse use, ResolvedPlugin plugin)
             throws Exception {
-        InstanceId id = new InstanceId(owner, use.name(), plugin.digest(), use.config());
-        Held held = hold(id, () -> make(id, plugin, limits(use, plugin)));
+        InstanceId id =
+                new InstanceId(
+                        owner, use.name(), plugin.digest(), use.config(), use.guard().shadow());
+        Held held = hold(id, () -> make(id, plugin, limits(use, plugin), shadow(use.guard())));
         boolean made = false;
         try {
             PluginInstance instance = held.made();
@@ -120,6 +125,28 @@ public final class PluginInstances {
         }
     }
 
+    /** The instances that are made, in no order. */
+    public List<PluginInstance> all() {
+        lock.lock();
+        try {
+            return live.values().stream()
+                    .map(held -> held.making)
+                    .filter(making -> making.state() == Future.State.SUCCESS)
+                    .map(FutureTask::resultNow)
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether an instance with that guard runs in shadow. */
+    public static InstanceState.Shadow shadow(GuardConfig guard) {
+        if (!guard.shadow()) {
+            return InstanceState.Shadow.OFF;
+        }
+        return guard.shadowCalls() ? InstanceState.Shadow.CALLING : InstanceState.Shadow.SILENT;
+    }
+
     /** The limits of an instance: the manifest's, where the configuration names no other. */
     public static Limits limits(PluginUse use, ResolvedPlugin plugin) {
         PluginUse.LimitsOverride wanted = use.limits();
@@ -130,20 +157,21 @@ public final class PluginInstances {
                 wanted.memoryBytes().orElse(given.memoryBytes()));
     }
 
-    private PluginInstance make(InstanceId id, ResolvedPlugin plugin, Limits limits)
+    private PluginInstance make(
+            InstanceId id, ResolvedPlugin plugin, Limits limits, InstanceState.Shadow shadow)
             throws Exception {
         InstanceState state = new InstanceState(limits);
+        state.shadow(shadow);
+        GuestAccount guests = new GuestAccount(meters.apply(state::limits));
         InstanceName name =
                 new InstanceName(
                         id.owner().toString(), plugin.factory().descriptor().name(), id.name());
-        InstanceServices context =
-                new InstanceServices(
-                        name, Grants.NONE, state, meters.apply(state::limits), services);
+        InstanceServices context = new InstanceServices(name, Grants.NONE, state, guests, services);
         boolean made = false;
         try {
             Filter filter = create(plugin.factory(), id.config(), context);
             made = true;
-            return new PluginInstance(id, plugin, state, context, filter);
+            return new PluginInstance(id, plugin, state, context, guests, filter);
         } finally {
             if (!made) {
                 context.close();

@@ -15,7 +15,7 @@ import dev.weir.api.Response;
 import dev.weir.api.spi.BodyNeed;
 import dev.weir.api.spi.Phase;
 import dev.weir.kernel.Configs;
-import dev.weir.kernel.config.PluginUse.OnError;
+import dev.weir.kernel.config.GuardConfig.OnError;
 import dev.weir.kernel.exchange.HttpExchange;
 import dev.weir.kernel.metrics.RouteFigures;
 import java.io.ByteArrayInputStream;
@@ -303,7 +303,11 @@ class PipelineTest {
 
     private Pipeline pipeline(Terminal terminal, String... order) {
         return new Pipeline(
-                plugins.chain(order), terminal, new RouteFigures(), frees::incrementAndGet);
+                plugins.chain(order),
+                terminal,
+                new RouteFigures(),
+                plugins.watchdog(),
+                frees::incrementAndGet);
     }
 
     private Terminal upstream() {

@@ -10,12 +10,14 @@ import dev.weir.api.spi.PluginContext;
 import dev.weir.api.spi.PluginDescriptor;
 import dev.weir.api.spi.PluginFactory;
 import dev.weir.kernel.Configs;
+import dev.weir.kernel.config.GuardConfig;
+import dev.weir.kernel.config.GuardConfig.OnError;
 import dev.weir.kernel.config.Match;
 import dev.weir.kernel.config.PluginUse;
-import dev.weir.kernel.config.PluginUse.OnError;
 import dev.weir.kernel.config.RouteConfig;
 import dev.weir.kernel.config.Switches;
 import dev.weir.kernel.guest.Watchdog;
+import dev.weir.kernel.journal.Journal;
 import dev.weir.kernel.metrics.Figures;
 import dev.weir.kernel.metrics.PluginFigures;
 import dev.weir.kernel.plugin.PluginInstances;
@@ -32,8 +34,12 @@ final class TestPlugins implements AutoCloseable {
     private final Figures figures = new Figures();
     private final PluginInstances instances =
             new PluginInstances(watchdog::meter, new PluginServices(figures));
+    private final Journal journal = new Journal();
     private final Map<String, ResolvedPlugin> plugins = new HashMap<>();
     private final List<PluginUse> uses = new ArrayList<>();
+
+    private String kind = "java";
+    private Limits limits = Limits.DEFAULT;
 
     private record Lambda(PluginDescriptor descriptor, Filter filter)
             implements PluginFactory<ConfigValue> {
@@ -54,12 +60,40 @@ final class TestPlugins implements AutoCloseable {
 
     void add(
             String name, Phase phase, int priority, OnError onError, BodyNeed body, Filter filter) {
+        add(name, phase, priority, GuardConfig.of(onError), body, filter);
+    }
+
+    void add(
+            String name,
+            Phase phase,
+            int priority,
+            GuardConfig guard,
+            BodyNeed body,
+            Filter filter) {
         PluginDescriptor descriptor =
                 new PluginDescriptor("test/" + name, "1.0.0", phase, priority, body, body);
-        plugins.put(
-                name,
-                new ResolvedPlugin(new Lambda(descriptor, filter), "java", name, Limits.DEFAULT));
-        uses.add(Configs.use(name, onError));
+        plugins.put(name, new ResolvedPlugin(new Lambda(descriptor, filter), kind, name, limits));
+        uses.add(Configs.use(name, guard));
+    }
+
+    /** What the plugins added from now on are, and may use. */
+    TestPlugins of(String kind, Limits limits) {
+        this.kind = kind;
+        this.limits = limits;
+        return this;
+    }
+
+    /** Those added from now on make another chain. */
+    void clear() {
+        uses.clear();
+    }
+
+    Watchdog watchdog() {
+        return watchdog;
+    }
+
+    Journal journal() {
+        return journal;
     }
 
     List<ChainEntry> chain(String... order) {
@@ -74,6 +108,7 @@ final class TestPlugins implements AutoCloseable {
                         },
                         instances,
                         figures,
+                        journal,
                         Switches.NONE);
         RouteConfig route =
                 new RouteConfig(
@@ -91,7 +126,7 @@ final class TestPlugins implements AutoCloseable {
     }
 
     PluginFigures figures(String name) {
-        return figures.plugin("route", name);
+        return figures.plugin("route", name, new Figures.Bundle("test/" + name, "1.0.0"));
     }
 
     @Override

@@ -17,10 +17,14 @@ import dev.weir.api.spi.PluginContext;
 import dev.weir.api.spi.PluginDescriptor;
 import dev.weir.api.spi.PluginFactory;
 import dev.weir.kernel.Configs;
+import dev.weir.kernel.config.BreakerConfig;
+import dev.weir.kernel.config.GuardConfig;
 import dev.weir.kernel.config.PluginUse;
 import dev.weir.kernel.guest.Watchdog;
 import dev.weir.kernel.metrics.Figures;
+import dev.weir.kernel.service.InstanceState;
 import dev.weir.kernel.service.PluginServices;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -119,6 +123,23 @@ final class PluginInstancesTest {
         assertThat(tries).hasValue(2);
     }
 
+    @Test
+    void inShadowItIsAnotherThanTheOneThatDecides() throws Exception {
+        ResolvedPlugin plugin = plugin(PluginInstancesTest::passing);
+        GuardConfig shadow =
+                new GuardConfig(
+                        GuardConfig.Mode.SHADOW,
+                        false,
+                        GuardConfig.OnError.CLOSED,
+                        Optional.empty(),
+                        BreakerConfig.DEFAULT);
+
+        PluginInstance hidden = instances.take(GLOBAL, Configs.use("p", shadow), plugin);
+
+        assertThat(hidden).isNotSameAs(take("p", plugin));
+        assertThat(hidden.state().shadow()).isEqualTo(InstanceState.Shadow.SILENT);
+    }
+
     private record Counted(AtomicInteger closed) implements Filter {
         @Override
         public Response handle(Exchange exchange, Chain next) throws Exception {
@@ -136,7 +157,7 @@ final class PluginInstancesTest {
     }
 
     private PluginInstance take(String name, ResolvedPlugin plugin) throws Exception {
-        PluginUse use = Configs.use(name, PluginUse.OnError.CLOSED);
+        PluginUse use = Configs.use(name, GuardConfig.DEFAULT);
         return instances.take(GLOBAL, use, plugin);
     }
 

@@ -8,6 +8,7 @@ import dev.weir.api.Request;
 import dev.weir.kernel.Configs;
 import dev.weir.kernel.config.Match;
 import dev.weir.kernel.config.PathPattern;
+import dev.weir.kernel.guest.Watchdog;
 import dev.weir.kernel.metrics.RouteFigures;
 import dev.weir.kernel.pipeline.Pipeline;
 import java.util.ArrayList;
@@ -21,9 +22,16 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 class RouterTest {
+    private static final Watchdog WATCHDOG = new Watchdog();
+
+    @AfterAll
+    static void close() {
+        WATCHDOG.close();
+    }
 
     @Test
     void prefersExactHostThenLongestWildcardThenAny() {
@@ -191,6 +199,7 @@ class RouterTest {
                             throw new AssertionError("no request is sent here");
                         },
                         new RouteFigures(),
+                        WATCHDOG,
                         () -> {});
         return new Route(Configs.route(name, match), nowhere, 0);
     }

@@ -19,6 +19,15 @@ public interface GuestSlot extends AutoCloseable {
      */
     Optional<Breach> exit();
 
+    /**
+     * Says what the guest uses, for its account. Called after a call into guest code by hosts that
+     * know; costs next to nothing. The default does nothing.
+     *
+     * @param memoryBytes what the guest holds now; 0 if the host cannot tell
+     * @param hostCalls how often it called functions of its host since this was last called
+     */
+    default void used(long memoryBytes, long hostCalls) {}
+
     /** The guest is gone; the slot is not used again. */
     @Override
     void close();

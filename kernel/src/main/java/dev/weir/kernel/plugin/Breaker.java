@@ -1,0 +1,184 @@
+package dev.weir.kernel.plugin;
+
+import dev.weir.kernel.config.BreakerConfig;
+import dev.weir.kernel.journal.BreakerStep;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+
+/**
+ * The circuit breaker of one plugin instance on one route. Closed, it costs a read. So many
+ * failures within the window open it: the instance is in quarantine. After that single exchanges
+ * probe it, one at a time; {@value #PROBES} good ones in a row close it, a bad one opens it again.
+ */
+public final class Breaker {
+    /** One could be luck; more would keep a plugin that works out for long on a quiet route. */
+    private static final int PROBES = 3;
+
+    private enum State {
+        CLOSED,
+        OPEN,
+        HALF_OPEN
+    }
+
+    /** What an exchange may do with the instance. */
+    public enum Admission {
+        /** Calls it. */
+        CALL,
+        /** Calls it to see whether it works; how that ends has to be told. */
+        PROBE,
+        /** Does not call it. */
+        REFUSED
+    }
+
+    /** Told of each step, by the thread that caused it. */
+    @FunctionalInterface
+    public interface Listener {
+        /** The breaker made that step. */
+        void stepped(BreakerStep step, String reason);
+    }
+
+    private final Listener listener;
+    private final LongSupplier nanoTime;
+    private volatile BreakerConfig config;
+    private volatile State state = State.CLOSED;
+
+    // Guards writes of `state` and all below.
+    private final ReentrantLock lock = new ReentrantLock();
+    // When the last failures were; a ring, the oldest at `next`.
+    private long[] failures;
+    private int next;
+    private int failed;
+    private long openedNanos;
+    private boolean probing;
+    private int goodProbes;
+
+    /** A closed breaker. */
+    public Breaker(BreakerConfig config, Listener listener, LongSupplier nanoTime) {
+        this.config = config;
+        this.listener = listener;
+        this.nanoTime = nanoTime;
+        this.failures = new long[config.failures()];
+    }
+
+    /** Goes by another configuration from now on; failures so far are forgotten if it differs. */
+    public void configure(BreakerConfig replacement) {
+        if (config.equals(replacement)) {
+            return;
+        }
+        lock.lock();
+        try {
+            config = replacement;
+            failures = new long[replacement.failures()];
+            next = 0;
+            failed = 0;
+            if (replacement.failures() == 0) {
+                state = State.CLOSED;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** {@code closed}, {@code open} or {@code half-open}, for people. */
+    public String label() {
+        return switch (state) {
+            case CLOSED -> "closed";
+            case OPEN -> "open";
+            case HALF_OPEN -> "half-open";
+        };
+    }
+
+    /** Asks for one exchange; {@link #ended} or {@link #abandoned} must follow a probe. */
+    public Admission admit() {
+        return state == State.CLOSED ? Admission.CALL : admitOnTrial();
+    }
+
+    private Admission admitOnTrial() {
+        lock.lock();
+        try {
+            if (state == State.CLOSED) {
+                return Admission.CALL;
+            }
+            if (state == State.OPEN) {
+                if (nanoTime.getAsLong() - openedNanos < config.quarantine().toNanos()) {
+                    return Admission.REFUSED;
+                }
+                state = State.HALF_OPEN;
+                probing = false;
+                goodProbes = 0;
+                listener.stepped(BreakerStep.PROBING, "its quarantine is over");
+            }
+            if (probing) {
+                return Admission.REFUSED;
+            }
+            probing = true;
+            return Admission.PROBE;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The call of an exchange has ended. */
+    public void ended(Admission admission, boolean good) {
+        if (good && admission == Admission.CALL) {
+            return;
+        }
+        lock.lock();
+        try {
+            if (admission == Admission.PROBE) {
+                probed(good);
+            } else if (state == State.CLOSED && config.failures() > 0) {
+                failed();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The call of an exchange has ended in a way that says nothing of the instance. */
+    public void abandoned(Admission admission) {
+        if (admission == Admission.PROBE) {
+            lock.lock();
+            try {
+                probing = false;
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private void probed(boolean good) {
+        probing = false;
+        if (state != State.HALF_OPEN) {
+            return;
+        }
+        if (!good) {
+            open("it failed on trial");
+        } else if (++goodProbes == PROBES) {
+            state = State.CLOSED;
+            failed = 0;
+            listener.stepped(
+                    BreakerStep.RESTORED, PROBES + " exchanges in a row went well with it");
+        }
+    }
+
+    private void failed() {
+        long now = nanoTime.getAsLong();
+        failures[next] = now;
+        next = (next + 1) % failures.length;
+        failed = Math.min(failed + 1, failures.length);
+        // With the ring full, the place to be written next holds the oldest.
+        if (failed == failures.length && now - failures[next] <= config.window().toNanos()) {
+            open(
+                    "it failed %d times within %d ms"
+                            .formatted(config.failures(), config.window().toMillis()));
+        }
+    }
+
+    private void open(String reason) {
+        state = State.OPEN;
+        openedNanos = nanoTime.getAsLong();
+        failed = 0;
+        listener.stepped(BreakerStep.QUARANTINED, reason);
+    }
+}

@@ -1,0 +1,76 @@
+package dev.weir.kernel.plugin;
+
+import dev.weir.api.spi.GuestMeter;
+import dev.weir.api.spi.GuestSlot;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What the guests of one instance use, over all its routes: the memory they hold and the host
+ * functions they called, as far as their host tells.
+ */
+public final class GuestAccount implements GuestMeter {
+    private final GuestMeter meter;
+    private final Set<Billed> slots = ConcurrentHashMap.newKeySet();
+    private final LongAdder hostCalls = new LongAdder();
+
+    /** An account of guests that {@code meter} keeps within their limits. */
+    GuestAccount(GuestMeter meter) {
+        this.meter = meter;
+    }
+
+    @Override
+    public GuestSlot slot(Cut cut, boolean boundAllocation) {
+        Billed slot = new Billed(meter.slot(cut, boundAllocation));
+        slots.add(slot);
+        return slot;
+    }
+
+    /** Bytes that the guests hold now; 0 where their host cannot tell. */
+    public long memoryBytes() {
+        return slots.stream().mapToLong(slot -> slot.memoryBytes).sum();
+    }
+
+    /** How often guests called functions of their host; 0 where their host does not count. */
+    public long hostCalls() {
+        return hostCalls.sum();
+    }
+
+    private final class Billed implements GuestSlot {
+        private final GuestSlot slot;
+        // Written by the thread in the guest, read by whoever looks.
+        private volatile long memoryBytes;
+
+        Billed(GuestSlot slot) {
+            this.slot = slot;
+        }
+
+        @Override
+        public void enter() {
+            slot.enter();
+        }
+
+        @Override
+        public Optional<Breach> exit() {
+            return slot.exit();
+        }
+
+        @Override
+        public void used(long memoryBytes, long hostCalls) {
+            if (memoryBytes != this.memoryBytes) {
+                this.memoryBytes = memoryBytes;
+            }
+            if (hostCalls > 0) {
+                GuestAccount.this.hostCalls.add(hostCalls);
+            }
+        }
+
+        @Override
+        public void close() {
+            slots.remove(this);
+            slot.close();
+        }
+    }
+}

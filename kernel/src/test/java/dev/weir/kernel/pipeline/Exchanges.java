@@ -1,0 +1,62 @@
+package dev.weir.kernel.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.api.Client;
+import dev.weir.api.Outcome;
+import dev.weir.api.Request;
+import dev.weir.api.Response;
+import dev.weir.kernel.Configs;
+import dev.weir.kernel.exchange.HttpExchange;
+import dev.weir.kernel.metrics.RouteFigures;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** Runs exchanges through the chain of {@link TestPlugins}, as a connection does. */
+final class Exchanges {
+    private final TestPlugins plugins;
+
+    Exchanges(TestPlugins plugins) {
+        this.plugins = plugins;
+    }
+
+    Pipeline pipeline(Terminal terminal) {
+        return new Pipeline(
+                plugins.chain(), terminal, new RouteFigures(), plugins.watchdog(), () -> {});
+    }
+
+    Response run(Terminal terminal) {
+        return run(pipeline(terminal));
+    }
+
+    Response run(Pipeline pipeline) {
+        return run(pipeline, Configs.get("h", "/"));
+    }
+
+    Response run(Pipeline pipeline, Request request) {
+        HttpExchange exchange = new HttpExchange(new Client("127.0.0.1", 1, false));
+        exchange.journal(plugins.journal());
+        assertThat(pipeline.enter()).isTrue();
+        try {
+            return pipeline.run(exchange, request);
+        } finally {
+            exchange.complete(
+                    new Outcome(
+                            200,
+                            0,
+                            0,
+                            Duration.ofMillis(1),
+                            Outcome.Ending.COMPLETED,
+                            Optional.empty()));
+            exchange.end();
+        }
+    }
+
+    /** Tries until it holds; a test's own time limit ends it. */
+    void until(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            Thread.onSpinWait();
+        }
+    }
+}
