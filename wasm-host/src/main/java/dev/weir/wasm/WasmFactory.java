@@ -104,6 +104,8 @@ final class WasmFactory implements PluginFactory<ConfigValue> {
         return switch (config) {
             case ConfigValue.Nothing() -> "";
             case ConfigValue.Text(String plain) -> plain;
+            // What an instance without a configuration has.
+            case ConfigValue.Table(var values) when values.isEmpty() -> "";
             case ConfigValue.Bool _,
                     ConfigValue.Number _,
                     ConfigValue.Items _,
