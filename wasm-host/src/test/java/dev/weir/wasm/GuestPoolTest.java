@@ -63,14 +63,17 @@ class GuestPoolTest {
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Response>> responses = new ArrayList<>();
             for (int i = 0; i < exchanges; i++) {
-                ScriptedChain chain =
-                        new ScriptedChain(Run.get())
-                                .answer(_ -> {
-                                    allInFlight.countDown();
-                                    await(allInFlight);
-                                    return Response.of(200);
-                                });
-                responses.add(threads.submit(() -> run.exchange(chain).response()));
+                // A chain belongs to the thread that makes it.
+                responses.add(
+                        threads.submit(() ->
+                                run.exchange(
+                                                new ScriptedChain(Run.get())
+                                                        .answer(_ -> {
+                                                            allInFlight.countDown();
+                                                            await(allInFlight);
+                                                            return Response.of(200);
+                                                        }))
+                                        .response()));
             }
             for (Future<Response> response : responses) {
                 assertThat(response.get().headers().first("x-rust-filter")).contains("on");
