@@ -97,10 +97,8 @@ compile_assemblyscript() { # name
         if [ ! -d node_modules ]; then
             npm ci --silent
         fi
-        npm run --silent build
         mkdir -p target
-        mv build/plugin.wasm target/plugin.wasm
-        rmdir build
+        npm run --silent build
     )
 }
 

@@ -47,7 +47,7 @@ enum GuestLanguage {
         @Override
         List<Step> steps(Path folder) throws Stop {
             require("npm", "install Node.js from https://nodejs.org, or `apt-get install npm`");
-            Path result = folder.resolve("build").resolve(GuestBuild.RESULT);
+            Path result = folder.resolve("target").resolve(GuestBuild.RESULT);
             List<Step> steps = new ArrayList<>();
             if (!Files.isDirectory(folder.resolve("node_modules"))) {
                 steps.add(new Step(List.of("npm", "ci", "--silent"), Map.of(), result));
