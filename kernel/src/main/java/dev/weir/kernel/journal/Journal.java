@@ -7,7 +7,7 @@ import java.util.List;
  * lost with the process, and is no log. Safe for every thread.
  */
 public final class Journal {
-    /** Enough to see a pattern, below a megabyte. */
+    /** Enough to see a pattern; a few megabytes at most, since messages are bounded. */
     private static final int ERRORS = 1000;
 
     private static final int EVENTS = 1000;

@@ -94,6 +94,8 @@ final class PipelineRun implements Chain, Exchange.CompletionListener, Runnable 
             return response;
         } catch (RuntimeException e) {
             chainFailure = e;
+            // Whatever it was that failed, this filter has not run meanwhile.
+            restamp();
             throw e;
         } finally {
             enter();

@@ -2,8 +2,8 @@ package dev.weir.kernel.plugin;
 
 import dev.weir.kernel.config.BreakerConfig;
 import dev.weir.kernel.journal.BreakerStep;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The circuit breaker of one plugin instance on one route. Closed, it costs a read. So many
@@ -43,7 +43,7 @@ public final class Breaker {
     private volatile State state = State.CLOSED;
 
     // Guards writes of `state` and all below.
-    private final ReentrantLock lock = new ReentrantLock();
+    private final BriefLock lock = new BriefLock();
     // When the last failures were; a ring, the oldest at `next`.
     private long[] failures;
     private int next;
@@ -51,6 +51,9 @@ public final class Breaker {
     private long openedNanos;
     private boolean probing;
     private int goodProbes;
+    private @Nullable Step made;
+
+    private record Step(BreakerStep step, String reason) {}
 
     /** A closed breaker. */
     public Breaker(BreakerConfig config, Listener listener, LongSupplier nanoTime) {
@@ -94,27 +97,49 @@ public final class Breaker {
     }
 
     private Admission admitOnTrial() {
+        Admission admission;
+        Step step;
         lock.lock();
         try {
-            if (state == State.CLOSED) {
-                return Admission.CALL;
-            }
-            if (state == State.OPEN) {
-                if (nanoTime.getAsLong() - openedNanos < config.quarantine().toNanos()) {
-                    return Admission.REFUSED;
-                }
-                state = State.HALF_OPEN;
-                probing = false;
-                goodProbes = 0;
-                listener.stepped(BreakerStep.PROBING, "its quarantine is over");
-            }
-            if (probing) {
-                return Admission.REFUSED;
-            }
-            probing = true;
-            return Admission.PROBE;
+            admission = decided();
+            step = takeStep();
         } finally {
             lock.unlock();
+        }
+        tell(step);
+        return admission;
+    }
+
+    private Admission decided() {
+        if (state == State.CLOSED) {
+            return Admission.CALL;
+        }
+        if (state == State.OPEN) {
+            if (nanoTime.getAsLong() - openedNanos < config.quarantine().toNanos()) {
+                return Admission.REFUSED;
+            }
+            state = State.HALF_OPEN;
+            probing = false;
+            goodProbes = 0;
+            made = new Step(BreakerStep.PROBING, "its quarantine is over");
+        }
+        if (probing) {
+            return Admission.REFUSED;
+        }
+        probing = true;
+        return Admission.PROBE;
+    }
+
+    private @Nullable Step takeStep() {
+        Step step = made;
+        made = null;
+        return step;
+    }
+
+    /** Not under the lock: whoever is told writes to a log, which can wait. */
+    private void tell(@Nullable Step step) {
+        if (step != null) {
+            listener.stepped(step.step(), step.reason());
         }
     }
 
@@ -123,6 +148,7 @@ public final class Breaker {
         if (good && admission == Admission.CALL) {
             return;
         }
+        Step step;
         lock.lock();
         try {
             if (admission == Admission.PROBE) {
@@ -130,9 +156,11 @@ public final class Breaker {
             } else if (state == State.CLOSED && config.failures() > 0) {
                 failed();
             }
+            step = takeStep();
         } finally {
             lock.unlock();
         }
+        tell(step);
     }
 
     /** The call of an exchange has ended in a way that says nothing of the instance. */
@@ -157,8 +185,7 @@ public final class Breaker {
         } else if (++goodProbes == PROBES) {
             state = State.CLOSED;
             failed = 0;
-            listener.stepped(
-                    BreakerStep.RESTORED, PROBES + " exchanges in a row went well with it");
+            made = new Step(BreakerStep.RESTORED, PROBES + " exchanges in a row went well with it");
         }
     }
 
@@ -179,6 +206,6 @@ public final class Breaker {
         state = State.OPEN;
         openedNanos = nanoTime.getAsLong();
         failed = 0;
-        listener.stepped(BreakerStep.QUARANTINED, reason);
+        made = new Step(BreakerStep.QUARANTINED, reason);
     }
 }

@@ -21,7 +21,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -33,7 +32,7 @@ public final class PluginInstances {
     private final Function<Supplier<Limits>, GuestMeter> meters;
     private final PluginServices services;
     // Guards `live` and its users; not held while an instance is made, which can mean compiling.
-    private final ReentrantLock lock = new ReentrantLock();
+    private final BriefLock lock = new BriefLock();
     private final Map<InstanceId, Held> live = new HashMap<>();
 
     /** An instance made or being made, by whoever came first. */

@@ -3,6 +3,7 @@ package dev.weir.kernel.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.api.Body;
 import dev.weir.api.Chain;
 import dev.weir.api.FailureType;
 import dev.weir.api.Filter;
@@ -21,6 +22,8 @@ import dev.weir.kernel.config.When;
 import dev.weir.kernel.journal.BreakerStep;
 import dev.weir.kernel.journal.ErrorEntry;
 import dev.weir.kernel.journal.PluginEvent;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,6 +111,52 @@ class GuardTest {
 
         assertThat(response.status()).isEqualTo(200);
         assertThat(plugins.figures("quick").nanos()).isLessThan(200_000_000);
+    }
+
+    @Test
+    void aSlowClientBehindAFilterIsNotTheFilters() {
+        plugins.of("java", SHORT_WALL);
+        plugins.add(
+                "waiting",
+                Phase.EDGE,
+                0,
+                (_, next) -> {
+                    try {
+                        return next.proceed(next.request());
+                    } finally {
+                        // Long enough for the watchdog to look.
+                        waitNanos(20_000_000);
+                    }
+                });
+        plugins.add(
+                "buffering",
+                Phase.TRANSFORM,
+                0,
+                OnError.CLOSED,
+                new BodyNeed.Buffer(10),
+                (_, next) -> next.proceed(next.request()));
+        InputStream slow =
+                new InputStream() {
+                    @Override
+                    public int read() throws IOException {
+                        waitNanos(200_000_000);
+                        throw new IOException("the client is gone");
+                    }
+
+                    @Override
+                    public int read(byte[] bytes, int offset, int length) throws IOException {
+                        return read();
+                    }
+                };
+
+        assertThatThrownBy(() ->
+                        exchanges.run(
+                                exchanges.pipeline(answering),
+                                Configs.get("h", "/").withBody(Body.stream(slow, 5))))
+                .isInstanceOfSatisfying(
+                        GatewayException.class,
+                        e -> assertThat(e.type()).isEqualTo(FailureType.BAD_REQUEST));
+        assertThat(plugins.figures("waiting").errors()).isZero();
     }
 
     @Test
