@@ -211,6 +211,18 @@ class FaultyGuestTest {
         assertThat(error.path("message").asString()).contains("told to throw");
     }
 
+    @Test
+    void aGuestsMemoryAndHostCallsAreOnItsAccount() {
+        assertThat(ask("/wasm-closed", "none").statusCode()).isEqualTo(200);
+
+        JsonNode guests =
+                Http.json(Http.get(weir.admin("/v1/routes/wasm-closed/chain")))
+                        .path(0)
+                        .path("guests");
+        assertThat(guests.path("memory").asString()).matches("[1-9][0-9]+B");
+        assertThat(guests.path("host-calls").asLong()).isPositive();
+    }
+
     private List<String> events(String route) {
         JsonNode events = Http.json(Http.get(weir.admin("/v1/events?route=" + route)));
         List<String> steps = new ArrayList<>();

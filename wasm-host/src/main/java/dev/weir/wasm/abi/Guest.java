@@ -25,6 +25,8 @@ public abstract sealed class Guest permits ProxyWasmGuest, HandlerGuest {
     private final GuestCalls calls;
     private @Nullable GuestMemory memory;
     private long shownBytes;
+    // Of the thread that holds the guest.
+    private long hostCalls;
     private volatile String discarded = "";
 
     /** One that {@link #start} starts. */
@@ -151,7 +153,14 @@ public abstract sealed class Guest permits ProxyWasmGuest, HandlerGuest {
             return calls.run(name, code, () -> discard(name + " failed"));
         } finally {
             callOver();
+            calls.used(memoryBytes(), hostCalls);
+            hostCalls = 0;
         }
+    }
+
+    /** Guest code has called a function of its host. */
+    final void hostCalled() {
+        hostCalls++;
     }
 
     /** The failure of an exchange that was bound to it, now that it is gone. */

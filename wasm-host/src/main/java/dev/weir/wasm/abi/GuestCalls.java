@@ -49,6 +49,11 @@ final class GuestCalls {
         this.limits = limits;
     }
 
+    /** Tells the account what the guest holds, and how often it called its host since. */
+    void used(long memoryBytes, long hostCalls) {
+        slot.used(memoryBytes, hostCalls);
+    }
+
     void close() {
         slot.close();
     }

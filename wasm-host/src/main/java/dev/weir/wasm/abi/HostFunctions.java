@@ -80,7 +80,10 @@ public final class HostFunctions {
 
     private static <G extends Guest> HostFunction bound(HostCall<G> call, G guest) {
         HostCall.Body<G> body = call.body();
-        return arguments -> body.run(guest, arguments);
+        return arguments -> {
+            guest.hostCalled();
+            return body.run(guest, arguments);
+        };
     }
 
     private static HostFunction notImplemented(Guest guest, Import wanted) {
