@@ -22,5 +22,6 @@ module dev.weir.kernel {
     exports dev.weir.kernel.plugin;
     exports dev.weir.kernel.route;
     exports dev.weir.kernel.service;
+    exports dev.weir.kernel.tls;
     exports dev.weir.kernel.upstream;
 }

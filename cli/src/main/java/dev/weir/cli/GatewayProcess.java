@@ -22,6 +22,8 @@ import dev.weir.kernel.listener.PlatformListener;
 import dev.weir.kernel.metrics.Figures;
 import dev.weir.kernel.upstream.Upstreams;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -102,15 +104,29 @@ final class GatewayProcess {
                                     listeners,
                                     meters,
                                     () -> ready));
+            List<HostPort> reserved = new ArrayList<>(List.of(admin));
             if (config.status().isPresent()) {
-                listen("status", config.status().get(), AdminApi.status(meters, () -> ready));
+                reserved.add(
+                        listen(
+                                "status",
+                                config.status().get(),
+                                AdminApi.status(meters, () -> ready)));
             }
+            gateway.reserve(resolved(reserved));
             expireOverlays();
             ready = true;
         } catch (IOException | RuntimeException e) {
             stop(Duration.ZERO);
             throw e;
         }
+    }
+
+    private static List<InetSocketAddress> resolved(List<HostPort> addresses) throws IOException {
+        List<InetSocketAddress> resolved = new ArrayList<>();
+        for (HostPort each : addresses) {
+            resolved.add(new InetSocketAddress(InetAddress.getByName(each.host()), each.port()));
+        }
+        return resolved;
     }
 
     /** Looks twice a second whether a toggle ends; what fails then is told, and tried again. */

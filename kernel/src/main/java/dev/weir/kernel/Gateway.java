@@ -29,6 +29,8 @@ import dev.weir.kernel.route.Route;
 import dev.weir.kernel.route.Router;
 import dev.weir.kernel.service.PluginServices;
 import dev.weir.kernel.upstream.Upstreams;
+import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +63,14 @@ public final class Gateway implements HttpHandler, AutoCloseable {
     /** All plugin instances that are made, each with where it is in its life. */
     public Map<PluginInstance, LifeState> instances() {
         return InstanceStates.of(instances.all(), active);
+    }
+
+    /**
+     * Says where the gateway itself is administered: no request is sent there, whatever name a
+     * target has.
+     */
+    public void reserve(List<InetSocketAddress> addresses) {
+        upstreams.reserve(addresses);
     }
 
     /** The active snapshot. */

@@ -3,8 +3,10 @@ package dev.weir.control.config;
 import dev.weir.kernel.config.HostPort;
 import dev.weir.kernel.config.TargetConfig.Endpoint;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SNIHostName;
 
 /**
  * Addresses and URLs as written in a configuration. Every failure is an {@link
@@ -44,28 +46,50 @@ final class Addresses {
         return new HostPort(host, port(m.group("port"), 0));
     }
 
-    /** {@code http://HOST[:PORT][/PATH]} or {@code weir:echo}. */
+    /** {@code http[s]://HOST[:PORT][/PATH]}, {@code unix:PATH} or {@code weir:echo}. */
     static Url url(String text) {
-        String wanted = "must be http://HOST:PORT, or weir:echo";
+        String wanted = "must be http://HOST:PORT, https://HOST:PORT, unix:PATH, or weir:echo";
         if (text.equals("weir:echo")) {
             return new Url(new Endpoint.Echo(), "");
-        } else if (text.startsWith("https://")) {
-            throw new IllegalArgumentException(
-                    "https to an upstream is not available in this version: " + wanted);
-        } else if (!text.startsWith("http://")) {
+        } else if (text.startsWith("unix:/")) {
+            return new Url(new Endpoint.Unix(socketPath(text.substring("unix:".length()))), "");
+        }
+        boolean tls = text.startsWith("https://");
+        if (!tls && !text.startsWith("http://")) {
             throw new IllegalArgumentException(wanted);
         }
-        String rest = text.substring("http://".length());
+        String rest = text.substring(text.indexOf("//") + 2);
         int slash = rest.indexOf('/');
         String path = slash < 0 ? "" : rest.substring(slash);
         Matcher m = AUTHORITY.matcher(slash < 0 ? rest : rest.substring(0, slash));
         if (!m.matches()) {
             throw new IllegalArgumentException(wanted);
         }
+        int usual = tls ? 443 : 80;
         String port = m.group("port");
         HostPort address =
-                new HostPort(host(m.group("host"), wanted), port == null ? 80 : port(port, 1));
-        return new Url(new Endpoint.Http(address), basePath(path));
+                new HostPort(host(m.group("host"), wanted), port == null ? usual : port(port, 1));
+        return new Url(new Endpoint.Http(address, tls), basePath(path));
+    }
+
+    private static String socketPath(String path) {
+        // sockaddr_un has room for 107 bytes and a NUL.
+        if (path.getBytes(StandardCharsets.UTF_8).length > 107 || path.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("the path of a socket has at most 107 bytes");
+        }
+        return path;
+    }
+
+    /** A name to ask a server for (RFC 6066 §3). */
+    static String serverName(String text) {
+        if (!HOST.matcher(text).matches()) {
+            throw new IllegalArgumentException("must be a host name without a port");
+        }
+        try {
+            return new SNIHostName(text).getAsciiName();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("must be a host name without a port", e);
+        }
     }
 
     private static String basePath(String path) {

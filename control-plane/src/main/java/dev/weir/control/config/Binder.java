@@ -60,7 +60,7 @@ final class Binder {
         List<RegistryConfig> registries = section.list("registries", this::registry);
         places.add("registries", registryNames.places());
         return new WeirConfig(
-                gateway(section, listeners, whole.misspelt()),
+                gateway(section, listeners, whole.misspelt(), folder),
                 admin,
                 status,
                 registries,
@@ -70,11 +70,11 @@ final class Binder {
     }
 
     private GatewayConfig gateway(
-            Section section, List<ListenerConfig> listeners, Set<String> misspelt) {
+            Section section, List<ListenerConfig> listeners, Set<String> misspelt, Path folder) {
         MatchBinder matches = new MatchBinder(values);
         PluginBinder plugins = new PluginBinder(values, matches, places);
         PluginBinder.Bound global = plugins.plugins(new Owner.Global(), section.find("plugins"));
-        ServiceBinder serviceBinder = new ServiceBinder(values, plugins);
+        ServiceBinder serviceBinder = new ServiceBinder(values, folder, plugins);
         // What refers to something under a misspelt key is no mistake of its own.
         if (misspelt.contains("plugins")) {
             global.names().missing();

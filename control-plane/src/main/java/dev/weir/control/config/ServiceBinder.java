@@ -2,12 +2,14 @@ package dev.weir.control.config;
 
 import dev.weir.kernel.config.ServiceConfig;
 import dev.weir.kernel.config.TargetConfig;
+import dev.weir.kernel.config.TargetConfig.Endpoint;
 import dev.weir.kernel.config.UpstreamPolicy;
 import dev.weir.kernel.plugin.InstanceId.Owner;
 import dev.weir.yaml.Node;
 import dev.weir.yaml.Section;
 import dev.weir.yaml.Section.Keys;
 import dev.weir.yaml.Values;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,12 +22,14 @@ final class ServiceBinder {
     private static final int MAX_WEIGHT = 1_000_000;
 
     private final Values values;
+    private final UpstreamBinder upstream;
     private final PluginBinder plugins;
     private final Names names;
     private final Map<String, Names> instances = new HashMap<>();
 
-    ServiceBinder(Values values, PluginBinder plugins) {
+    ServiceBinder(Values values, Path folder, PluginBinder plugins) {
         this.values = values;
+        this.upstream = new UpstreamBinder(values, folder);
         this.plugins = plugins;
         this.names = new Names("service", values.faults());
     }
@@ -50,12 +54,19 @@ final class ServiceBinder {
                 n -> section.find("name").ifPresent(w -> names.take(n, w)), names::missing);
         String owner = name.orElse("");
         List<TargetConfig> targets = section.require("targets", this::targets).orElse(List.of());
-        UpstreamPolicy policy = new UpstreamBinder(values).policy(section);
+        UpstreamPolicy policy = upstream.policy(section);
+        if (!targets.isEmpty() && targets.stream().noneMatch(ServiceBinder::isTls)) {
+            section.find("tls").ifPresent(n -> values.fail(n, "no target of the service is https"));
+        }
         PluginBinder.Bound bound =
                 plugins.plugins(new Owner.Service(owner), section.find("plugins"));
         name.ifPresent(n -> instances.putIfAbsent(n, bound.names()));
         return name.filter(_ -> !targets.isEmpty())
                 .map(n -> new ServiceConfig(n, targets, policy, bound.uses()));
+    }
+
+    private static boolean isTls(TargetConfig target) {
+        return target.endpoint() instanceof Endpoint.Http http && http.tls();
     }
 
     /** The service behind a route's {@code to}. */

@@ -9,6 +9,7 @@ import dev.weir.yaml.Node;
 import dev.weir.yaml.Section;
 import dev.weir.yaml.Section.Keys;
 import dev.weir.yaml.Values;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,15 @@ import java.util.stream.Stream;
 /** Reads how a service's targets are used. */
 final class UpstreamBinder {
     private static final List<String> POLICY =
-            List.of("load-balancing", "timeouts", "retries", "connections", "ejection");
+            List.of(
+                    "load-balancing",
+                    "timeouts",
+                    "retries",
+                    "connections",
+                    "ejection",
+                    "dns",
+                    "tls");
+    private static final Keys DNS = Keys.of("refresh");
     private static final Keys TIMEOUTS = Keys.of("connect", "response", "idle", "total");
     private static final Keys RETRIES = Keys.of("attempts");
     private static final Keys CONNECTIONS = Keys.of("max", "pending");
@@ -35,9 +44,11 @@ final class UpstreamBinder {
     private static final int MAX_FAILURES = 1_000;
 
     private final Values values;
+    private final Path folder;
 
-    UpstreamBinder(Values values) {
+    UpstreamBinder(Values values, Path folder) {
         this.values = values;
+        this.folder = folder;
     }
 
     /** The keys of a service: the policy's, and others. */
@@ -53,7 +64,15 @@ final class UpstreamBinder {
                 service.find("timeouts").map(this::timeouts).orElse(absent.timeouts()),
                 service.find("retries").map(this::retries).orElse(absent.retries()),
                 service.find("connections").map(this::connections).orElse(absent.connections()),
-                service.find("ejection").map(this::ejection).orElse(absent.ejection()));
+                service.find("ejection").map(this::ejection).orElse(absent.ejection()),
+                service.find("dns")
+                        .map(n ->
+                                duration(
+                                        new Section(n, DNS, values),
+                                        "refresh",
+                                        absent.dnsRefresh()))
+                        .orElse(absent.dnsRefresh()),
+                service.get("tls", new TlsBinder(values, folder)::tls).orElse(absent.tls()));
     }
 
     private Timeouts timeouts(Node node) {

@@ -148,8 +148,8 @@ class NodeReaderTest {
         assertThat(ok(yaml).gateway().services()).hasSize(2);
         assertThat(faults(yaml.replace("weir:echo", "nowhere")))
                 .containsExactly(
-                        "weir.yaml:3:32: must be http://HOST:PORT, or weir:echo, found `nowhere` (/services/0/targets/0/url)",
-                        "weir.yaml:3:32: must be http://HOST:PORT, or weir:echo, found `nowhere` (/services/1/targets/0/url)");
+                        "weir.yaml:3:32: must be http://HOST:PORT, https://HOST:PORT, unix:PATH, or weir:echo, found `nowhere` (/services/0/targets/0/url)",
+                        "weir.yaml:3:32: must be http://HOST:PORT, https://HOST:PORT, unix:PATH, or weir:echo, found `nowhere` (/services/1/targets/0/url)");
     }
 
     @Test

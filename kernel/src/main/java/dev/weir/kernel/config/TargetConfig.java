@@ -18,12 +18,30 @@ public record TargetConfig(Endpoint endpoint, int weight) {
 
     /** What answers. */
     public sealed interface Endpoint {
-        /** A server that speaks HTTP/1.1 in the clear. */
-        record Http(HostPort address) implements Endpoint {
+        /**
+         * A server that speaks HTTP/1.1.
+         *
+         * @param tls whether over TLS
+         */
+        record Http(HostPort address, boolean tls) implements Endpoint {
+            /** In the clear. */
+            public Http(HostPort address) {
+                this(address, false);
+            }
+
             /** As written in a configuration. */
             @Override
             public String toString() {
-                return "http://" + address;
+                return (tls ? "https://" : "http://") + address;
+            }
+        }
+
+        /** A server that speaks HTTP/1.1 in the clear on a Unix-domain socket. */
+        record Unix(String path) implements Endpoint {
+            /** As written in a configuration. */
+            @Override
+            public String toString() {
+                return "unix:" + path;
             }
         }
 

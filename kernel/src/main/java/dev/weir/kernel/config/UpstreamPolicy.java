@@ -12,13 +12,17 @@ import java.util.Objects;
  * @param retries tries after the first, made only where nothing can happen twice; 0 for none
  * @param connections how many connections there may be to each
  * @param ejection when one gets no requests for a while
+ * @param dnsRefresh how often the addresses of their names are looked up
+ * @param tls how those over {@code https} are spoken to
  */
 public record UpstreamPolicy(
         Balancing balancing,
         Timeouts timeouts,
         int retries,
         Connections connections,
-        Ejection ejection) {
+        Ejection ejection,
+        Duration dnsRefresh,
+        UpstreamTls tls) {
     /** Round robin, one retry, and the defaults of the parts. */
     public static final UpstreamPolicy DEFAULT =
             new UpstreamPolicy(
@@ -26,13 +30,17 @@ public record UpstreamPolicy(
                     Timeouts.DEFAULT,
                     1,
                     Connections.DEFAULT,
-                    Ejection.DEFAULT);
+                    Ejection.DEFAULT,
+                    Duration.ofSeconds(30),
+                    UpstreamTls.DEFAULT);
 
     public UpstreamPolicy {
         Objects.requireNonNull(balancing, "balancing");
         Objects.requireNonNull(timeouts, "timeouts");
         Objects.requireNonNull(connections, "connections");
         Objects.requireNonNull(ejection, "ejection");
+        Objects.requireNonNull(dnsRefresh, "dnsRefresh");
+        Objects.requireNonNull(tls, "tls");
         if (retries < 0) {
             throw new IllegalArgumentException("retries must not be negative, was " + retries);
         }

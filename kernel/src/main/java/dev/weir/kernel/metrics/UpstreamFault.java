@@ -6,10 +6,14 @@ import dev.weir.api.FailureType;
 public enum UpstreamFault {
     /** The target's name has no address, or none was found in time. */
     UNRESOLVED(FailureType.UPSTREAM_FAILED, true, true),
+    /** The target turned out to be the gateway's own admin or status address. */
+    RESERVED(FailureType.UPSTREAM_FAILED, true, false),
     /** No connection could be made. */
     REFUSED(FailureType.UPSTREAM_FAILED, true, true),
     /** No connection could be made in time. */
     CONNECT_TIMEOUT(FailureType.UPSTREAM_TIMEOUT, true, true),
+    /** The TLS handshake failed: no TLS, or a certificate that does not do. */
+    TLS(FailureType.UPSTREAM_FAILED, true, true),
     /** All connections were in use, and as many exchanges waited for one as may. */
     QUEUE_FULL(FailureType.NO_CAPACITY, true, false),
     /** All connections were in use, and none became free in time. */

@@ -1,18 +1,20 @@
 package dev.weir.kernel.upstream;
 
 import dev.weir.api.Client;
-import dev.weir.kernel.http1.Transport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
 
 /** A connection to a target. A channel, for it can be asked without waiting whether it is quiet. */
-final class ChannelTransport implements Transport {
+final class ChannelTransport implements TargetTransport {
     private static final System.Logger LOG = System.getLogger(ChannelTransport.class.getName());
 
     private final SocketChannel channel;
@@ -23,26 +25,45 @@ final class ChannelTransport implements Transport {
     private final ByteBuffer probe = ByteBuffer.allocateDirect(1);
     private final Client peer;
 
-    private ChannelTransport(SocketChannel channel, InetSocketAddress address) throws IOException {
+    private ChannelTransport(SocketChannel channel, Client peer) {
         this.channel = channel;
-        in = channel.socket().getInputStream();
-        out = channel.socket().getOutputStream();
-        peer = new Client(address.getAddress().getHostAddress(), address.getPort(), false);
+        this.peer = peer;
+        in = Channels.newInputStream(channel);
+        out = Channels.newOutputStream(channel);
     }
 
     /**
      * Connects.
      *
-     * @throws java.net.SocketTimeoutException if it takes longer than {@code timeout}
+     * @throws java.net.SocketTimeoutException if it takes longer than {@code nanos}
      */
-    static ChannelTransport connect(InetSocketAddress address, Duration timeout)
-            throws IOException {
+    static ChannelTransport connect(InetSocketAddress address, long nanos) throws IOException {
         SocketChannel channel = SocketChannel.open();
         try {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            channel.socket()
-                    .connect(address, (int) Math.min(timeout.toMillis(), Integer.MAX_VALUE));
-            return new ChannelTransport(channel, address);
+            // 0 would be for ever.
+            long millis = Math.clamp(nanos / 1_000_000, 1, Integer.MAX_VALUE);
+            channel.socket().connect(address, (int) millis);
+            return new ChannelTransport(
+                    channel,
+                    new Client(address.getAddress().getHostAddress(), address.getPort(), false));
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** Connects to a Unix-domain socket, which takes no time: it succeeds or fails at once. */
+    static ChannelTransport connect(UnixDomainSocketAddress address) throws IOException {
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            // Not blocking: the queue of a listener that accepts nothing may be full.
+            channel.configureBlocking(false);
+            if (!channel.connect(address)) {
+                throw new ConnectException("the queue of its listener is full");
+            }
+            channel.configureBlocking(true);
+            return new ChannelTransport(channel, new Client("", 0, false));
         } catch (IOException e) {
             channel.close();
             throw e;
@@ -64,19 +85,21 @@ final class ChannelTransport implements Transport {
         channel.shutdownOutput();
     }
 
-    /**
-     * Whether it is open and nothing has arrived: neither an end nor bytes nobody asked for, which
-     * the next exchange would take for its answer. Does not wait.
-     */
-    boolean isQuiet() {
+    @Override
+    public boolean isQuiet() {
         try {
-            channel.configureBlocking(false);
-            int count = channel.read(probe);
-            channel.configureBlocking(true);
-            return count == 0;
+            return readNow(probe) == 0;
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /** Reads what is there without waiting: as {@link SocketChannel#read(ByteBuffer)}. */
+    int readNow(ByteBuffer into) throws IOException {
+        channel.configureBlocking(false);
+        int count = channel.read(into);
+        channel.configureBlocking(true);
+        return count;
     }
 
     @Override
@@ -92,7 +115,7 @@ final class ChannelTransport implements Transport {
     public void abort() {
         try {
             channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-        } catch (IOException e) {
+        } catch (IOException | UnsupportedOperationException e) {
             LOG.log(
                     System.Logger.Level.DEBUG,
                     "resetting a connection failed: {0}",

@@ -3,18 +3,12 @@ package dev.weir.kernel.upstream;
 import dev.weir.api.FailureType;
 import dev.weir.api.GatewayException;
 import dev.weir.api.GatewayException.Source;
-import dev.weir.kernel.config.HostPort;
 import dev.weir.kernel.config.UpstreamPolicy.Connections;
 import dev.weir.kernel.deadline.Reaper;
 import dev.weir.kernel.metrics.TargetFigures;
 import dev.weir.kernel.metrics.UpstreamFault;
-import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
-import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * and are closed. Safe for every thread.
  */
 final class ConnectionPool implements TargetFigures.Connections {
-    private final HostPort address;
+    private final Dialer dialer;
     private final Reaper reaper;
     private final Connections bounds;
     // Fair: who has waited longest is next.
@@ -36,15 +30,15 @@ final class ConnectionPool implements TargetFigures.Connections {
     private final ConcurrentLinkedDeque<UpstreamConnection> idle = new ConcurrentLinkedDeque<>();
     private volatile boolean retired;
 
-    ConnectionPool(HostPort address, Reaper reaper, Connections bounds) {
-        this.address = address;
+    ConnectionPool(Dialer dialer, Reaper reaper, Connections bounds) {
+        this.dialer = dialer;
         this.reaper = reaper;
         this.bounds = bounds;
         permits = new Semaphore(bounds.max(), true);
     }
 
-    HostPort address() {
-        return address;
+    Dialer dialer() {
+        return dialer;
     }
 
     /**
@@ -104,7 +98,7 @@ final class ConnectionPool implements TargetFigures.Connections {
 
     private @Nullable UpstreamConnection pooled() {
         UpstreamConnection connection = idle.pollFirst();
-        while (connection != null && !connection.awake()) {
+        while (connection != null && !connection.awake(dialer.addresses())) {
             connection = idle.pollFirst();
         }
         return connection;
@@ -118,48 +112,21 @@ final class ConnectionPool implements TargetFigures.Connections {
                 oldest.close();
             }
         }
-        ChannelTransport transport = connect(health, patienceNanos);
+        List<InetAddress> answer = dialer.addresses();
+        TargetTransport transport = dialer.dial(health, patienceNanos);
         open.incrementAndGet();
         health.figures().connected();
-        return new UpstreamConnection(this, transport, reaper);
-    }
-
-    private ChannelTransport connect(TargetHealth health, long patienceNanos) {
-        try {
-            return connect(
-                    InetAddress.getAllByName(address.host()), Duration.ofNanos(patienceNanos));
-        } catch (UnknownHostException e) {
-            throw health.failure(UpstreamFault.UNRESOLVED, "its name has no address", e);
-        } catch (SocketTimeoutException e) {
-            throw health.failure(UpstreamFault.CONNECT_TIMEOUT, "connecting took too long", e);
-        } catch (IOException e) {
-            throw health.failure(UpstreamFault.REFUSED, "connecting failed: " + e, e);
-        }
-    }
-
-    /**
-     * Connects to the first of the target's addresses that can be reached.
-     *
-     * @param timeout for each of them
-     * @throws IOException why the last one could not
-     */
-    ChannelTransport connect(InetAddress[] addresses, Duration timeout) throws IOException {
-        IOException failure = new ConnectException("no address");
-        for (InetAddress each : addresses) {
-            try {
-                return ChannelTransport.connect(
-                        new InetSocketAddress(each, address.port()), timeout);
-            } catch (IOException e) {
-                // A host without IPv6 has no route to such an address: no ConnectException.
-                failure = e;
-            }
-        }
-        throw failure;
+        return new UpstreamConnection(this, transport, answer, reaper);
     }
 
     /** Keeps a connection for the next exchange. */
     void takeBack(UpstreamConnection connection) {
-        idle.addFirst(connection);
+        if (connection.stillAt(dialer.addresses())) {
+            idle.addFirst(connection);
+        } else {
+            // Its name has other addresses now.
+            connection.close();
+        }
         permits.release();
         if (retired) {
             closeIdle();
@@ -184,6 +151,7 @@ final class ConnectionPool implements TargetFigures.Connections {
     /** Keeps no connection any more: idle ones are closed now, others after their exchange. */
     void retire() {
         retired = true;
+        dialer.close();
         closeIdle();
     }
 

@@ -27,7 +27,7 @@ final class HttpTarget implements Target {
         this.timeouts = timeouts;
         this.reaper = reaper;
         this.health = health;
-        hostName = RequestWriter.hostOf(pool.address());
+        hostName = pool.dialer().hostName();
         connectNanos = timeouts.connect().toNanos();
     }
 

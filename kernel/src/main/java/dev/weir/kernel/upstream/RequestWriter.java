@@ -3,7 +3,6 @@ package dev.weir.kernel.upstream;
 import dev.weir.api.Client;
 import dev.weir.api.Headers;
 import dev.weir.api.Request;
-import dev.weir.kernel.config.HostPort;
 import dev.weir.kernel.config.RouteConfig.HostHeader;
 import dev.weir.kernel.exchange.HttpExchange;
 import dev.weir.kernel.http1.HeadBuffer;
@@ -91,12 +90,6 @@ final class RequestWriter {
             case HostHeader.Upstream() -> target;
             case HostHeader.Named(String name) -> name;
         };
-    }
-
-    /** {@code Host} of an address: without the port that is HTTP's own. */
-    static String hostOf(HostPort address) {
-        String text = address.toString();
-        return address.port() == 80 ? text.substring(0, text.length() - ":80".length()) : text;
     }
 
     // RFC 9110 §8.6: these say Content-Length: 0 where there is no content.

@@ -3,26 +3,39 @@ package dev.weir.kernel.upstream;
 import dev.weir.kernel.deadline.Deadline;
 import dev.weir.kernel.deadline.Reaper;
 import dev.weir.kernel.http1.Input;
+import java.net.InetAddress;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One connection to a target: pooled, or in use by one exchange. */
 final class UpstreamConnection {
     private final ConnectionPool pool;
-    private final ChannelTransport transport;
+    private final TargetTransport transport;
     private final Deadline deadline;
     private final Input in;
     private final AtomicBoolean inUse = new AtomicBoolean(true);
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile boolean reused;
+    private volatile List<InetAddress> answer;
 
-    UpstreamConnection(ConnectionPool pool, ChannelTransport transport, Reaper reaper) {
+    /**
+     * A new connection.
+     *
+     * @param answer the addresses that the target had when it was made
+     */
+    UpstreamConnection(
+            ConnectionPool pool,
+            TargetTransport transport,
+            List<InetAddress> answer,
+            Reaper reaper) {
         this.pool = pool;
+        this.answer = answer;
         this.transport = transport;
         deadline = reaper.watch(this::expire);
         in = new Input(transport, deadline, 0);
     }
 
-    ChannelTransport transport() {
+    TargetTransport transport() {
         return transport;
     }
 
@@ -50,15 +63,30 @@ final class UpstreamConnection {
     }
 
     /** Takes it out of its sleep; false, and closed, if it is not fit for another exchange. */
-    boolean awake() {
+    boolean awake(List<InetAddress> now) {
         boolean young = deadline.clear();
         inUse.set(true);
         reused = true;
-        if (young && transport.isQuiet()) {
+        if (young && stillAt(now) && transport.isQuiet()) {
             return true;
         }
         close();
         return false;
+    }
+
+    /** Whether the target still has the address that this leads to. */
+    @SuppressWarnings(
+            "ReferenceEquality") // nearly always the same answer, and then the same object
+    boolean stillAt(List<InetAddress> now) {
+        if (now == answer) {
+            return true;
+        }
+        String ip = transport.peer().ip();
+        if (now.stream().noneMatch(each -> each.getHostAddress().equals(ip))) {
+            return false;
+        }
+        answer = now;
+        return true;
     }
 
     /** Ends its exchange and pools it for at most {@code idleNanos}. */

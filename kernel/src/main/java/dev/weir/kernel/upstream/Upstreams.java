@@ -1,14 +1,18 @@
 package dev.weir.kernel.upstream;
 
-import dev.weir.kernel.config.HostPort;
 import dev.weir.kernel.config.ServiceConfig;
 import dev.weir.kernel.config.TargetConfig;
 import dev.weir.kernel.config.TargetConfig.Endpoint;
 import dev.weir.kernel.config.UpstreamPolicy;
 import dev.weir.kernel.config.UpstreamPolicy.Connections;
+import dev.weir.kernel.config.UpstreamTls;
 import dev.weir.kernel.deadline.Reaper;
 import dev.weir.kernel.metrics.Figures;
 import dev.weir.kernel.metrics.TargetFigures;
+import dev.weir.kernel.tls.ClientTls;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -25,6 +29,7 @@ import java.util.Set;
 public final class Upstreams implements AutoCloseable {
     private final Reaper reaper;
     private final Figures figures;
+    private final ReservedAddresses reserved = new ReservedAddresses();
     private final Map<PoolKey, ConnectionPool> pools = new HashMap<>();
     private final Map<UpstreamKey, Upstream> upstreams = new HashMap<>();
 
@@ -32,6 +37,14 @@ public final class Upstreams implements AutoCloseable {
     public Upstreams(Reaper reaper, Figures figures) {
         this.reaper = reaper;
         this.figures = figures;
+    }
+
+    /**
+     * Says where the gateway itself is administered: no request is sent there, whatever name a
+     * target has. For any thread.
+     */
+    public void reserve(List<InetSocketAddress> addresses) {
+        reserved.set(addresses);
     }
 
     /**
@@ -96,22 +109,51 @@ public final class Upstreams implements AutoCloseable {
                         endpoint.toString(), counted, service.policy().ejection().failures());
         return switch (endpoint) {
             case Endpoint.Echo() -> new EchoTarget(health);
-            case Endpoint.Http(HostPort address) -> {
-                ConnectionPool pool = pool(service, address);
+            case Endpoint.Http _, Endpoint.Unix _ -> {
+                ConnectionPool pool = pool(service, endpoint);
                 counted.connections(pool);
                 yield new HttpTarget(pool, service.policy().timeouts(), reaper, health);
             }
         };
     }
 
-    private ConnectionPool pool(ServiceConfig service, HostPort address) {
+    private ConnectionPool pool(ServiceConfig service, Endpoint endpoint) {
+        UpstreamPolicy policy = service.policy();
         return pools.computeIfAbsent(
-                new PoolKey(service.name(), address, service.policy().connections()),
-                key -> new ConnectionPool(key.address, reaper, key.bounds));
+                new PoolKey(
+                        service.name(),
+                        endpoint,
+                        policy.connections(),
+                        policy.dnsRefresh(),
+                        policy.tls()),
+                key -> new ConnectionPool(dialer(key), reaper, key.bounds));
+    }
+
+    private Dialer dialer(PoolKey key) {
+        return switch (key.endpoint) {
+            case Endpoint.Echo() -> throw new IllegalStateException("nobody connects to it");
+            case Endpoint.Unix(String path) -> new UnixDialer(path);
+            case Endpoint.Http http ->
+                    new NetworkDialer(
+                            http,
+                            HostAddresses.of(
+                                    http.address().host(),
+                                    InetAddress::getAllByName,
+                                    key.dnsRefresh,
+                                    reaper),
+                            reserved,
+                            http.tls() ? ClientTls.of(key.tls) : null,
+                            reaper);
+        };
     }
 
     /** What a pool belongs to. */
-    private record PoolKey(String service, HostPort address, Connections bounds) {}
+    private record PoolKey(
+            String service,
+            Endpoint endpoint,
+            Connections bounds,
+            Duration dnsRefresh,
+            UpstreamTls tls) {}
 
     /** What makes an upstream the same as before; the plugins of its service do not. */
     private record UpstreamKey(String service, List<TargetConfig> targets, UpstreamPolicy policy) {

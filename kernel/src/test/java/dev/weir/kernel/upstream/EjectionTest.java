@@ -14,9 +14,6 @@ import dev.weir.kernel.config.HostPort;
 import dev.weir.kernel.config.ServiceConfig;
 import dev.weir.kernel.config.TargetConfig;
 import dev.weir.kernel.config.TargetConfig.Endpoint;
-import dev.weir.kernel.config.UpstreamPolicy;
-import dev.weir.kernel.config.UpstreamPolicy.Balancing;
-import dev.weir.kernel.config.UpstreamPolicy.Connections;
 import dev.weir.kernel.config.UpstreamPolicy.Ejection;
 import dev.weir.kernel.http1.TestServer;
 import dev.weir.kernel.metrics.TargetFigures;
@@ -47,8 +44,7 @@ final class EjectionTest {
                         Stream.of(addresses)
                                 .map(each -> new TargetConfig(new Endpoint.Http(each), 1))
                                 .toList(),
-                        new UpstreamPolicy(
-                                Balancing.ROUND_ROBIN, PATIENT, 0, Connections.DEFAULT, ejection),
+                        UpstreamFixture.policy(PATIENT, 0, ejection),
                         List.of()));
     }
 

@@ -11,7 +11,6 @@ import dev.weir.api.Body;
 import dev.weir.api.Request;
 import dev.weir.kernel.config.ServiceConfig.Timeouts;
 import dev.weir.kernel.config.UpstreamPolicy.Connections;
-import dev.weir.kernel.deadline.Reaper;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -24,10 +23,14 @@ final class HttpTargetTest {
     void givesTheConnectionUpWhenSendingFailsForReasonsOfOurOwn() throws IOException {
         String answer = "HTTP/1.1 204 No Content\r\n\r\n";
         try (ScriptedUpstream server = new ScriptedUpstream(always(answer));
-                Reaper reaper = new Reaper()) {
+                UpstreamFixture fixture = new UpstreamFixture()) {
             ConnectionPool pool =
-                    new ConnectionPool(server.address(), reaper, new Connections(1, 0));
-            HttpTarget target = new HttpTarget(pool, TIMEOUTS, reaper, UpstreamFixture.health(0));
+                    new ConnectionPool(
+                            fixture.dialer(server.address()),
+                            fixture.reaper,
+                            new Connections(1, 0));
+            HttpTarget target =
+                    new HttpTarget(pool, TIMEOUTS, fixture.reaper, UpstreamFixture.health(0));
             Request request = get("/");
             Payload payload = Payload.of(Body.empty());
 

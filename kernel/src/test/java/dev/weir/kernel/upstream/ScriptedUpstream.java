@@ -13,6 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
 
 /** A server whose every connection follows a script; keeps the heads it read. */
 final class ScriptedUpstream implements AutoCloseable {
@@ -22,7 +25,7 @@ final class ScriptedUpstream implements AutoCloseable {
         void run(Connection connection) throws Exception;
     }
 
-    private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final ServerSocket server;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
     private final BlockingQueue<String> heads = new LinkedBlockingQueue<>();
@@ -30,6 +33,12 @@ final class ScriptedUpstream implements AutoCloseable {
 
     /** Connections run the scripts in turn, the last one from then on. */
     ScriptedUpstream(Script... scripts) throws IOException {
+        this(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), scripts);
+    }
+
+    /** As the other one, on a socket of the caller's. */
+    ScriptedUpstream(ServerSocket server, Script... scripts) {
+        this.server = server;
         Thread.ofVirtual()
                 .start(() -> {
                     while (!server.isClosed()) {
@@ -123,6 +132,19 @@ final class ScriptedUpstream implements AutoCloseable {
             }
             heads.add(head.toString());
             return head.toString();
+        }
+
+        /** The TLS session of a connection over TLS. */
+        SSLSession session() {
+            return ((SSLSocket) socket).getSession();
+        }
+
+        /** The same connection over TLS from here on; its end is not told to the gateway. */
+        Connection secured(SSLContext context) throws IOException {
+            SSLSocket layered =
+                    (SSLSocket) context.getSocketFactory().createSocket(socket, null, false);
+            layered.setUseClientMode(false);
+            return new Connection(layered);
         }
 
         String text(int length) throws IOException {

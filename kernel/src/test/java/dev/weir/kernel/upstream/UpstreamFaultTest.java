@@ -377,7 +377,10 @@ final class UpstreamFaultTest {
                     end.await();
                 })) {
             ConnectionPool pool =
-                    new ConnectionPool(server.address(), fixture.reaper, new Connections(2, 1));
+                    new ConnectionPool(
+                            fixture.dialer(server.address()),
+                            fixture.reaper,
+                            new Connections(2, 1));
             TargetHealth health = UpstreamFixture.health(0);
             List<UpstreamConnection> held = new ArrayList<>();
             held.add(pool.acquire(health, SHORT_NANOS, false));

@@ -12,14 +12,13 @@ import dev.weir.kernel.config.ServiceConfig.Timeouts;
 import dev.weir.kernel.config.TargetConfig;
 import dev.weir.kernel.config.TargetConfig.Endpoint;
 import dev.weir.kernel.config.UpstreamPolicy;
-import dev.weir.kernel.config.UpstreamPolicy.Balancing;
-import dev.weir.kernel.config.UpstreamPolicy.Connections;
 import dev.weir.kernel.config.UpstreamPolicy.Ejection;
 import dev.weir.kernel.deadline.Reaper;
 import dev.weir.kernel.exchange.HttpExchange;
 import dev.weir.kernel.metrics.Figures;
 import dev.weir.kernel.metrics.TargetFigures;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -44,8 +43,19 @@ final class UpstreamFixture implements AutoCloseable {
     }
 
     static UpstreamPolicy policy(Timeouts timeouts, int retries) {
+        return policy(timeouts, retries, Ejection.DEFAULT);
+    }
+
+    static UpstreamPolicy policy(Timeouts timeouts, int retries, Ejection ejection) {
+        UpstreamPolicy usual = UpstreamPolicy.DEFAULT;
         return new UpstreamPolicy(
-                Balancing.ROUND_ROBIN, timeouts, retries, Connections.DEFAULT, Ejection.DEFAULT);
+                usual.balancing(),
+                timeouts,
+                retries,
+                usual.connections(),
+                ejection,
+                usual.dnsRefresh(),
+                usual.tls());
     }
 
     static ServiceConfig service(Timeouts timeouts, int retries, HostPort... addresses) {
@@ -56,6 +66,17 @@ final class UpstreamFixture implements AutoCloseable {
                         .toList(),
                 policy(timeouts, retries),
                 List.of());
+    }
+
+    /** Connects in the clear to an address, which is not looked up. */
+    NetworkDialer dialer(HostPort address) {
+        return new NetworkDialer(
+                new Endpoint.Http(address),
+                HostAddresses.of(
+                        address.host(), InetAddress::getAllByName, Duration.ofDays(1), reaper),
+                new ReservedAddresses(),
+                null,
+                reaper);
     }
 
     Upstream upstream(ServiceConfig service) {
