@@ -121,7 +121,9 @@ final class SourceRulesTest {
                 JavaClass type = each.getBaseComponentType();
                 boolean own =
                         type.isPrimitive()
-                                || type.getName().matches("(java|dev\\.weir|org\\.jspecify)\\..*");
+                                || type.getName()
+                                        .matches(
+                                                "(java|javax\\.net\\.ssl|dev\\.weir|org\\.jspecify)\\..*");
                 if (!own) {
                     events.add(
                             SimpleConditionEvent.violated(

@@ -21,6 +21,7 @@ record Fault(
         @Nullable String body,
         @Nullable UpstreamFault counted) {
     static final int ABORT = -1;
+    static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
     static final String GET = "GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
     static final String HEAD = "HEAD / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
     static final String POST =
@@ -69,7 +70,7 @@ record Fault(
                 connection -> {
                     connection.head();
                     connection.send(bytes);
-                    connection.awaitEnd();
+                    ScriptedUpstream.always(OK).run(connection);
                 },
                 status,
                 body,

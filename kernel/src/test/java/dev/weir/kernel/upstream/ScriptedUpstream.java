@@ -44,6 +44,8 @@ final class ScriptedUpstream implements AutoCloseable {
                     while (!server.isClosed()) {
                         try {
                             Socket socket = server.accept();
+                            // What a script sent is there, and not held back for more.
+                            socket.setTcpNoDelay(true);
                             open.add(socket);
                             int turn = connections.getAndIncrement();
                             Script script = scripts[Math.min(turn, scripts.length - 1)];
