@@ -11,8 +11,8 @@ import dev.weir.api.spi.PluginDescriptor;
 import dev.weir.api.spi.PluginFactory;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -74,12 +74,10 @@ final class JsFactory implements PluginFactory<ConfigValue> {
         String json = config.toJson();
         // What it warms is shared by all instances: parsed code, and the engine's own Java code.
         GuestContext own = first.getAndSet(null);
-        Optional<Thread> rehearsal =
-                Optional.ofNullable(own).map(each -> Rehearsal.begin(program, each, json));
+        CountDownLatch rehearsed =
+                own == null ? new CountDownLatch(0) : Rehearsal.begin(program, own, json);
         GuestPool pool = GuestPool.open(() -> Guest.open(program, json, context), context);
-        if (rehearsal.isPresent()) {
-            rehearsal.get().join();
-        }
+        rehearsed.await();
         return new JsFilter(pool, stages);
     }
 }

@@ -15,9 +15,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Runs handlers on requests of no one before the first real one, in contexts that are thrown away:
- * the first calls in a fresh JVM take tens of milliseconds and would be cut. First a plugin that
- * uses the whole API, then the bundle's own. Includes a kill, since the first kill in a JVM takes
- * longest, too.
+ * the first calls in a fresh JVM take tens of milliseconds and would be cut. Includes a kill, since
+ * the first kill in a JVM takes longest, too.
  */
 final class Rehearsal {
     /** A call this short is far from the least time limit that makes sense. */
@@ -52,18 +51,24 @@ final class Rehearsal {
     private Rehearsal() {}
 
     /**
-     * Begins to rehearse, until calls are short, within bounds.
+     * Begins to rehearse: the plugin's own code first, which is what a start waits for, and behind
+     * that the whole API, for the ways of the plugin that a made-up request does not take.
      *
      * @param own a context with the plugin's code, which is closed in the end
-     * @return ends when the rehearsal has
+     * @return counted down when the plugin's own code has been rehearsed
      */
-    static Thread begin(GuestProgram program, GuestContext own, String configJson) {
-        return daemon(
+    static CountDownLatch begin(GuestProgram program, GuestContext own, String configJson) {
+        CountDownLatch rehearsed = new CountDownLatch(1);
+        daemon(
                 "weir-js-rehearsal",
                 () -> {
                     try {
+                        try {
+                            perform(own, configJson);
+                        } finally {
+                            rehearsed.countDown();
+                        }
                         perform(GuestContext.evaluate(program.rehearsal(), null, PATIENCE), "{}");
-                        perform(own, configJson);
                     } catch (BundleException e) {
                         throw new IllegalStateException("the rehearsal's own code failed", e);
                     } catch (InterruptedException e) {
@@ -71,6 +76,7 @@ final class Rehearsal {
                         Thread.currentThread().interrupt();
                     }
                 });
+        return rehearsed;
     }
 
     // A context of no instance: nothing in it is shared, so it need not be sealed.
