@@ -13,8 +13,11 @@ import dev.weir.yaml.Section;
 import dev.weir.yaml.Section.Keys;
 import dev.weir.yaml.Values;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -40,6 +43,7 @@ final class RouteBinder {
     private final ServiceBinder services;
     private final Names global;
     private final Names names;
+    private final Map<Match, Place> taken = new HashMap<>();
     private final List<ServiceConfig> ownServices = new ArrayList<>();
 
     RouteBinder(
@@ -78,6 +82,9 @@ final class RouteBinder {
         Match match = matches.match(section);
         boolean readWhole = values.faults().count() == faults && !node.isBroken();
         Optional<String> name = name(section, match, readWhole);
+        if (readWhole && values.faults().count() == faults) {
+            takeConditions(section, match);
+        }
         PluginBinder.Bound bound =
                 plugins.plugins(new Owner.Route(name.orElse("")), section.find("plugins"));
         Optional<Destination> destination = destination(section, name);
@@ -99,6 +106,25 @@ final class RouteBinder {
                                 host,
                                 bound.uses(),
                                 order)));
+    }
+
+    /** Of two routes with the same conditions only one could ever match. */
+    private void takeConditions(Section section, Match match) {
+        // Neither the order of hosts nor the case of a field's name tells requests apart.
+        Map<String, String> headers = new HashMap<>();
+        match.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
+        Match conditions =
+                new Match(
+                        match.hosts().stream().sorted().distinct().toList(),
+                        match.path(),
+                        match.methods(),
+                        headers);
+        Place earlier = taken.putIfAbsent(conditions, section.place());
+        if (earlier != null) {
+            section.fail(
+                    "matches the same requests as the route at %s, so that one of them would never be reached: tell them apart by `hosts`, `path`, `methods` or `headers`, or remove one"
+                            .formatted(earlier));
+        }
     }
 
     /** The name; none is made of a match that is not what was meant. */

@@ -37,6 +37,8 @@ class MistakesTest {
                 "services: [ { name: a, targets: [ { url: 'http://h' } ], tls: { verify: false } } ] | 1:63: no target of the service is https (/services/0/tls)",
                 "services: [ { name: a, targets: [ { url: 'https://h' } ], tls: { ca: nowhere.pem } } ] | 1:70: there is no such file, found `nowhere.pem` (/services/0/tls/ca)",
                 "admin: { address: 'unix:/run/weir' } | 1:19: Unix-domain sockets are not available in this version: must be HOST:PORT such as 127.0.0.1:8080, found `unix:/run/weir` (/admin/address)",
+                // routes that hide each other
+                "routes: [ { name: a, hosts: [x, y], path: /a/*, headers: {K: v}, to: 'weir:echo' }, { name: b, hosts: [Y, x], path: /a/*, headers: {k: v}, to: 'weir:echo' } ] | 1:85: matches the same requests as the route at weir.yaml:1:11, so that one of them would never be reached: tell them apart by `hosts`, `path`, `methods` or `headers`, or remove one (/routes/1)",
                 // types
                 "routes: 1 | 1:9: must be a list, found a number 1 (/routes)",
                 "routes: [ x ] | 1:11: must be an object, found a text `x` (/routes/0)",
