@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class HeaderFields {
     // RFC 9110 §5.6.2
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+    // RFC 9112 §3.2 and RFC 3986 §3.2: uri-host [ ":" port ]; what is no name or address of the
+    // network goes by the same characters.
+    private static final Pattern HOST =
+            Pattern.compile(
+                    "(?:\\[[0-9A-Fa-f:.]+]|(?:[A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+)(?::[0-9]{0,5})?");
     // RFC 9110 §7.6.1: they describe one connection, and which body follows; a plugin that could
     // set them could forge a second message behind the first.
     private static final Set<String> OF_THE_CONNECTION =
@@ -75,7 +80,7 @@ final class HeaderFields {
     }
 
     void set(String name, String value) {
-        change(live().with(writableName(name), normalised(value)));
+        change(live().with(writableName(name), writableValue(name, value)));
     }
 
     void add(String name, String value) {
@@ -83,7 +88,7 @@ final class HeaderFields {
             throw new IllegalArgumentException(
                     "a request has one Host field (RFC 9112 §3.2); use set instead of append");
         }
-        change(live().plus(writableName(name), normalised(value)));
+        change(live().plus(writableName(name), writableValue(name, value)));
     }
 
     void remove(String name) {
@@ -152,6 +157,16 @@ final class HeaderFields {
                     "field " + name + " belongs to the connection, which is the gateway's own");
         }
         return name;
+    }
+
+    private static String writableValue(String name, String value) {
+        String text = normalised(value);
+        if (name.equalsIgnoreCase("host") && !HOST.matcher(text).matches()) {
+            throw new IllegalArgumentException(
+                    "\"%s\" is no Host (RFC 9112 §3.2); it is a host name or address, and a port where needed"
+                            .formatted(text));
+        }
+        return text;
     }
 
     // Fetch Standard, "normalize": white space around a value is no part of it.
