@@ -1,11 +1,13 @@
 package dev.weir.cli;
 
+import dev.weir.api.spi.Quantity;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
@@ -51,6 +53,11 @@ final class ToggleCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         StringBuilder query = new StringBuilder();
         if (duration != null) {
+            try {
+                Quantity.duration(duration);
+            } catch (IllegalArgumentException e) {
+                throw new ParameterException(spec.commandLine(), "--for: " + e.getMessage(), e);
+            }
             query.append("&ttl=").append(AdminClient.encode(duration));
         }
         if (yes) {

@@ -115,6 +115,17 @@ final class CommandsTest {
     }
 
     @Test
+    void aWrongDurationOrAddressIsAMistakeOfUsage() {
+        Run duration = weir("toggle", "a", "b", "off", "--for", "soon");
+        assertThat(duration.code()).isEqualTo(Exit.USAGE);
+        assertThat(duration.err()).contains("--for: a duration is", "was \"soon\"");
+
+        Run address = weir("toggle", "a", "b", "off", "--admin", "http://localhost:9901");
+        assertThat(address.code()).isEqualTo(Exit.USAGE);
+        assertThat(address.err()).contains("--admin must be HOST:PORT, was http://localhost:9901");
+    }
+
+    @Test
     void asksTheAdminApiForTheToggle() throws IOException {
         List<String> asked = new CopyOnWriteArrayList<>();
         PlatformListener server = admin(asked, 200, "{\"enabled\": false, \"revision\": 3}");
