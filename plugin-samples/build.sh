@@ -188,6 +188,6 @@ done
 if [ -n "$renew" ]; then
     example=../examples/quickstart/plugins/rust-headers
     mkdir -p "$example"
-    cp rust-headers/target/bundle/* "$example/"
+    cp -r rust-headers/target/bundle/* "$example/"
     echo "renewed examples/quickstart/plugins/rust-headers" >&2
 fi

@@ -1,6 +1,7 @@
 /** The control plane: reads and checks configurations, and puts them in force. */
 module dev.weir.control {
     requires static transitive org.jspecify;
+    requires transitive dev.weir.cases;
     requires transitive dev.weir.kernel;
     requires transitive dev.weir.registry;
     requires transitive dev.weir.yaml;

@@ -5,12 +5,13 @@ import picocli.CommandLine.Command;
 /** {@code weir plugin}. */
 @Command(
         name = "plugin",
-        description = "Makes, publishes and installs plugins.",
+        description = "Makes, tests, publishes and installs plugins.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             PluginNewCommand.class,
             PluginBuildCommand.class,
+            PluginTestCommand.class,
             PluginPushCommand.class,
             PluginInstallCommand.class,
             PluginListCommand.class

@@ -11,7 +11,10 @@ import java.util.Objects;
 
 /** What {@code weir plugin new} begins with: for guests, the samples of this project. */
 enum PluginTemplate {
-    JS("/dev/weir/js/template/", "{{name}}", List.of("manifest.json", "plugin.js", "README.md")),
+    JS(
+            "/dev/weir/js/template/",
+            "{{name}}",
+            List.of("manifest.json", "plugin.js", "cases/basic.yaml", "README.md")),
     RUST(
             "/dev/weir/cli/template/rust-headers/",
             "rust-headers",
@@ -19,6 +22,7 @@ enum PluginTemplate {
                     "manifest.json",
                     "config.schema.json",
                     "README.md",
+                    "cases/headers.yaml",
                     "Cargo.toml",
                     "Cargo.lock",
                     "src/lib.rs")),
@@ -29,6 +33,7 @@ enum PluginTemplate {
                     "manifest.json",
                     "config.schema.json",
                     "README.md",
+                    "cases/headers.yaml",
                     "go.mod",
                     "main.go",
                     "abi.go")),
@@ -38,6 +43,7 @@ enum PluginTemplate {
             List.of(
                     "manifest.json",
                     "README.md",
+                    "cases/headers.yaml",
                     "package.json",
                     "package-lock.json",
                     "assembly/index.ts"));

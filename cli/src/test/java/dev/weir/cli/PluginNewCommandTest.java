@@ -55,7 +55,7 @@ final class PluginNewCommandTest {
         assertThat(said.toString()).contains("weir run --dev --to weir:echo --plugin ./" + name);
         Bundle bundle = PluginFolder.pack(made);
         assertThat(bundle.manifest().name()).isEqualTo("local/" + name);
-        for (String file : List.of("manifest.json", "plugin.js", "README.md")) {
+        for (String file : List.of("manifest.json", "plugin.js", "cases/basic.yaml", "README.md")) {
             assertThat(Files.readString(made.resolve(file))).contains(name).doesNotContain("{{");
         }
     }
@@ -97,6 +97,18 @@ final class PluginNewCommandTest {
         make();
         assertThat(run("plugin", "build", name)).isEqualTo(Exit.FAILED);
         assertThat(said.toString()).contains("no Cargo.toml, go.mod or package.json");
+    }
+
+    @Test
+    void theCasesOfANewPluginPass() {
+        assertThat(make()).isEqualTo(Exit.OK);
+        CommandLine line = Main.commandLine();
+        line.setOut(new PrintWriter(said, true));
+        line.setErr(new PrintWriter(said, true));
+        assertThat(line.execute("plugin", "test", "./" + name))
+                .as(said.toString())
+                .isEqualTo(Exit.OK);
+        assertThat(said.toString()).contains("2 passed, 0 failed");
     }
 
     @Test

@@ -29,6 +29,11 @@ public final class Section {
             return new Keys(Stream.concat(known.stream(), more.stream()).toList(), later);
         }
 
+        /** Keys that all have a meaning. */
+        public static Keys of(List<String> known) {
+            return new Keys(List.copyOf(known), List.of());
+        }
+
         /** These, and keys that are not available in this version. */
         public Keys later(String... later) {
             return new Keys(known, List.of(later));

@@ -60,6 +60,15 @@ final class DependencyRulesTest {
                                     "dev.cel..",
                                     "com.google..")),
                     new Knows(
+                            "plugin-test",
+                            "dev.weir.cases..",
+                            List.of(
+                                    JSPECIFY,
+                                    API,
+                                    "dev.weir.kernel..",
+                                    "dev.weir.yaml..",
+                                    "tools.jackson..")),
+                    new Knows(
                             "plugins-builtin",
                             "dev.weir.plugin..",
                             List.of(JSPECIFY, API, "com.github.benmanes.caffeine..")),
@@ -80,6 +89,7 @@ final class DependencyRulesTest {
                                     "dev.weir.kernel..",
                                     "dev.weir.registry..",
                                     "dev.weir.yaml..",
+                                    "dev.weir.cases..",
                                     "com.networknt.schema..",
                                     "io.micrometer..",
                                     "org.snakeyaml..",
@@ -95,6 +105,7 @@ final class DependencyRulesTest {
                                     "dev.weir.registry..",
                                     "dev.weir.control..",
                                     "dev.weir.yaml..",
+                                    "dev.weir.cases..",
                                     "picocli..",
                                     "tools.jackson..")));
 

@@ -24,6 +24,7 @@ final class Modules {
                     "yaml",
                     "kernel",
                     "conditions-cel",
+                    "plugin-test",
                     "control-plane",
                     "plugins-builtin",
                     "wasm-host",

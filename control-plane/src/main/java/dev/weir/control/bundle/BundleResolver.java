@@ -71,6 +71,26 @@ public final class BundleResolver {
         return use -> resolve(sources.find(use));
     }
 
+    /**
+     * A bundle, and the plugin that it makes.
+     *
+     * @param bundle all its files
+     */
+    public record Found(Bundle bundle, ResolvedPlugin plugin) {}
+
+    /**
+     * One plugin, outside of any configuration.
+     *
+     * @param use as in a configuration
+     * @param folder what relative paths are relative to
+     * @param lockFile where references are pinned
+     * @throws BundleException as {@link PluginResolver#resolve}
+     */
+    public Found find(String use, Path folder, Path lockFile) throws BundleException {
+        Bundle bundle = new PluginSources(builtIns, store, lockFile, folder).find(use);
+        return new Found(bundle, resolve(bundle));
+    }
+
     private ResolvedPlugin resolve(Bundle bundle) throws BundleException {
         Manifest manifest = bundle.manifest();
         if (!manifest.runsOn(gatewayVersion)) {

@@ -30,6 +30,7 @@ public final class HttpExchange implements Exchange {
     private final Client client;
     private final long startNanos;
     private @Nullable String id;
+    private @Nullable Instant received;
     // By System.nanoTime(); only meant if `bounded`.
     private long deadlineNanos;
     private boolean bounded;
@@ -56,6 +57,12 @@ public final class HttpExchange implements Exchange {
         this.startNanos = startNanos;
     }
 
+    /** Fixes what is different in each exchange, so that two of them can be compared. */
+    public void fix(String id, Instant received) {
+        this.id = id;
+        this.received = received;
+    }
+
     @Override
     public String id() {
         if (id == null) {
@@ -76,7 +83,7 @@ public final class HttpExchange implements Exchange {
 
     @Override
     public Instant received() {
-        return Instant.now().minus(elapsed());
+        return received == null ? Instant.now().minus(elapsed()) : received;
     }
 
     /** The time since the exchange began. */

@@ -23,6 +23,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * All plugin instances that are in use. Pipelines take and release them; one that nobody uses any
@@ -31,6 +32,7 @@ import java.util.function.Supplier;
 public final class PluginInstances {
     private final Function<Supplier<Limits>, GuestMeter> meters;
     private final PluginServices services;
+    private final UnaryOperator<PluginContext> seen;
     // Guards `live` and its users; not held while an instance is made, which can mean compiling.
     private final BriefLock lock = new BriefLock();
     private final Map<InstanceId, Held> live = new HashMap<>();
@@ -61,8 +63,21 @@ public final class PluginInstances {
 
     /** Instances whose guests get their meters from {@code meters}, given the limits in force. */
     public PluginInstances(Function<Supplier<Limits>, GuestMeter> meters, PluginServices services) {
+        this(meters, services, UnaryOperator.identity());
+    }
+
+    /**
+     * As {@link #PluginInstances(Function, PluginServices)}, for a bench.
+     *
+     * @param seen what an instance gets in place of its context
+     */
+    public PluginInstances(
+            Function<Supplier<Limits>, GuestMeter> meters,
+            PluginServices services,
+            UnaryOperator<PluginContext> seen) {
         this.meters = meters;
         this.services = services;
+        this.seen = seen;
     }
 
     /**
@@ -168,7 +183,7 @@ public final class PluginInstances {
         InstanceServices context = new InstanceServices(name, Grants.NONE, state, guests, services);
         boolean made = false;
         try {
-            Filter filter = create(plugin.factory(), id.config(), context);
+            Filter filter = create(plugin.factory(), id.config(), seen.apply(context));
             made = true;
             return new PluginInstance(id, plugin, state, context, guests, filter);
         } finally {

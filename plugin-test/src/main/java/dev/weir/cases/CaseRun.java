@@ -1,0 +1,157 @@
+package dev.weir.cases;
+
+import dev.weir.api.Consumer;
+import dev.weir.api.Identity;
+import dev.weir.api.Outcome;
+import dev.weir.api.Request;
+import dev.weir.api.Response;
+import dev.weir.cases.ResponseMatch.Sent;
+import dev.weir.kernel.ConfigurationRejected;
+import dev.weir.kernel.PluginBench;
+import dev.weir.kernel.config.GuardConfig;
+import dev.weir.kernel.config.PluginUse;
+import dev.weir.kernel.exchange.Failures;
+import dev.weir.kernel.exchange.HttpExchange;
+import dev.weir.kernel.pipeline.Pipeline;
+import dev.weir.kernel.plugin.ResolvedPlugin;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One instance in the world of a case. */
+final class CaseRun implements AutoCloseable {
+    private static final String INSTANCE = "plugin";
+
+    private final World world;
+    private final Pipeline pipeline;
+    private int exchanges;
+    private Usage used = Usage.NONE;
+
+    private CaseRun(World world, Pipeline pipeline) {
+        this.world = world;
+        this.pipeline = pipeline;
+    }
+
+    /**
+     * Makes the instance.
+     *
+     * @throws ConfigurationRejected if the plugin refuses its configuration
+     */
+    static CaseRun begin(Setup setup, ResolvedPlugin plugin, PluginBench bench)
+            throws ConfigurationRejected {
+        World world = World.of(setup);
+        PluginUse use =
+                new PluginUse(
+                        INSTANCE,
+                        INSTANCE,
+                        true,
+                        GuardConfig.of(setup.onError()),
+                        setup.config(),
+                        setup.limits());
+        Pipeline pipeline =
+                bench.pipeline(
+                        setup.route(),
+                        use,
+                        plugin,
+                        context -> new ScriptedContext(context, world),
+                        world.upstream());
+        return new CaseRun(world, pipeline);
+    }
+
+    /** Plays one exchange; everything that came out otherwise than it says. */
+    List<Mismatch> step(Step step) {
+        world.next(step.advance(), step.upstream());
+        HttpExchange exchange = exchange(step);
+        Usage before = Usage.now();
+        Played played = play(exchange, request(step.request()));
+        used = Usage.now().since(before);
+        return step.expect()
+                .check(
+                        new Expectation.Happened(
+                                played.sent(),
+                                world.upstream().arrived(),
+                                world.callOuts().sent(),
+                                world.log().messages(),
+                                exchange.vars(),
+                                world.values(),
+                                Optional.ofNullable(played.failure())));
+    }
+
+    /** What the last exchange used. */
+    Usage used() {
+        return used;
+    }
+
+    private HttpExchange exchange(Step step) {
+        Setup setup = world.setup();
+        HttpExchange exchange = new HttpExchange(setup.client());
+        exchange.fix("case-" + ++exchanges, world.clock().instant());
+        exchange.matched(setup.route(), new ScriptedConsumers(setup.credentials()));
+        step.consumer()
+                .ifPresent(name ->
+                        exchange.identity(new Identity(new Consumer(name), "authenticator")));
+        exchange.vars().putAll(step.vars());
+        return exchange;
+    }
+
+    private static Request request(Step.Incoming incoming) {
+        return new Request(
+                incoming.method(),
+                incoming.scheme(),
+                incoming.target(),
+                incoming.headers(),
+                incoming.body().stream());
+    }
+
+    /**
+     * An exchange at its end.
+     *
+     * @param sent what the client got
+     * @param failure why that is the gateway's own answer; null if it is not
+     */
+    private record Played(Sent sent, @Nullable String failure) {}
+
+    /** Does what a connection does with an exchange. */
+    private Played play(HttpExchange exchange, Request request) {
+        pipeline.enter();
+        Played played = answered(exchange, request);
+        exchange.complete(
+                new Outcome(
+                        played.sent().status(),
+                        request.body().length(),
+                        played.sent().body().length(),
+                        exchange.elapsed(),
+                        Outcome.Ending.COMPLETED,
+                        exchange.failure()));
+        request.body().close();
+        exchange.end();
+        return played;
+    }
+
+    private Played answered(HttpExchange exchange, Request request) {
+        String failure = null;
+        Response response;
+        try {
+            response = pipeline.run(exchange, request);
+        } catch (RuntimeException e) {
+            failure = String.valueOf(e.getMessage());
+            response = Failures.answer(exchange, e);
+        }
+        try {
+            Content body = new Content(response.body().readAll(ScriptedUpstream.MOST_BYTES));
+            return new Played(new Sent(response.status(), response.headers(), body), failure);
+        } catch (IOException | RuntimeException e) {
+            // A filter that wraps the body may fail while it is sent.
+            response.close();
+            return new Played(
+                    new Sent(response.status(), response.headers(), Content.NONE),
+                    "the response broke off: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        pipeline.retire();
+    }
+}
