@@ -17,6 +17,7 @@ module dev.weir.kernel {
     exports dev.weir.kernel.guest;
     exports dev.weir.kernel.journal;
     exports dev.weir.kernel.listener;
+    exports dev.weir.kernel.memory;
     exports dev.weir.kernel.metrics;
     exports dev.weir.kernel.pipeline;
     exports dev.weir.kernel.plugin;

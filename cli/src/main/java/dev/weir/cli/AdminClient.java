@@ -1,7 +1,7 @@
 package dev.weir.cli;
 
 import java.io.IOException;
-import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -16,6 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Talks to the admin API of a running gateway. */
 final class AdminClient {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    private static final String UNIX = "unix:";
 
     private final String address;
 
@@ -34,6 +36,29 @@ final class AdminClient {
      * @throws Stop with the detail of the answer if it is not 2xx
      */
     JsonNode put(String path, String json) throws Stop, IOException, InterruptedException {
+        try {
+            UnixAdmin.Answer answer =
+                    address.startsWith(UNIX)
+                            ? UnixAdmin.put(address.substring(UNIX.length()), path, json)
+                            : putByTcp(path, json);
+            JsonNode read = read(answer.body());
+            if (answer.status() / 100 != 2) {
+                throw new Stop(
+                        "%d: %s"
+                                .formatted(
+                                        answer.status(),
+                                        read.path("detail").asString(answer.body())));
+            }
+            return read;
+        } catch (SocketException e) {
+            throw new Stop(
+                    "no gateway answers at %s: start one, or name its admin API with --admin"
+                            .formatted(address.startsWith(UNIX) ? address : "http://" + address));
+        }
+    }
+
+    private UnixAdmin.Answer putByTcp(String path, String json)
+            throws Stop, IOException, InterruptedException {
         HttpRequest request =
                 HttpRequest.newBuilder(uri(path))
                         .timeout(Duration.ofSeconds(60))
@@ -44,19 +69,7 @@ final class AdminClient {
                 HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
             HttpResponse<String> response =
                     client.send(request, HttpResponse.BodyHandlers.ofString());
-            JsonNode answer = read(response.body());
-            if (response.statusCode() / 100 != 2) {
-                throw new Stop(
-                        "%d: %s"
-                                .formatted(
-                                        response.statusCode(),
-                                        answer.path("detail").asString(response.body())));
-            }
-            return answer;
-        } catch (ConnectException e) {
-            throw new Stop(
-                    "no gateway answers at http://%s: start one, or name its admin API with --admin"
-                            .formatted(address));
+            return new UnixAdmin.Answer(response.statusCode(), response.body());
         }
     }
 
@@ -64,7 +77,7 @@ final class AdminClient {
         try {
             return URI.create("http://" + address + path);
         } catch (IllegalArgumentException e) {
-            throw new Stop("the admin address must be HOST:PORT, was " + address);
+            throw new Stop("the admin address must be HOST:PORT or unix:PATH, was " + address);
         }
     }
 

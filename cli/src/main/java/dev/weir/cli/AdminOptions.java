@@ -20,7 +20,7 @@ final class AdminOptions {
 
     @Option(
             names = "--admin",
-            paramLabel = "HOST:PORT",
+            paramLabel = "HOST:PORT|unix:PATH",
             description =
                     "The admin API (default: $WEIR_ADMIN, else the admin of -c or ./weir.yaml).")
     private @Nullable String address;

@@ -13,6 +13,7 @@ import dev.weir.control.config.WeirConfig;
 import dev.weir.control.metrics.Meters;
 import dev.weir.control.revision.RevisionStore;
 import dev.weir.kernel.Gateway;
+import dev.weir.kernel.config.Address;
 import dev.weir.kernel.config.HostPort;
 import dev.weir.kernel.config.ListenerConfig;
 import dev.weir.kernel.deadline.Reaper;
@@ -45,6 +46,7 @@ final class GatewayProcess {
 
     private final ConfigurationSource source;
     private final Reaper reaper;
+    private final Figures figures;
     private final Gateway gateway;
     private final Listeners listeners;
     private final ControlPlane control;
@@ -54,16 +56,18 @@ final class GatewayProcess {
                     Thread.ofPlatform().name("weir-clock").daemon().factory());
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile boolean ready;
-    private HostPort admin = AdminConfig.DEFAULT.address();
+    private Address admin = AdminConfig.DEFAULT.address();
 
     private GatewayProcess(
             ConfigurationSource source,
             Reaper reaper,
+            Figures figures,
             Gateway gateway,
             Listeners listeners,
             ControlPlane control) {
         this.source = source;
         this.reaper = reaper;
+        this.figures = figures;
         this.gateway = gateway;
         this.listeners = listeners;
         this.control = control;
@@ -80,11 +84,12 @@ final class GatewayProcess {
         Reaper reaper = new Reaper();
         Figures figures = new Figures(meters);
         Gateway gateway = new Gateway(figures, new Upstreams(reaper, figures));
-        Listeners listeners = new Listeners(gateway, reaper);
+        Listeners listeners = new Listeners(gateway, reaper, figures);
         ControlPlane control =
                 ControlPlane.start(
                         source, bundles, gateway, listeners, new RevisionStore(revisions));
-        GatewayProcess process = new GatewayProcess(source, reaper, gateway, listeners, control);
+        GatewayProcess process =
+                new GatewayProcess(source, reaper, figures, gateway, listeners, control);
         process.serve(meters);
         return process;
     }
@@ -145,16 +150,19 @@ final class GatewayProcess {
         });
     }
 
-    private HostPort listen(String name, HostPort address, HttpHandler handler) throws IOException {
+    private Address listen(String name, Address address, HttpHandler handler) throws IOException {
         PlatformListener listener =
                 new PlatformListener(
                         new ListenerConfig(name, address, ListenerConfig.Limits.DEFAULT),
                         ADMIN_THREADS,
                         handler,
-                        reaper);
+                        reaper,
+                        figures.refusals(name));
         listener.start();
         platform.add(listener);
-        return new HostPort(address.host(), listener.boundPort());
+        return address instanceof HostPort tcp
+                ? new HostPort(tcp.host(), listener.boundPort())
+                : address;
     }
 
     /** Says on stderr what runs where. */
@@ -163,16 +171,27 @@ final class GatewayProcess {
         state.degraded().forEach(reason -> System.err.println("weir: degraded: " + reason));
         for (Listeners.Bound listener : listeners.bound()) {
             System.err.printf(
-                    "weir: listening on http://%s (%s)%n", listener.address(), listener.name());
+                    "weir: listening on %s (%s)%n", url(listener.address()), listener.name());
         }
         System.err.printf(
-                "weir: %d routes from %s, revision %d, admin API on http://%s%n",
-                state.config().gateway().routes().size(), source.origin(), state.revision(), admin);
+                "weir: %d routes from %s, revision %d, admin API on %s%n",
+                state.config().gateway().routes().size(),
+                source.origin(),
+                state.revision(),
+                url(admin));
+    }
+
+    private static String url(Address address) {
+        return address instanceof HostPort ? "http://" + address : address.toString();
     }
 
     /** The ports of the data plane, in the order of the configuration. */
     List<HostPort> addresses() {
-        return listeners.bound().stream().map(Listeners.Bound::address).toList();
+        return listeners.bound().stream()
+                .map(Listeners.Bound::address)
+                .filter(HostPort.class::isInstance)
+                .map(HostPort.class::cast)
+                .toList();
     }
 
     /** The files whose change is a change of the configuration: itself, the lock, local plugins. */

@@ -10,6 +10,7 @@ import dev.weir.kernel.config.HostPort;
 import dev.weir.kernel.config.ListenerConfig;
 import dev.weir.kernel.deadline.Reaper;
 import dev.weir.kernel.listener.PlatformListener;
+import dev.weir.kernel.metrics.Refusals;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -185,7 +186,8 @@ final class CommandsTest {
                                             + text(request));
                             return new Response(status, Headers.of(), Body.of(answer));
                         },
-                        reaper);
+                        reaper,
+                        new Refusals());
         server.start();
         return server;
     }

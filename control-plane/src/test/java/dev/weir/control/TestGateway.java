@@ -43,7 +43,7 @@ public final class TestGateway implements AutoCloseable {
     private final Meters meters = new Meters();
     private final Figures figures = new Figures(meters);
     private final Gateway gateway = new Gateway(figures, new Upstreams(reaper, figures));
-    private final Listeners listeners = new Listeners(gateway, reaper);
+    private final Listeners listeners = new Listeners(gateway, reaper, figures);
     private final ControlPlane control;
     private final PlatformListener admin;
     private final PlatformListener status;
@@ -70,11 +70,16 @@ public final class TestGateway implements AutoCloseable {
                         listener("admin"),
                         4,
                         AdminApi.whole("1.2.3", control, gateway, listeners, meters, ready::get),
-                        reaper);
+                        reaper,
+                        figures.refusals("admin"));
         admin.start();
         status =
                 new PlatformListener(
-                        listener("status"), 4, AdminApi.status(meters, ready::get), reaper);
+                        listener("status"),
+                        4,
+                        AdminApi.status(meters, ready::get),
+                        reaper,
+                        figures.refusals("status"));
         status.start();
     }
 

@@ -3,11 +3,11 @@ package dev.weir.api;
 import java.util.Objects;
 
 /**
- * The peer of the client's connection.
+ * The client: the peer of its connection, or whom a trusted proxy in front names.
  *
  * @param ip its address in text form, never a name; empty on a Unix-domain socket
- * @param port its port; 0 on a Unix-domain socket
- * @param tls whether the connection is encrypted
+ * @param port its port; 0 on a Unix-domain socket, and where a proxy does not name it
+ * @param tls whether its connection is encrypted, as far as is known
  */
 public record Client(String ip, int port, boolean tls) {
     public Client {

@@ -7,12 +7,16 @@ package dev.weir.api;
 public enum FailureType {
     BAD_REQUEST(400, "Bad Request", "The request is not valid HTTP."),
     NO_ROUTE(404, "Not Found", "No route matches this request."),
+    /** The client did not send the body in time. */
+    REQUEST_TIMEOUT(408, "Request Timeout", "The request did not arrive in time."),
     BODY_TOO_LARGE(413, "Content Too Large", "The request body is longer than is accepted here."),
     /** Connecting, sending or reading failed, or the upstream's answer was not HTTP. */
     UPSTREAM_FAILED(
             502, "Bad Gateway", "The upstream could not be reached or its answer was not usable."),
     /** No connection to the upstream was free in time. */
     NO_CAPACITY(503, "Service Unavailable", "No connection to the upstream was free in time."),
+    /** Bodies held in memory are at their bound. */
+    NO_MEMORY(503, "Service Unavailable", "Too much is held in memory at this moment."),
     /** A plugin of the route could not be loaded or verified. */
     PLUGIN_UNAVAILABLE(503, "Service Unavailable", "A plugin of this route is not available."),
     /** The upstream gave no response head in time. */

@@ -1,9 +1,12 @@
 package dev.weir.control.config;
 
+import dev.weir.kernel.config.Address;
 import dev.weir.kernel.config.HostPort;
 import dev.weir.kernel.config.TargetConfig.Endpoint;
+import dev.weir.kernel.config.UnixAddress;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SNIHostName;
@@ -13,6 +16,7 @@ import javax.net.ssl.SNIHostName;
  * IllegalArgumentException} that says what is wanted, without the value.
  */
 final class Addresses {
+    private static final String UNIX = "unix:";
     private static final Pattern AUTHORITY =
             Pattern.compile("(?<host>\\[[0-9A-Fa-f:.]+]|[^\\[\\]:/]*)(?::(?<port>[0-9]{1,5}))?");
 
@@ -31,12 +35,18 @@ final class Addresses {
      */
     record Url(Endpoint endpoint, String path) {}
 
-    /** {@code HOST:PORT}; {@code :PORT} is on all interfaces. */
-    static HostPort listen(String text) {
-        String wanted = "must be HOST:PORT such as 127.0.0.1:8080";
-        if (text.startsWith("unix:")) {
-            throw new IllegalArgumentException(
-                    "Unix-domain sockets are not available in this version: " + wanted);
+    /**
+     * {@code HOST:PORT}, where {@code :PORT} is on all interfaces; or {@code unix:PATH}, from
+     * {@code folder} on.
+     */
+    static Address listen(String text, Path folder) {
+        String wanted = "must be HOST:PORT such as 127.0.0.1:8080, or unix:PATH";
+        if (text.startsWith(UNIX)) {
+            String path = text.substring(UNIX.length());
+            if (path.isEmpty()) {
+                throw new IllegalArgumentException(wanted);
+            }
+            return new UnixAddress(folder.resolve(path).toAbsolutePath().normalize());
         }
         Matcher m = AUTHORITY.matcher(text);
         if (!m.matches() || m.group("port") == null) {
@@ -153,7 +163,14 @@ final class Addresses {
     }
 
     /** Whether only this machine can reach the address. Names are not looked up. */
-    static boolean loopback(HostPort address) {
+    static boolean loopback(Address address) {
+        return switch (address) {
+            case HostPort tcp -> loopback(tcp);
+            case UnixAddress _ -> true;
+        };
+    }
+
+    private static boolean loopback(HostPort address) {
         if (address.host().equals("localhost")) {
             return true;
         }
@@ -165,7 +182,13 @@ final class Addresses {
     }
 
     /** Whether two listeners cannot have both: port 0 is another one each time. */
-    static boolean clash(HostPort a, HostPort b) {
+    static boolean clash(Address a, Address b) {
+        return (a instanceof HostPort tcp && b instanceof HostPort other)
+                ? clash(tcp, other)
+                : a.equals(b);
+    }
+
+    private static boolean clash(HostPort a, HostPort b) {
         return a.port() == b.port()
                 && a.port() != 0
                 && (a.host().equals(b.host()) || everywhere(a) || everywhere(b));

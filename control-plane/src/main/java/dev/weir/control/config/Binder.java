@@ -1,8 +1,8 @@
 package dev.weir.control.config;
 
+import dev.weir.kernel.config.Address;
 import dev.weir.kernel.config.ConsumerConfig;
 import dev.weir.kernel.config.GatewayConfig;
-import dev.weir.kernel.config.HostPort;
 import dev.weir.kernel.config.ListenerConfig;
 import dev.weir.kernel.config.RouteConfig;
 import dev.weir.kernel.config.ServiceConfig;
@@ -48,11 +48,11 @@ final class Binder {
     private WeirConfig config(Place start, List<Node> roots, Path folder) {
         Merge.Whole whole = Merge.of(start, roots, values);
         Section section = new Section(whole.root(), Merge.ROOT, values);
-        ListenerBinder listening = new ListenerBinder(values);
+        ListenerBinder listening = new ListenerBinder(values, folder);
         listening.takeDefaults(section);
         List<ListenerConfig> listeners = listening.listeners(section.find("listeners"));
         AdminConfig admin = listening.admin(section.find("admin"));
-        Optional<HostPort> status = listening.status(section.find("status"));
+        Optional<Address> status = listening.status(section.find("status"));
         for (String single : List.of("admin", "status")) {
             section.find(single).ifPresent(at -> places.add(single, Map.of("", at.place())));
         }

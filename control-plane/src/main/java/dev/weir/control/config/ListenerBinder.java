@@ -1,12 +1,15 @@
 package dev.weir.control.config;
 
+import dev.weir.kernel.config.Address;
 import dev.weir.kernel.config.HostPort;
 import dev.weir.kernel.config.ListenerConfig;
+import dev.weir.kernel.config.TrustedProxies;
 import dev.weir.yaml.Node;
 import dev.weir.yaml.Place;
 import dev.weir.yaml.Section;
 import dev.weir.yaml.Section.Keys;
 import dev.weir.yaml.Values;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,27 +19,35 @@ import java.util.Optional;
  */
 final class ListenerBinder {
     private static final Keys LISTENER =
-            Keys.of("name", "address", "limits").later("tls", "trusted-proxies", "proxy-protocol");
-    private static final Keys LIMITS = Keys.of("head", "fields", "body", "connections");
+            Keys.of(
+                            "name",
+                            "address",
+                            "limits",
+                            "timeouts",
+                            "trusted-proxies",
+                            "proxy-protocol",
+                            "paths",
+                            "underscores")
+                    .later("tls");
     private static final Keys ADMIN = Keys.of("address").later("tls", "tokens");
     private static final Keys STATUS = Keys.of("address").later("tls");
     private static final ListenerConfig DEFAULT =
             new ListenerConfig(
                     "default", new HostPort("0.0.0.0", 8080), ListenerConfig.Limits.DEFAULT);
 
-    /** A head is held in memory as a whole, once for each connection. */
-    private static final long MAX_HEAD = 16L << 20;
-
-    private static final int MAX_COUNT = 1_000_000;
-
     private final Values values;
+    private final ListenerRules rules;
+    private final Path folder;
     private final Names names;
     private final List<Bound> bound = new ArrayList<>();
 
-    private record Bound(HostPort address, String where) {}
+    private record Bound(Address address, String where) {}
 
-    ListenerBinder(Values values) {
+    /** Relative paths of sockets start from {@code folder}. */
+    ListenerBinder(Values values, Path folder) {
         this.values = values;
+        this.folder = folder;
+        rules = new ListenerRules(values);
         this.names = new Names("listener", values.faults());
     }
 
@@ -77,27 +88,24 @@ final class ListenerBinder {
                 written.ifPresentOrElse(
                         w -> names.take(n, w),
                         () -> names.takeDerived(n, "the name `default`", section.place(), true)));
-        HostPort address =
+        Address address =
                 section.find("address").isPresent()
                         ? section.get("address", this::address).orElse(DEFAULT.address())
                         : taken(DEFAULT.address(), section.place());
-        ListenerConfig.Limits limits =
-                section.find("limits").map(this::limits).orElse(DEFAULT.limits());
-        return name.map(n -> new ListenerConfig(n, address, limits));
-    }
-
-    private ListenerConfig.Limits limits(Node node) {
-        Section section = new Section(node, LIMITS, values);
-        ListenerConfig.Limits absent = DEFAULT.limits();
-        return new ListenerConfig.Limits(
-                section.get("head", n -> values.bytes(n, MAX_HEAD))
-                        .map(Math::toIntExact)
-                        .orElse(absent.headBytes()),
-                section.get("fields", n -> values.whole(n, 1, MAX_COUNT)).orElse(absent.fields()),
-                section.get("body", n -> values.bytes(n, Long.MAX_VALUE))
-                        .orElse(absent.bodyBytes()),
-                section.get("connections", n -> values.whole(n, 1, MAX_COUNT))
-                        .orElse(absent.connections()));
+        TrustedProxies trusted =
+                section.find("trusted-proxies")
+                        .map(rules::trustedProxies)
+                        .orElse(TrustedProxies.NONE);
+        return Optional.of(
+                new ListenerConfig(
+                        name.orElse(DEFAULT.name()),
+                        address,
+                        section.find("limits").map(rules::limits).orElse(DEFAULT.limits()),
+                        section.find("timeouts").map(rules::timeouts).orElse(DEFAULT.timeouts()),
+                        rules.proxyProtocol(section, trusted),
+                        trusted,
+                        section.find("paths").map(rules::paths).orElse(DEFAULT.paths()),
+                        rules.underscores(section)));
     }
 
     AdminConfig admin(Optional<Node> node) {
@@ -107,28 +115,29 @@ final class ListenerBinder {
                 .orElse(AdminConfig.DEFAULT);
     }
 
-    private Optional<HostPort> loopback(Node node) {
+    private Optional<Address> loopback(Node node) {
         return address(node)
                 .flatMap(address ->
                         Addresses.loopback(address)
                                 ? Optional.of(address)
                                 : values.fail(
                                         node,
-                                        "the admin API listens on loopback only (127.0.0.1, [::1]), found "
+                                        "the admin API listens on loopback only (127.0.0.1, [::1], unix:PATH), found "
                                                 + node.shown()));
     }
 
-    Optional<HostPort> status(Optional<Node> node) {
+    Optional<Address> status(Optional<Node> node) {
         return node.map(n -> new Section(n, STATUS, values))
                 .flatMap(section -> section.require("address", this::address));
     }
 
-    private Optional<HostPort> address(Node node) {
-        return values.parsed(node, Addresses::listen).map(address -> taken(address, node.place()));
+    private Optional<Address> address(Node node) {
+        return values.parsed(node, text -> Addresses.listen(text, folder))
+                .map(address -> taken(address, node.place()));
     }
 
     /** The same address, with a fault if another listener has it. */
-    private HostPort taken(HostPort address, Place place) {
+    private Address taken(Address address, Place place) {
         bound.stream()
                 .filter(other -> Addresses.clash(address, other.address()))
                 .findFirst()

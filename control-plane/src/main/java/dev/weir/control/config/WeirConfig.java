@@ -1,7 +1,7 @@
 package dev.weir.control.config;
 
+import dev.weir.kernel.config.Address;
 import dev.weir.kernel.config.GatewayConfig;
-import dev.weir.kernel.config.HostPort;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -22,7 +22,7 @@ import java.util.Optional;
 public record WeirConfig(
         GatewayConfig gateway,
         AdminConfig admin,
-        Optional<HostPort> status,
+        Optional<Address> status,
         List<RegistryConfig> registries,
         Path folder,
         Places places,

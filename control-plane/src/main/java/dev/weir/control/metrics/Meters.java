@@ -6,6 +6,8 @@ import dev.weir.kernel.metrics.Figures;
 import dev.weir.kernel.metrics.GuestMeters;
 import dev.weir.kernel.metrics.InstanceFigures;
 import dev.weir.kernel.metrics.PluginFigures;
+import dev.weir.kernel.metrics.Refusal;
+import dev.weir.kernel.metrics.Refusals;
 import dev.weir.kernel.metrics.RouteFigures;
 import dev.weir.kernel.metrics.TargetFigures;
 import dev.weir.kernel.metrics.UpstreamFault;
@@ -125,6 +127,17 @@ public final class Meters implements Figures.Listener {
     @Override
     public GuestMeters guestMeters() {
         return guestMeters;
+    }
+
+    @Override
+    public void added(String listener, Refusals refusals) {
+        for (Refusal reason : Refusal.values()) {
+            FunctionCounter.builder("weir.refused", refusals, r -> r.of(reason))
+                    .description("Requests and connections refused, by reason")
+                    .tag("listener", listener)
+                    .tag("reason", reason.label())
+                    .register(registry);
+        }
     }
 
     @Override

@@ -50,7 +50,8 @@ class BindingTest {
                         new ListenerConfig(
                                 "public",
                                 new HostPort("::1", 0),
-                                new ListenerConfig.Limits(64 << 10, 50, 10 << 20, 7)),
+                                new ListenerConfig.Limits(
+                                        64 << 10, 16 << 10, 50, 10 << 20, 7, Long.MAX_VALUE)),
                         new ListenerConfig(
                                 "all",
                                 new HostPort("0.0.0.0", 8081),

@@ -21,8 +21,8 @@ class MistakesTest {
                 // not in this version
                 "limits: {} | 1:1: key `limits` is not available in this version (/limits)",
                 "listeners: [ { tls: {} } ] | 1:16: key `tls` is not available in this version (/listeners/0/tls)",
-                "listeners: [ { trusted-proxies: [] } ] | 1:16: key `trusted-proxies` is not available in this version (/listeners/0/trusted-proxies)",
-                "listeners: [ { proxy-protocol: off } ] | 1:16: key `proxy-protocol` is not available in this version (/listeners/0/proxy-protocol)",
+                "listeners: [ { trusted-proxies: [ 10.0.0.0/33 ] } ] | 1:35: must be an IP address or a network such as 10.0.0.0/8 or fd00::/8, found `10.0.0.0/33` (/listeners/0/trusted-proxies/0)",
+                "listeners: [ { proxy-protocol: v1 } ] | 1:32: needs `trusted-proxies`: nobody else is served with it, found none (/listeners/0/proxy-protocol)",
                 "plugins: [ { use: x, mode: dark } ] | 1:28: must be one of enforce, shadow, found `dark` (/plugins/0/mode)",
                 "plugins: [ { use: x, shadow-calls: true } ] | 1:12: `shadow-calls: true` is for `mode: shadow`: a plugin that decides may call whom its grants name (/plugins/0)",
                 "plugins: [ { use: x, breaker: on } ] | 1:31: must be `off` or an object of failures, window, quarantine, found a text `on` (/plugins/0/breaker)",
@@ -36,7 +36,7 @@ class MistakesTest {
                 "routes: [ { path: /*, to: 'ftp://h' } ] | 1:27: must be http://HOST:PORT, https://HOST:PORT, unix:PATH, or weir:echo, found `ftp://h` (/routes/0/to)",
                 "services: [ { name: a, targets: [ { url: 'http://h' } ], tls: { verify: false } } ] | 1:63: no target of the service is https (/services/0/tls)",
                 "services: [ { name: a, targets: [ { url: 'https://h' } ], tls: { ca: nowhere.pem } } ] | 1:70: there is no such file, found `nowhere.pem` (/services/0/tls/ca)",
-                "admin: { address: 'unix:/run/weir' } | 1:19: Unix-domain sockets are not available in this version: must be HOST:PORT such as 127.0.0.1:8080, found `unix:/run/weir` (/admin/address)",
+                "admin: { address: 'unix:' } | 1:19: must be HOST:PORT such as 127.0.0.1:8080, or unix:PATH, found `unix:` (/admin/address)",
                 // routes that hide each other
                 "routes: [ { name: a, hosts: [x, y], path: /a/*, headers: {K: v}, to: 'weir:echo' }, { name: b, hosts: [Y, x], path: /a/*, headers: {k: v}, to: 'weir:echo' } ] | 1:85: matches the same requests as the route at weir.yaml:1:11, so that one of them would never be reached: tell them apart by `hosts`, `path`, `methods` or `headers`, or remove one (/routes/1)",
                 // types
@@ -62,9 +62,9 @@ class MistakesTest {
                 // addresses
                 "listeners: [ { address: 8080 } ] | 1:25: must be a text, found a number: put it in quotes (/listeners/0/address)",
                 "listeners: [ { address: 'h:99999' } ] | 1:25: a port must be 0 to 65535, found `h:99999` (/listeners/0/address)",
-                "listeners: [ { address: '[::x]:1' } ] | 1:25: must be HOST:PORT such as 127.0.0.1:8080, found `[::x]:1` (/listeners/0/address)",
+                "listeners: [ { address: '[::x]:1' } ] | 1:25: must be HOST:PORT such as 127.0.0.1:8080, or unix:PATH, found `[::x]:1` (/listeners/0/address)",
                 "listeners: [] | 1:12: must not be an empty list: leave it out for port 8080 (/listeners)",
-                "admin: { address: '0.0.0.0:9901' } | 1:19: the admin API listens on loopback only (127.0.0.1, [::1]), found `0.0.0.0:9901` (/admin/address)",
+                "admin: { address: '0.0.0.0:9901' } | 1:19: the admin API listens on loopback only (127.0.0.1, [::1], unix:PATH), found `0.0.0.0:9901` (/admin/address)",
                 "admin: {} | 1:8: `address` is required (/admin)",
                 "status: {} | 1:9: `address` is required (/status)",
                 "status: { address: '127.0.0.1:9901' }\\nadmin: { address: '127.0.0.1:9901' } | 1:20: this address is taken by the one at weir.yaml:2:19 (/status/address)",

@@ -8,7 +8,7 @@ import java.util.Objects;
  * @param host a name or an IP address, without brackets
  * @param port 0 to 65535; for a listener 0 means any free port
  */
-public record HostPort(String host, int port) {
+public record HostPort(String host, int port) implements Address {
     public HostPort {
         Objects.requireNonNull(host, "host");
         if (port < 0 || port > 65535) {

@@ -4,10 +4,13 @@ import dev.weir.api.Client;
 import dev.weir.api.Consumers;
 import dev.weir.api.Exchange;
 import dev.weir.api.FailureType;
+import dev.weir.api.GatewayException;
+import dev.weir.api.GatewayException.Source;
 import dev.weir.api.Identity;
 import dev.weir.api.Key;
 import dev.weir.api.Outcome;
 import dev.weir.kernel.journal.Journal;
+import dev.weir.kernel.memory.Holding;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,6 +48,8 @@ public final class HttpExchange implements Exchange {
     private @Nullable List<CompletionListener> listeners;
     private @Nullable Runnable last;
     private boolean completed;
+    private @Nullable Forwarding forwarding;
+    private @Nullable Holding holding;
 
     /** An exchange that begins now. */
     public HttpExchange(Client client) {
@@ -79,6 +84,41 @@ public final class HttpExchange implements Exchange {
     @Override
     public Client client() {
         return client;
+    }
+
+    /** Says what trusted proxies told; {@link #client} is the client they know. */
+    public void forwarded(Forwarding forwarding) {
+        this.forwarding = forwarding;
+    }
+
+    /** What trusted proxies told; null if there was none. */
+    public @Nullable Forwarding forwarding() {
+        return forwarding;
+    }
+
+    /** Says what memory the exchange may hold; given back by whoever gave it, after the end. */
+    public void holding(Holding holding) {
+        this.holding = holding;
+    }
+
+    /**
+     * Takes memory for content that is to be held until the exchange ends.
+     *
+     * @throws GatewayException if it is more than there is for it
+     */
+    public void hold(long bytes) {
+        if (holding == null || holding.more(bytes)) {
+            return;
+        }
+        throw holding.fits(bytes)
+                ? new GatewayException(
+                        FailureType.NO_MEMORY,
+                        Source.DOWNSTREAM,
+                        "too much is held in memory for all clients together")
+                : new GatewayException(
+                        FailureType.BODY_TOO_LARGE,
+                        Source.DOWNSTREAM,
+                        "a body is longer than all that may be held in memory");
     }
 
     @Override

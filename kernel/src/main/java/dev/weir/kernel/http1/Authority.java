@@ -48,7 +48,8 @@ final class Authority {
         return close < 3 ? 0 : close + 1;
     }
 
-    private static boolean isPort(String digits) {
+    /** Whether it is digits that make a port; none at all are, as RFC 3986 §3.2.3 has it. */
+    static boolean isPort(String digits) {
         int port = 0;
         for (int i = 0; i < digits.length(); i++) {
             char c = digits.charAt(i);

@@ -158,7 +158,7 @@ final class ChunkedContent extends Content {
     // RFC 9112 §7.1.2
     private Headers readTrailers() throws IOException {
         try {
-            byte[] section = HeadScan.read(in, trailerBytes);
+            byte[] section = HeadScan.read(in, trailerBytes, Integer.MAX_VALUE);
             if (section.length == 2) {
                 return Headers.empty();
             }

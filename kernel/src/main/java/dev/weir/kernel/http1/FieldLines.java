@@ -1,5 +1,6 @@
 package dev.weir.kernel.http1;
 
+import dev.weir.kernel.metrics.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,7 +22,8 @@ public final class FieldLines {
         int at = from;
         while (head[at] != '\r') {
             if (fields.size() == max) {
-                throw new HeadException(431, "the head has more than " + max + " fields");
+                throw new HeadException(
+                        Refusal.TOO_MANY_FIELDS, "the head has more than " + max + " fields");
             }
             at = parseLine(head, at, fields, fromUpstream);
         }
@@ -76,11 +78,17 @@ public final class FieldLines {
 
     /**
      * Drops from a request's fields what is about the connection, what {@code Connection} names
-     * (RFC 9110 §7.6.1), and what claims to tell about the client: no peer is trusted to.
+     * (RFC 9110 §7.6.1), and what tells about the client: we say that ourselves. Of a trusted
+     * proxy, what it says beyond that stays.
      */
-    static void stripRequest(RawHeaders fields, ConnectionOptions options) {
-        fields.retain((all, i) ->
-                !all.field(i).hopByHop() && !all.field(i).aboutClient() && !named(all, i, options));
+    static void stripRequest(RawHeaders fields, ConnectionOptions options, boolean trusted) {
+        fields.retain((all, i) -> {
+            WireField field = all.field(i);
+            boolean believed = trusted && field == WireField.X_FORWARDED_OTHER;
+            return !field.hopByHop()
+                    && (!field.aboutClient() || believed)
+                    && !named(all, i, options);
+        });
     }
 
     /** Drops from a response's fields what is about the connection. */

@@ -1,5 +1,7 @@
 package dev.weir.kernel.http1;
 
+import dev.weir.kernel.metrics.Refusal;
+
 /** How the content of a message is delimited, as far as its fields say (RFC 9112 §6). */
 final class Framing {
     /** Neither length nor coding is given. */
@@ -25,14 +27,14 @@ final class Framing {
         }
         if (lengthAt >= 0) {
             // RFC 9112 §6.3 item 3: this might be an attempt at smuggling.
-            throw HeadException.bad("both Content-Length and Transfer-Encoding are given");
+            throw doubtful("both Content-Length and Transfer-Encoding are given");
         }
         if (minorVersion == 0) {
             // RFC 9112 §6.1: the framing is faulty, even if it is understood.
-            throw HeadException.bad("Transfer-Encoding is given in an HTTP/1.0 message");
+            throw doubtful("Transfer-Encoding is given in an HTTP/1.0 message");
         }
         if (!fields.value(codingAt).equalsIgnoreCase("chunked")) {
-            throw HeadException.bad("the transfer coding is not chunked");
+            throw doubtful("the transfer coding is not chunked");
         }
         return CHUNKED;
     }
@@ -42,7 +44,7 @@ final class Framing {
         for (int i = 0; i < fields.size(); i++) {
             if (fields.field(i) == wanted) {
                 if (at >= 0) {
-                    throw HeadException.bad(name + " is given more than once");
+                    throw doubtful(name + " is given more than once");
                 }
                 at = i;
             }
@@ -53,16 +55,20 @@ final class Framing {
     // RFC 9110 §8.6: Content-Length = 1*DIGIT. Lists of equal values are refused as well.
     private static long length(String value) throws HeadException {
         if (value.isEmpty() || value.length() > MAX_DIGITS) {
-            throw HeadException.bad("Content-Length is empty or has too many digits");
+            throw doubtful("Content-Length is empty or has too many digits");
         }
         long length = 0;
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if (c < '0' || c > '9') {
-                throw HeadException.bad("Content-Length is not a number");
+                throw doubtful("Content-Length is not a number");
             }
             length = 10 * length + (c - '0');
         }
         return length;
+    }
+
+    private static HeadException doubtful(String detail) {
+        return new HeadException(Refusal.FRAMING, detail);
     }
 }

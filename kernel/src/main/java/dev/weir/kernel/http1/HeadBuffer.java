@@ -24,11 +24,16 @@ public sealed class HeadBuffer permits Output {
     }
 
     /** Adds ISO-8859-1 text. */
-    @SuppressWarnings("deprecation") // what it does to other text, dropping bits, is meant here
     public void text(String text) {
-        int length = text.length();
+        text(text, 0);
+    }
+
+    /** Adds ISO-8859-1 text from a place on. */
+    @SuppressWarnings("deprecation") // what it does to other text, dropping bits, is meant here
+    public void text(String text, int from) {
+        int length = text.length() - from;
         reserve(length);
-        text.getBytes(0, length, buffer, size);
+        text.getBytes(from, text.length(), buffer, size);
         size += length;
     }
 

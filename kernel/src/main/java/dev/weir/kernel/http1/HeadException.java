@@ -1,29 +1,31 @@
 package dev.weir.kernel.http1;
 
+import dev.weir.kernel.metrics.Refusal;
+
 /** A head that is refused. Carries no stack: it is an answer, not an accident. */
 public final class HeadException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private final int status;
+    private final Refusal reason;
 
     /**
      * A refusal.
      *
-     * @param status the answer's status where the head was a request's
+     * @param reason its kind, and the answer's status where the head was a request's
      * @param detail what is wrong, for the client; says nothing about the gateway
      */
-    HeadException(int status, String detail) {
+    HeadException(Refusal reason, String detail) {
         super(detail, null, false, false);
-        this.status = status;
+        this.reason = reason;
     }
 
     static HeadException bad(String detail) {
-        return new HeadException(400, detail);
+        return new HeadException(Refusal.MALFORMED_HEAD, detail);
     }
 
-    /** The status of the answer to a request with this head. */
-    public int status() {
-        return status;
+    /** Its kind. */
+    public Refusal reason() {
+        return reason;
     }
 
     /** What is wrong. */

@@ -1,5 +1,6 @@
 package dev.weir.kernel.http1;
 
+import dev.weir.kernel.metrics.Refusal;
 import java.io.EOFException;
 import java.io.IOException;
 
@@ -13,10 +14,11 @@ final class HeadScan {
     /**
      * Reads lines up to and including the empty one.
      *
-     * @param limit the most bytes; beyond it 431, or 414 where not even the first line ended
+     * @param limit the most bytes; beyond it 431
+     * @param lineLimit the most bytes of the first line; beyond it 414
      * @throws EOFException if the peer ends before the empty line
      */
-    static byte[] read(Input in, int limit) throws IOException, HeadException {
+    static byte[] read(Input in, int limit, int lineLimit) throws IOException, HeadException {
         int scanned = 0;
         int lineStart = 0;
         boolean carriageReturn = false;
@@ -33,6 +35,9 @@ final class HeadScan {
                         return in.take(scanned + 1);
                     }
                     carriageReturn = false;
+                    if (lineStart == 0 && scanned >= lineLimit) {
+                        throw tooLong();
+                    }
                     lineStart = scanned + 1;
                 } else if (b == '\r') {
                     carriageReturn = true;
@@ -40,15 +45,20 @@ final class HeadScan {
                     check(b);
                 }
             }
+            if (lineStart == 0 && scanned >= lineLimit) {
+                throw tooLong();
+            }
             if (scanned >= limit) {
-                throw new HeadException(
-                        lineStart == 0 ? 414 : 431,
-                        "the " + (lineStart == 0 ? "target" : "head") + " is too long");
+                throw new HeadException(Refusal.HEAD_TOO_LARGE, "the head is too long");
             }
             if (!in.fill()) {
                 throw new EOFException("the peer ended the connection within a head");
             }
         }
+    }
+
+    private static HeadException tooLong() {
+        return new HeadException(Refusal.TARGET_TOO_LONG, "the target is too long");
     }
 
     // RFC 9112 §2.2: a bare LF may be taken for a line end by some and not by others; refused.

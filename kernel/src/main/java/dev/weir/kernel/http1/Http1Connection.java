@@ -1,15 +1,25 @@
 package dev.weir.kernel.http1;
 
+import dev.weir.api.Client;
 import dev.weir.api.Problem;
+import dev.weir.api.Response;
+import dev.weir.kernel.config.ClientTimeouts;
+import dev.weir.kernel.config.ListenerConfig;
 import dev.weir.kernel.config.ListenerConfig.Limits;
+import dev.weir.kernel.config.ProxyProtocol;
+import dev.weir.kernel.config.TrustedProxies;
 import dev.weir.kernel.deadline.Deadline;
-import dev.weir.kernel.deadline.Reaper;
+import dev.weir.kernel.exchange.Forwarding;
 import dev.weir.kernel.exchange.HttpExchange;
 import dev.weir.kernel.exchange.HttpHandler;
+import dev.weir.kernel.memory.Holding;
+import dev.weir.kernel.metrics.Refusal;
+import dev.weir.kernel.metrics.Refusals;
 import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The server's side of one connection: reads requests one after the other, has each answered, and
@@ -18,7 +28,9 @@ import java.util.function.Consumer;
 public final class Http1Connection implements Runnable {
     private static final System.Logger LOG = System.getLogger(Http1Connection.class.getName());
     // Most heads fit; with a larger one a buffer is borrowed.
-    private static final int IDLE_BUFFER = 2 << 10;
+    private static final int IDLE_BUFFER = 1 << 10;
+    // The buffers of an exchange: of what the client gets, and of the upstream's connection.
+    private static final int EXCHANGE_BYTES = 2 * Buffers.SIZE;
     // How much, and how long, is read after a refusal, so that a reset does not overtake it.
     private static final int LINGER_BYTES = 256 << 10;
     private static final Duration LINGER = Duration.ofMillis(250);
@@ -26,14 +38,15 @@ public final class Http1Connection implements Runnable {
     private static final Duration DRAIN = Duration.ofSeconds(1);
 
     private final Transport transport;
-    private final HttpHandler handler;
-    private final Limits limits;
-    private final ClientTimeouts timeouts;
+    private final ServerSide side;
     private final Consumer<Http1Connection> ended;
     private final Deadline readDeadline;
     private final Deadline writeDeadline;
     private final Input in;
     private final Output out;
+    private final Holding holding;
+    private Client peer;
+    private boolean trusted;
     private volatile boolean idle;
     private volatile boolean draining;
 
@@ -42,41 +55,59 @@ public final class Http1Connection implements Runnable {
      *
      * @param ended told when it has ended
      */
-    public Http1Connection(
-            Transport transport,
-            HttpHandler handler,
-            Limits limits,
-            ClientTimeouts timeouts,
-            Reaper reaper,
-            Consumer<Http1Connection> ended) {
+    public Http1Connection(Transport transport, ServerSide side, Consumer<Http1Connection> ended) {
         this.transport = transport;
-        this.handler = handler;
-        this.limits = limits;
-        this.timeouts = timeouts;
+        this.side = side;
         this.ended = ended;
-        readDeadline = reaper.watch(transport::close);
-        writeDeadline = reaper.watch(transport::abort);
-        in = new Input(transport, readDeadline, IDLE_BUFFER);
-        out = new Output(transport, writeDeadline, timeouts.progress().toNanos());
+        peer = transport.peer();
+        readDeadline = side.reaper().watch(transport::endInput);
+        writeDeadline = side.reaper().watch(transport::abort);
+        in = new Input(transport, readDeadline, IDLE_BUFFER, side.ledger());
+        out = new Output(transport, writeDeadline, timeouts().progress().toNanos());
+        holding = new Holding(side.ledger());
     }
 
     @Override
     public void run() {
-        try {
-            boolean more = awaitFirstByte(timeouts.head());
+        end(() -> {
+            boolean more = introduced() && awaitFirstByte(timeouts().head());
             while (more && serve()) {
                 out.giveBack();
                 in.giveBack();
-                more = awaitFirstByte(timeouts.idle());
+                holding.giveBack();
+                more = awaitFirstByte(timeouts().idle());
             }
+        });
+    }
+
+    /** Instead of {@link #run}: says that there are too many connections. */
+    public void turnAway() {
+        end(() ->
+                refuse(
+                        new HeadException(Refusal.NO_CONNECTION, "there are too many connections"),
+                        System.nanoTime()));
+    }
+
+    private interface Serving {
+        void run() throws IOException;
+    }
+
+    private void end(Serving serving) {
+        try {
+            serving.run();
         } catch (IOException e) {
             LOG.log(System.Logger.Level.DEBUG, "a connection ended: {0}", e.getMessage());
         } finally {
             transport.close();
             readDeadline.close();
+            if (writeDeadline.expired()) {
+                side.refusals().count(Refusal.WRITE_TIMEOUT);
+            }
             writeDeadline.close();
             out.giveBack();
             in.giveBack();
+            in.forsake();
+            holding.giveBack();
             ended.accept(this);
         }
     }
@@ -102,7 +133,8 @@ public final class Http1Connection implements Runnable {
         return idle;
     }
 
-    boolean draining() {
+    /** Whether it was asked to end. */
+    public boolean draining() {
         return draining;
     }
 
@@ -123,40 +155,85 @@ public final class Http1Connection implements Runnable {
         return more;
     }
 
-    private boolean serve() throws IOException {
-        long start = System.nanoTime();
-        readDeadline.in(timeouts.head().toNanos());
-        RequestHead head;
-        try {
-            head = RequestHeadParser.parse(readHead(), limits, transport.peer().tls());
-        } catch (HeadException e) {
-            refuse(e, start);
-            return false;
-        } catch (EOFException e) {
+    /** Finds out who the client is, if a load balancer has to tell; whether to go on. */
+    private boolean introduced() throws IOException {
+        TrustedProxies proxies = config().trustedProxies();
+        trusted = proxies.contains(peer.ip());
+        if (config().proxyProtocol() == ProxyProtocol.OFF) {
+            return true;
+        }
+        if (!trusted) {
+            side.refusals().count(Refusal.UNTRUSTED_PEER);
             return false;
         }
+        readDeadline.in(timeouts().head().toNanos());
+        try {
+            peer = ProxyHeader.read(in, config().proxyProtocol(), peer);
+            trusted = proxies.contains(peer.ip());
+            return true;
+        } catch (HeadException | EOFException e) {
+            side.refusals().count(Refusal.PROXY_HEADER);
+            return false;
+        }
+    }
+
+    private boolean serve() throws IOException {
+        long start = System.nanoTime();
+        readDeadline.in(timeouts().head().toNanos());
+        RequestHead head;
+        try {
+            head = RequestHeadParser.parse(readHead(), config(), peer, trusted);
+            if (!holding.more(EXCHANGE_BYTES)) {
+                throw new NoMemoryException();
+            }
+        } catch (HeadException e) {
+            return refuse(e, start);
+        } catch (NoMemoryException e) {
+            return refuse(
+                    new HeadException(
+                            Refusal.NO_MEMORY, "too much is held in memory at this moment"),
+                    start);
+        } catch (EOFException e) {
+            return readDeadline.expired()
+                    && refuse(
+                            new HeadException(
+                                    Refusal.HEAD_TIMEOUT, "the head did not arrive in time"),
+                            start);
+        }
         readDeadline.clear();
-        in.readTimeout(timeouts.progress().toNanos());
-        HttpExchange exchange = new HttpExchange(transport.peer(), start);
-        return new Http1Exchange(this, exchange, head).run();
+        in.readTimeout(timeouts().progress().toNanos(), timeouts().bodyRate());
+        return new Http1Exchange(this, exchange(head.forwarding(), start), head).run();
+    }
+
+    private HttpExchange exchange(@Nullable Forwarding told, long start) {
+        HttpExchange exchange = new HttpExchange(told == null ? peer : told.client(), start);
+        exchange.holding(holding);
+        if (told != null) {
+            exchange.forwarded(told);
+        }
+        return exchange;
     }
 
     private byte[] readHead() throws IOException, HeadException {
-        byte[] head = HeadScan.read(in, limits.headBytes());
+        Limits limits = config().limits();
+        byte[] head = HeadScan.read(in, limits.headBytes(), limits.targetBytes());
         // RFC 9112 §2.2: an empty line before the request line is ignored; one.
-        return head.length == 2 ? HeadScan.read(in, limits.headBytes()) : head;
+        return head.length == 2
+                ? HeadScan.read(in, limits.headBytes(), limits.targetBytes())
+                : head;
     }
 
-    private void refuse(HeadException refusal, long start) throws IOException {
-        Problem problem =
-                new Problem(
-                        refusal.status(),
-                        StatusLines.reason(refusal.status()),
-                        refusal.detail() + ".");
-        HttpExchange exchange = new HttpExchange(transport.peer(), start);
+    /** Answers and ends; false, as for every connection that does not go on. */
+    private boolean refuse(HeadException refusal, long start) throws IOException {
+        side.refusals().count(refusal.reason());
+        int status = refusal.reason().status();
+        Problem problem = new Problem(status, StatusLines.reason(status), refusal.detail() + ".");
+        Response answer = problem.toResponse(new HttpExchange(peer, start));
         // The method is not known for sure; an answer with content is right for all but HEAD.
-        new ResponseWriter(out, "", 1, false).write(problem.toResponse(exchange));
+        new ResponseWriter(out, "", 1, false)
+                .write(status == 503 ? answer.withHeader("Retry-After", "1") : answer);
         linger();
+        return false;
     }
 
     /** Whether the request's content is at its end, after reading a little of it if need be. */
@@ -191,11 +268,19 @@ public final class Http1Connection implements Runnable {
     }
 
     HttpHandler handler() {
-        return handler;
+        return side.handler();
     }
 
-    Limits limits() {
-        return limits;
+    ListenerConfig config() {
+        return side.config();
+    }
+
+    Refusals refusals() {
+        return side.refusals();
+    }
+
+    private ClientTimeouts timeouts() {
+        return side.config().timeouts();
     }
 
     Input in() {

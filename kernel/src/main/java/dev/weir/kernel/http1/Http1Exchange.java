@@ -46,10 +46,12 @@ final class Http1Exchange {
 
     private static RequestContent content(Http1Connection connection, RequestHead head) {
         return new RequestContent(
-                Content.of(connection.in(), head.length(), connection.limits().headBytes()),
+                Content.of(
+                        connection.in(), head.length(), connection.config().limits().headBytes()),
                 head.length(),
-                connection.limits().bodyBytes(),
-                new Continue(connection.transport(), head.expectsContinue()));
+                connection.config().limits().bodyBytes(),
+                new Continue(connection.transport(), head.expectsContinue()),
+                connection.refusals());
     }
 
     /** Whether the connection can go on with the next request. */
@@ -90,7 +92,7 @@ final class Http1Exchange {
     private Request request() {
         return new Request(
                 head.method(),
-                connection.transport().peer().tls() ? "https" : "http",
+                exchange.client().tls() ? "https" : "http",
                 head.target(),
                 head.headers(),
                 body);

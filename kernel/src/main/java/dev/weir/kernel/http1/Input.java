@@ -1,7 +1,10 @@
 package dev.weir.kernel.http1;
 
 import dev.weir.kernel.deadline.Deadline;
+import dev.weir.kernel.memory.Ledger;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The reading side of a connection. Bytes read ahead wait in a small buffer of its own; a larger
@@ -11,10 +14,17 @@ public final class Input {
     private final Transport transport;
     private final Deadline deadline;
     private final byte[] small;
+    // What is borrowed beyond the small buffer is held there; null: by nobody's account.
+    private final @Nullable Ledger ledger;
     private byte[] buffer;
     private int position;
     private int end;
     private long readNanos;
+    // What is left of the time to wait for content, and how long each byte of it adds; 0: a read
+    // has all of readNanos.
+    private long patience;
+    private long nanosPerByte;
+    private int held;
 
     /**
      * Nothing read yet.
@@ -23,8 +33,14 @@ public final class Input {
      * @param smallSize the bytes to keep while nothing is borrowed; 0 to borrow at the first byte
      */
     public Input(Transport transport, Deadline deadline, int smallSize) {
+        this(transport, deadline, smallSize, null);
+    }
+
+    /** As the other, what it borrows held by a ledger. */
+    Input(Transport transport, Deadline deadline, int smallSize, @Nullable Ledger ledger) {
         this.transport = transport;
         this.deadline = deadline;
+        this.ledger = ledger;
         small = new byte[smallSize];
         buffer = small;
     }
@@ -34,6 +50,17 @@ public final class Input {
      */
     public void readTimeout(long nanos) {
         readNanos = nanos;
+        nanosPerByte = 0;
+    }
+
+    /**
+     * As {@link #readTimeout}; and the waits for content together may take no longer than {@code
+     * nanos} and what it takes to bring as many bytes at that rate. 0 is no rate.
+     */
+    void readTimeout(long nanos, int bytesPerSecond) {
+        readNanos = nanos;
+        patience = nanos;
+        nanosPerByte = bytesPerSecond == 0 ? 0 : TimeUnit.SECONDS.toNanos(1) / bytesPerSecond;
     }
 
     /** How many bytes wait in the buffer. */
@@ -135,13 +162,21 @@ public final class Input {
         if (readNanos == 0) {
             return transport.read(into, offset, length);
         }
-        deadline.in(readNanos);
+        long start = nanosPerByte == 0 ? 0 : System.nanoTime();
+        deadline.in(nanosPerByte == 0 ? readNanos : patience);
         int count = transport.read(into, offset, length);
         deadline.clear();
+        if (count < 0 && deadline.expired()) {
+            throw new SlowPeerException();
+        }
+        if (nanosPerByte > 0) {
+            long left = patience - (System.nanoTime() - start) + count * nanosPerByte;
+            patience = Math.clamp(left, 1, readNanos);
+        }
         return count;
     }
 
-    private void makeRoom() {
+    private void makeRoom() throws NoMemoryException {
         if (position == end) {
             position = 0;
             end = 0;
@@ -150,13 +185,29 @@ public final class Input {
             return;
         }
         if (buffer.length < Buffers.SIZE) {
+            hold(Buffers.SIZE);
             moveTo(Buffers.borrow());
         } else if (position > buffer.length / 2) {
             moveTo(buffer);
         } else {
             // Only a head makes it grow, and its limit bounds that.
+            hold(buffer.length);
             moveTo(new byte[2 * buffer.length]);
         }
+    }
+
+    private void hold(int bytes) throws NoMemoryException {
+        if (ledger != null && !ledger.take(bytes)) {
+            throw new NoMemoryException();
+        }
+        held += bytes;
+    }
+
+    private void release() {
+        if (ledger != null && held > 0) {
+            ledger.give(held);
+        }
+        held = 0;
     }
 
     private void moveTo(byte[] target) {
@@ -174,6 +225,7 @@ public final class Input {
     public void giveBack() {
         if (buffer.length > small.length && buffered() <= small.length) {
             moveTo(small);
+            release();
         }
     }
 
@@ -182,5 +234,6 @@ public final class Input {
         buffer = small;
         position = 0;
         end = 0;
+        release();
     }
 }

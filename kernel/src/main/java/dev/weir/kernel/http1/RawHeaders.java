@@ -86,6 +86,25 @@ public final class RawHeaders implements Headers {
                 : WireField.of(headers.name(index));
     }
 
+    boolean anyUnderscore() {
+        for (int i = 0; i < size; i++) {
+            if (hasUnderscore(i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    boolean hasUnderscore(int index) {
+        int end = places[index * STRIDE + 1];
+        for (int i = places[index * STRIDE]; i < end; i++) {
+            if (bytes[i] == '_') {
+                return true;
+            }
+        }
+        return false;
+    }
+
     boolean isNamed(int index, String name) {
         int at = index * STRIDE;
         return Octets.named(bytes, places[at], places[at + 1], name);

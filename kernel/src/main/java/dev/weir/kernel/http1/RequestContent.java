@@ -4,6 +4,8 @@ import dev.weir.api.FailureType;
 import dev.weir.api.GatewayException;
 import dev.weir.api.GatewayException.Source;
 import dev.weir.api.Headers;
+import dev.weir.kernel.metrics.Refusal;
+import dev.weir.kernel.metrics.Refusals;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,6 +24,7 @@ final class RequestContent extends InputStream {
     private final long length;
     private final long limit;
     private final Continue expectation;
+    private final Refusals refusals;
     private final AtomicBoolean reading = new AtomicBoolean();
     private volatile boolean started;
     private volatile boolean ended;
@@ -35,11 +38,13 @@ final class RequestContent extends InputStream {
      * @param length its length; -1 if it is not known
      * @param limit the most bytes of it
      */
-    RequestContent(Content content, long length, long limit, Continue expectation) {
+    RequestContent(
+            Content content, long length, long limit, Continue expectation, Refusals refusals) {
         this.content = content;
         this.length = length;
         this.limit = limit;
         this.expectation = expectation;
+        this.refusals = refusals;
     }
 
     @Override
@@ -56,8 +61,9 @@ final class RequestContent extends InputStream {
         try {
             return readAlone(into, offset, max);
         } catch (IOException e) {
+            boolean first = !failed;
             failed = true;
-            throw failure(e);
+            throw first ? failure(e) : closed(e);
         } finally {
             reading.set(false);
         }
@@ -76,6 +82,7 @@ final class RequestContent extends InputStream {
         ended = content.ended();
         if (count > limit) {
             failed = true;
+            refusals.count(Refusal.BODY_TOO_LARGE);
             throw new GatewayException(
                     FailureType.BODY_TOO_LARGE,
                     Source.DOWNSTREAM,
@@ -85,11 +92,28 @@ final class RequestContent extends InputStream {
     }
 
     // RFC 9112 §8: an incomplete request is an error of the client; a broken connection its end.
-    private static GatewayException failure(IOException e) {
-        FailureType type =
-                e instanceof MalformedContentException || e instanceof EOFException
-                        ? FailureType.BAD_REQUEST
-                        : FailureType.CANCELLED;
+    private GatewayException failure(IOException e) {
+        return switch (e) {
+            case MalformedContentException _ ->
+                    refused(Refusal.MALFORMED_BODY, FailureType.BAD_REQUEST, e);
+            case EOFException _ -> refused(Refusal.TRUNCATED_BODY, FailureType.BAD_REQUEST, e);
+            case SlowPeerException _ ->
+                    refused(Refusal.BODY_TIMEOUT, FailureType.REQUEST_TIMEOUT, e);
+            case NoMemoryException _ -> refused(Refusal.NO_MEMORY, FailureType.NO_MEMORY, e);
+            default -> closed(e);
+        };
+    }
+
+    private GatewayException refused(Refusal reason, FailureType type, IOException e) {
+        refusals.count(reason);
+        return failure(type, e);
+    }
+
+    private static GatewayException closed(IOException e) {
+        return failure(FailureType.CANCELLED, e);
+    }
+
+    private static GatewayException failure(FailureType type, IOException e) {
         return new GatewayException(
                 type, Source.DOWNSTREAM, "reading the request body failed: " + e.getMessage(), e);
     }
@@ -133,7 +157,7 @@ final class RequestContent extends InputStream {
             while (!content.ended() && drained <= DRAIN_BYTES) {
                 drained += Math.max(0, content.read(buffer, 0, buffer.length));
             }
-        } catch (MalformedContentException | EOFException e) {
+        } catch (MalformedContentException | EOFException | NoMemoryException e) {
             return false;
         } finally {
             Buffers.giveBack(buffer);

@@ -1,6 +1,8 @@
 package dev.weir.kernel.http1;
 
 import dev.weir.api.Headers;
+import dev.weir.kernel.exchange.Forwarding;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request's head, checked.
@@ -12,6 +14,7 @@ import dev.weir.api.Headers;
  * @param length of the content; 0 for none, {@link Framing#CHUNKED} if it comes in chunks
  * @param persistent whether the client wants to go on with this connection
  * @param expectsContinue whether the client waits for a 100 before it sends its content
+ * @param forwarding what trusted proxies told; null if the peer is none
  */
 record RequestHead(
         String method,
@@ -20,4 +23,5 @@ record RequestHead(
         Headers headers,
         long length,
         boolean persistent,
-        boolean expectsContinue) {}
+        boolean expectsContinue,
+        @Nullable Forwarding forwarding) {}

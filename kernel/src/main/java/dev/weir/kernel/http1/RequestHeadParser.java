@@ -1,7 +1,11 @@
 package dev.weir.kernel.http1;
 
+import dev.weir.api.Client;
 import dev.weir.api.Headers;
-import dev.weir.kernel.config.ListenerConfig.Limits;
+import dev.weir.kernel.config.ListenerConfig;
+import dev.weir.kernel.config.Underscores;
+import dev.weir.kernel.exchange.Forwarding;
+import dev.weir.kernel.metrics.Refusal;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -14,42 +18,49 @@ final class RequestHeadParser {
     };
 
     private final byte[] head;
-    private final Limits limits;
-    private final boolean tls;
+    private final ListenerConfig config;
+    private final Client peer;
+    private final boolean trusted;
     private int at;
 
-    private RequestHeadParser(byte[] head, Limits limits, boolean tls) {
+    private RequestHeadParser(byte[] head, ListenerConfig config, Client peer, boolean trusted) {
         this.head = head;
-        this.limits = limits;
-        this.tls = tls;
+        this.config = config;
+        this.peer = peer;
+        this.trusted = trusted;
     }
 
     /**
      * The head in an array that holds nothing else, and is taken over.
      *
-     * @param tls whether the connection is encrypted
+     * @param trusted whether the peer's word about clients is believed
      */
-    static RequestHead parse(byte[] head, Limits limits, boolean tls) throws HeadException {
-        return new RequestHeadParser(head, limits, tls).parse();
+    static RequestHead parse(byte[] head, ListenerConfig config, Client peer, boolean trusted)
+            throws HeadException {
+        return new RequestHeadParser(head, config, peer, trusted).parse();
     }
 
     private RequestHead parse() throws HeadException {
         String method = method();
         String rawTarget = rawTarget();
         int minor = minorVersion();
-        RawHeaders fields = FieldLines.parse(head, at, limits.fields(), false);
+        RawHeaders fields = FieldLines.parse(head, at, config.limits().fields(), false);
         ConnectionOptions options = ConnectionOptions.of(fields);
         String host = host(fields, minor);
         if (method.equals("CONNECT")) {
-            throw new HeadException(501, "CONNECT is not supported");
+            throw new HeadException(Refusal.METHOD, "CONNECT is not supported");
         }
-        RequestTarget target = RequestTarget.of(method, rawTarget, tls);
+        RequestTarget target = RequestTarget.of(method, rawTarget, peer.tls(), config.paths());
         long length = Framing.of(fields, minor);
-        if (length > limits.bodyBytes()) {
-            throw new HeadException(413, "the content is longer than is accepted here");
+        if (length > config.limits().bodyBytes()) {
+            throw new HeadException(
+                    Refusal.BODY_TOO_LARGE, "the content is longer than is accepted here");
         }
         boolean expectsContinue = expectsContinue(fields, minor);
-        FieldLines.stripRequest(fields, options);
+        Forwarding forwarding =
+                trusted ? ForwardedFields.read(fields, peer, config.trustedProxies()) : null;
+        FieldLines.stripRequest(fields, options, trusted);
+        underscores(fields);
         return new RequestHead(
                 method,
                 target.origin(),
@@ -57,7 +68,8 @@ final class RequestHeadParser {
                 withHost(fields, host, target.authority()),
                 length == Framing.UNSAID ? 0 : length,
                 options.persistent(minor),
-                expectsContinue);
+                expectsContinue,
+                forwarding);
     }
 
     private String method() throws HeadException {
@@ -108,7 +120,7 @@ final class RequestHeadParser {
             throw HeadException.bad("the request line does not end with an HTTP version");
         }
         if (head[at + 5] != '1') {
-            throw new HeadException(505, "only HTTP/1.0 and HTTP/1.1 are spoken here");
+            throw new HeadException(Refusal.VERSION, "only HTTP/1.0 and HTTP/1.1 are spoken here");
         }
         int minor = head[at + 7] == '0' ? 0 : 1;
         at += 10;
@@ -121,20 +133,20 @@ final class RequestHeadParser {
         for (int i = 0; i < fields.size(); i++) {
             if (fields.field(i) == WireField.HOST) {
                 if (found >= 0) {
-                    throw HeadException.bad("Host is given more than once");
+                    throw new HeadException(Refusal.HOST, "Host is given more than once");
                 }
                 found = i;
             }
         }
         if (found < 0) {
             if (minor > 0) {
-                throw HeadException.bad("Host is missing");
+                throw new HeadException(Refusal.HOST, "Host is missing");
             }
             return "";
         }
         String host = fields.value(found);
         if (!Authority.isValid(host)) {
-            throw HeadException.bad("Host is not a host with an optional port");
+            throw new HeadException(Refusal.HOST, "Host is not a host with an optional port");
         }
         return host;
     }
@@ -152,12 +164,23 @@ final class RequestHeadParser {
         for (int i = 0; i < fields.size(); i++) {
             if (fields.field(i) == WireField.EXPECT && minor > 0) {
                 if (!fields.value(i).equalsIgnoreCase("100-continue")) {
-                    throw new HeadException(417, "the expectation is not 100-continue");
+                    throw new HeadException(
+                            Refusal.EXPECTATION, "the expectation is not 100-continue");
                 }
                 expects = true;
             }
         }
         return expects;
+    }
+
+    private void underscores(RawHeaders fields) throws HeadException {
+        if (config.underscores() == Underscores.KEEP || !fields.anyUnderscore()) {
+            return;
+        }
+        if (config.underscores() == Underscores.REJECT) {
+            throw new HeadException(Refusal.UNDERSCORE, "a field name has an underscore");
+        }
+        fields.retain((all, i) -> !all.hasUnderscore(i));
     }
 
     private boolean isText(int from, String text) {

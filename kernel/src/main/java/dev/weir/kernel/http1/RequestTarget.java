@@ -1,5 +1,8 @@
 package dev.weir.kernel.http1;
 
+import dev.weir.kernel.config.PathRules;
+import dev.weir.kernel.metrics.Refusal;
+
 /**
  * The target of a request (RFC 9112 §3.2).
  *
@@ -9,14 +12,15 @@ package dev.weir.kernel.http1;
 record RequestTarget(String origin, String authority) {
 
     /** Reads a target that is not CONNECT's. */
-    static RequestTarget of(String method, String raw, boolean tls) throws HeadException {
+    static RequestTarget of(String method, String raw, boolean tls, PathRules paths)
+            throws HeadException {
         if (raw.startsWith("/")) {
-            return new RequestTarget(normalised(raw), "");
+            return new RequestTarget(normalised(raw, paths), "");
         }
         if (raw.equals("*")) {
             return new RequestTarget(asterisk(method), "");
         }
-        return absolute(method, raw, tls);
+        return absolute(method, raw, tls, paths);
     }
 
     // RFC 9112 §3.2.4
@@ -28,7 +32,7 @@ record RequestTarget(String origin, String authority) {
     }
 
     // RFC 9112 §3.2.2
-    private static RequestTarget absolute(String method, String raw, boolean tls)
+    private static RequestTarget absolute(String method, String raw, boolean tls, PathRules paths)
             throws HeadException {
         String scheme = tls ? "https://" : "http://";
         if (!raw.regionMatches(true, 0, scheme, 0, scheme.length())) {
@@ -48,18 +52,19 @@ record RequestTarget(String origin, String authority) {
             // RFC 9112 §3.2.4: an absolute target without path stands for the server itself.
             return new RequestTarget("*", authority);
         }
-        return new RequestTarget(normalised(rest.startsWith("/") ? rest : "/" + rest), authority);
+        return new RequestTarget(
+                normalised(rest.startsWith("/") ? rest : "/" + rest, paths), authority);
     }
 
-    private static String normalised(String target) throws HeadException {
+    private static String normalised(String target, PathRules paths) throws HeadException {
         int query = target.indexOf('?');
         try {
             return query < 0
-                    ? PathNormaliser.normalise(target)
-                    : PathNormaliser.normalise(target.substring(0, query))
+                    ? PathNormaliser.normalise(target, paths)
+                    : PathNormaliser.normalise(target.substring(0, query), paths)
                             .concat(target.substring(query));
         } catch (IllegalArgumentException e) {
-            throw HeadException.bad(String.valueOf(e.getMessage()));
+            throw new HeadException(Refusal.PATH, String.valueOf(e.getMessage()));
         }
     }
 }

@@ -24,7 +24,7 @@ public record ResponseHead(int status, RawHeaders headers, long length, boolean 
      * @throws java.io.EOFException if the upstream ends before it is whole
      */
     public static ResponseHead read(Input in, int limit) throws IOException, HeadException {
-        byte[] head = HeadScan.read(in, limit);
+        byte[] head = HeadScan.read(in, limit, limit);
         int minor = minorVersion(head);
         int status = status(head);
         int at = STATUS_END;

@@ -39,6 +39,15 @@ public final class SocketTransport implements Transport {
     }
 
     @Override
+    public void endInput() {
+        try {
+            socket.shutdownInput();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "ending a read failed", e);
+        }
+    }
+
+    @Override
     public void close() {
         try {
             socket.close();

@@ -22,6 +22,9 @@ public interface Transport {
     /** Tells the peer that no more bytes come, where the socket lets us; reading goes on. */
     void endOutput() throws IOException;
 
+    /** A read that waits on another thread, and every one after it, finds the peer's end. */
+    void endInput();
+
     /**
      * Ends the connection; a read or write that waits on another thread fails. Does not block, and
      * does nothing the second time.

@@ -11,8 +11,14 @@ public enum WireField {
     X_FORWARDED_FOR(false),
     X_FORWARDED_PROTO(false),
     X_FORWARDED_HOST(false),
-    /** Any other field in which a proxy tells about the client: {@code Forwarded}, and its like. */
+    X_FORWARDED_PORT(false),
+    X_REAL_IP(false),
+    /** Of a trusted proxy only. */
     FORWARDED(false),
+    /** Any other {@code X-Forwarded-*}: of a trusted proxy only. */
+    X_FORWARDED_OTHER(false),
+    /** One of these with an underscore, which is believed from nobody. */
+    FORWARDED_ALIAS(false),
     CONNECTION(true),
     KEEP_ALIVE(true),
     PROXY_CONNECTION(true),
@@ -33,10 +39,18 @@ public enum WireField {
         return hopByHop;
     }
 
-    /** Whether it tells about the client, as a proxy would: believed from nobody yet. */
+    /** Whether it tells about the client, as a proxy would: believed from trusted ones only. */
     boolean aboutClient() {
         return switch (this) {
-            case X_FORWARDED_FOR, X_FORWARDED_PROTO, X_FORWARDED_HOST, FORWARDED -> true;
+            case X_FORWARDED_FOR,
+                    X_FORWARDED_PROTO,
+                    X_FORWARDED_HOST,
+                    X_FORWARDED_PORT,
+                    X_REAL_IP,
+                    FORWARDED,
+                    X_FORWARDED_OTHER,
+                    FORWARDED_ALIAS ->
+                    true;
             case OTHER,
                     HOST,
                     CONTENT_LENGTH,
@@ -74,10 +88,7 @@ public enum WireField {
             case 4 -> Octets.equal(b, from, "date") ? DATE : pick(b, from, "host", HOST);
             case 6 -> pick(b, from, "expect", EXPECT);
             case 7 -> pick(b, from, "upgrade", UPGRADE);
-            case 9 ->
-                    Octets.equal(b, from, "forwarded") || Octets.alike(b, from, "x-real-ip")
-                            ? FORWARDED
-                            : OTHER;
+            case 9 -> Octets.equal(b, from, "forwarded") ? FORWARDED : real(b, from);
             case 10 ->
                     Octets.equal(b, from, "connection")
                             ? CONNECTION
@@ -99,16 +110,33 @@ public enum WireField {
         return Octets.equal(b, from, name) ? field : OTHER;
     }
 
+    private static WireField real(byte[] b, int from) {
+        if (!Octets.alike(b, from, "x-real-ip")) {
+            return OTHER;
+        }
+        return Octets.equal(b, from, "x-real-ip") ? X_REAL_IP : FORWARDED_ALIAS;
+    }
+
     private static WireField forwarded(byte[] b, int from, int to) {
         if (to - from < X_FORWARDED.length() || !Octets.alike(b, from, X_FORWARDED)) {
             return OTHER;
         }
+        if (!Octets.equal(b, from, X_FORWARDED)) {
+            return FORWARDED_ALIAS;
+        }
         int rest = from + X_FORWARDED.length();
         return switch (to - rest) {
-            case 3 -> Octets.equal(b, rest, "for") ? X_FORWARDED_FOR : FORWARDED;
-            case 4 -> Octets.equal(b, rest, "host") ? X_FORWARDED_HOST : FORWARDED;
-            case 5 -> Octets.equal(b, rest, "proto") ? X_FORWARDED_PROTO : FORWARDED;
-            default -> FORWARDED;
+            case 3 -> told(b, rest, "for", X_FORWARDED_FOR);
+            case 4 ->
+                    Octets.equal(b, rest, "port")
+                            ? X_FORWARDED_PORT
+                            : told(b, rest, "host", X_FORWARDED_HOST);
+            case 5 -> told(b, rest, "proto", X_FORWARDED_PROTO);
+            default -> X_FORWARDED_OTHER;
         };
+    }
+
+    private static WireField told(byte[] b, int from, String name, WireField field) {
+        return Octets.equal(b, from, name) ? field : X_FORWARDED_OTHER;
     }
 }

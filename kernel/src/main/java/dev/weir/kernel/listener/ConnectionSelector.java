@@ -1,25 +1,25 @@
 package dev.weir.kernel.listener;
 
-import dev.weir.kernel.http1.Http1Connection;
+import dev.weir.kernel.http1.SocketTransport;
 import dev.weir.kernel.http1.Transport;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * Tells Helidon that every connection is ours; as the only selector it is asked before any byte.
  */
 final class ConnectionSelector implements ServerConnectionSelector {
-    private final Function<Transport, Http1Connection> open;
+    private final Connections connections;
 
-    /** Has {@code open} make the connection that runs on a transport. */
-    ConnectionSelector(Function<Transport, Http1Connection> open) {
-        this.open = open;
+    ConnectionSelector(Connections connections) {
+        this.connections = connections;
     }
 
     @Override
@@ -39,15 +39,21 @@ final class ConnectionSelector implements ServerConnectionSelector {
 
     @Override
     public ServerConnection connection(ConnectionContext context) {
-        return new Served(open.apply(new HelidonTransport(context)));
+        try {
+            return new Served(
+                    connections, new SocketTransport(HelidonSockets.take(context.serverSocket())));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A connection as Helidon sees it. */
-    private record Served(Http1Connection connection) implements ServerConnection {
+    private record Served(Connections connections, Transport transport)
+            implements ServerConnection {
 
         @Override
         public void handle(Limit limit) {
-            connection.run();
+            connections.serve(transport);
         }
 
         /** Never idle for Helidon: our own reaper closes what is. */
@@ -56,13 +62,8 @@ final class ConnectionSelector implements ServerConnectionSelector {
             return Duration.ZERO;
         }
 
+        /** Does nothing: {@link Connections} drains. */
         @Override
-        public void close(boolean interrupt) {
-            if (interrupt) {
-                connection.close();
-            } else {
-                connection.drain();
-            }
-        }
+        public void close(boolean interrupt) {}
     }
 }

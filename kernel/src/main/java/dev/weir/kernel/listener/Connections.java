@@ -1,11 +1,8 @@
 package dev.weir.kernel.listener;
 
-import dev.weir.kernel.config.ListenerConfig.Limits;
 import dev.weir.kernel.deadline.Deadline;
-import dev.weir.kernel.deadline.Reaper;
-import dev.weir.kernel.exchange.HttpHandler;
-import dev.weir.kernel.http1.ClientTimeouts;
 import dev.weir.kernel.http1.Http1Connection;
+import dev.weir.kernel.http1.ServerSide;
 import dev.weir.kernel.http1.Transport;
 import java.time.Duration;
 import java.util.Set;
@@ -13,50 +10,65 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The open connections of one listener. Safe for every thread. */
 final class Connections {
-    private final HttpHandler handler;
-    private final Limits limits;
-    private final Reaper reaper;
+    private final ServerSide side;
+    private final int most;
     private final Set<Http1Connection> open = ConcurrentHashMap.newKeySet();
     private volatile boolean draining;
 
-    Connections(HttpHandler handler, Limits limits, Reaper reaper) {
-        this.handler = handler;
-        this.limits = limits;
-        this.reaper = reaper;
+    /** None yet, and never more than {@code most} that are served. */
+    Connections(ServerSide side, int most) {
+        this.side = side;
+        this.most = most;
     }
 
-    /** A connection that is in the set until it ends. */
-    Http1Connection open(Transport transport) {
-        Http1Connection connection =
-                new Http1Connection(
-                        transport, handler, limits, ClientTimeouts.DEFAULT, reaper, open::remove);
+    /** Serves a connection, until it ends, on the thread that calls. */
+    void serve(Transport transport) {
+        open(transport).run();
+    }
+
+    /**
+     * A connection that is in the set until it ends. When it is one too many, an idle one is closed
+     * for it, which loses nothing (RFC 9112 §9.5); with none idle, it is turned away.
+     */
+    Runnable open(Transport transport) {
+        Http1Connection connection = new Http1Connection(transport, side, open::remove);
+        boolean room = open.size() < most || closeIdle();
         open.add(connection);
         if (draining) {
             connection.drain();
         }
-        return connection;
+        return room ? connection : connection::turnAway;
     }
 
     int count() {
         return open.size();
     }
 
+    private boolean closeIdle() {
+        for (Http1Connection connection : open) {
+            if (connection.idle() && !connection.draining()) {
+                connection.drain();
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Asks one connection to end, an idle one if there is any. */
     void drainOne() {
-        open.stream()
-                .filter(Http1Connection::idle)
-                .findAny()
-                .or(() -> open.stream().findAny())
-                .ifPresent(Http1Connection::drain);
+        if (!closeIdle()) {
+            open.stream()
+                    .filter(connection -> !connection.draining())
+                    .findAny()
+                    .ifPresent(Http1Connection::drain);
+        }
     }
 
     /** Ends idle connections now, others after their response, and what is left after that time. */
     Deadline drain(Duration grace) {
         draining = true;
-        // Those in use first: whoever sees an idle one close finds all others told already.
-        open.stream().filter(each -> !each.idle()).forEach(Http1Connection::drain);
         open.forEach(Http1Connection::drain);
-        Deadline end = reaper.watch(() -> open.forEach(Http1Connection::close));
+        Deadline end = side.reaper().watch(() -> open.forEach(Http1Connection::close));
         end.in(grace.toNanos());
         return end;
     }

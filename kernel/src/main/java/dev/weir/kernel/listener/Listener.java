@@ -3,8 +3,7 @@ package dev.weir.kernel.listener;
 import dev.weir.kernel.config.HostPort;
 import dev.weir.kernel.config.ListenerConfig;
 import dev.weir.kernel.deadline.Deadline;
-import dev.weir.kernel.deadline.Reaper;
-import dev.weir.kernel.exchange.HttpHandler;
+import dev.weir.kernel.http1.ServerSide;
 import io.helidon.webserver.WebServer;
 import java.io.IOException;
 import java.net.BindException;
@@ -22,13 +21,18 @@ import org.jspecify.annotations.Nullable;
  * accept loop ends for good when one accept fails (without a free file descriptor, for example); a
  * watching thread then binds again within a second.
  */
-public final class Listener {
+final class Listener implements RunningListener {
     private static final System.Logger LOG = System.getLogger(Listener.class.getName());
     private static final Duration CHECK = Duration.ofMillis(400);
     // How long Helidon leaves connections alone after it stopped accepting: ours are drained by us.
     private static final Duration HELIDON_GRACE = Duration.ofHours(1);
 
+    // Beyond the limit, connections are turned away with an answer; so many at a time.
+    private static final int TURNED_AWAY = 64;
+
     private final ListenerConfig config;
+    private final HostPort address;
+    private final int most;
     private final Connections connections;
     private final CountDownLatch stopped = new CountDownLatch(1);
     // Held while a server is bound or given up, so that none is bound after the stop.
@@ -36,19 +40,16 @@ public final class Listener {
     private @Nullable WebServer server;
     private volatile int port = -1;
 
-    /** A listener that is not bound yet. */
-    public Listener(ListenerConfig config, HttpHandler handler, Reaper reaper) {
-        this.config = config;
-        connections = new Connections(handler, config.limits(), reaper);
+    /** A listener on that address, not bound yet. */
+    Listener(ServerSide side, HostPort address) {
+        this.config = side.config();
+        this.address = address;
+        most = Descriptors.most(config.limits().connections());
+        connections = new Connections(side, most);
     }
 
-    /**
-     * Binds and begins to accept. Once only.
-     *
-     * @throws IOException if the address cannot be bound
-     */
+    @Override
     public void start() throws IOException {
-        HostPort address = config.address();
         InetSocketAddress socketAddress =
                 new InetSocketAddress(InetAddress.getByName(address.host()), address.port());
         if (address.port() != 0) {
@@ -67,16 +68,12 @@ public final class Listener {
                 .start(() -> watch(new InetSocketAddress(socketAddress.getAddress(), port)));
     }
 
-    /** The port in use, also where 0 was configured; -1 before {@link #start}. */
+    @Override
     public int boundPort() {
         return port;
     }
 
-    /**
-     * Stops accepting at once, closes idle connections, lets requests in flight be answered with
-     * {@code Connection: close}, and closes what is left after {@code grace}. Returns when all are
-     * closed, or a second after that if a handler still does not return.
-     */
+    @Override
     public void stop(Duration grace) {
         WebServer running = giveUp();
         if (running == null) {
@@ -114,9 +111,9 @@ public final class Listener {
                 .shutdownGracePeriod(HELIDON_GRACE)
                 .useNio(false)
                 .protocolsDiscoverServices(false)
-                .maxTcpConnections(config.limits().connections())
+                .maxTcpConnections(most + TURNED_AWAY)
                 .connectionOptions(options -> options.tcpNoDelay(true))
-                .addConnectionSelector(new ConnectionSelector(connections::open))
+                .addConnectionSelector(new ConnectionSelector(connections))
                 .build()
                 .start();
     }

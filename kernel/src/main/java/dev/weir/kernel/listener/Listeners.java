@@ -1,9 +1,14 @@
 package dev.weir.kernel.listener;
 
+import dev.weir.kernel.config.Address;
 import dev.weir.kernel.config.HostPort;
 import dev.weir.kernel.config.ListenerConfig;
+import dev.weir.kernel.config.UnixAddress;
 import dev.weir.kernel.deadline.Reaper;
 import dev.weir.kernel.exchange.HttpHandler;
+import dev.weir.kernel.http1.ServerSide;
+import dev.weir.kernel.memory.Ledger;
+import dev.weir.kernel.metrics.Figures;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,28 +31,48 @@ public final class Listeners {
 
     private final HttpHandler handler;
     private final Reaper reaper;
-    private volatile Map<ListenerConfig, Listener> running = Map.of();
+    private final Figures figures;
+    private final Ledger ledger = Ledger.ofHeap();
+    private volatile Map<ListenerConfig, RunningListener> running = Map.of();
     private volatile boolean stopped;
 
     /** None yet. */
-    public Listeners(HttpHandler handler, Reaper reaper) {
+    public Listeners(HttpHandler handler, Reaper reaper, Figures figures) {
         this.handler = handler;
         this.reaper = reaper;
+        this.figures = figures;
     }
 
     /** A listener and where it is bound. */
-    public record Bound(String name, HostPort address) {}
+    public record Bound(String name, Address address) {}
 
     /** The listeners in force, with the ports in use. */
     public List<Bound> bound() {
         return running.entrySet().stream()
                 .map(each ->
-                        new Bound(
-                                each.getKey().name(),
-                                new HostPort(
-                                        each.getKey().address().host(),
-                                        each.getValue().boundPort())))
+                        new Bound(each.getKey().name(), address(each.getKey(), each.getValue())))
                 .toList();
+    }
+
+    private static Address address(ListenerConfig config, RunningListener listener) {
+        return switch (config.address()) {
+            case HostPort tcp -> new HostPort(tcp.host(), listener.boundPort());
+            case UnixAddress unix -> unix;
+        };
+    }
+
+    private RunningListener listener(ListenerConfig config) {
+        ServerSide side =
+                new ServerSide(
+                        config,
+                        handler,
+                        figures.refusals(config.name()),
+                        ledger.part(config.limits().bufferedBytes()),
+                        reaper);
+        return switch (config.address()) {
+            case HostPort tcp -> new Listener(side, tcp);
+            case UnixAddress _ -> new UnixListener(side);
+        };
     }
 
     /**
@@ -61,14 +86,14 @@ public final class Listeners {
         if (stopped) {
             throw new IOException("the gateway is stopping");
         }
-        Map<ListenerConfig, Listener> next = new LinkedHashMap<>();
-        List<Listener> started = new ArrayList<>();
+        Map<ListenerConfig, RunningListener> next = new LinkedHashMap<>();
+        List<RunningListener> started = new ArrayList<>();
         try {
             for (ListenerConfig config : wanted) {
-                Listener listener = running.get(config);
+                RunningListener listener = running.get(config);
                 if (listener == null) {
                     refuseOnTheSameAddress(config);
-                    listener = new Listener(config, handler, reaper);
+                    listener = listener(config);
                     listener.start();
                     started.add(listener);
                 }
@@ -83,7 +108,7 @@ public final class Listeners {
 
     private void refuseOnTheSameAddress(ListenerConfig config) throws IOException {
         for (ListenerConfig other : running.keySet()) {
-            if (config.address().port() != 0 && other.address().equals(config.address())) {
+            if (other.address().sameAs(config.address())) {
                 throw new IOException(
                         "listener %s: %s is bound by listener %s; its name and limits change with a restart"
                                 .formatted(config.name(), config.address(), other.name()));
@@ -93,17 +118,17 @@ public final class Listeners {
 
     /** Listeners that are bound and not yet in force. */
     public final class Change {
-        private final Map<ListenerConfig, Listener> next;
-        private final List<Listener> started;
+        private final Map<ListenerConfig, RunningListener> next;
+        private final List<RunningListener> started;
 
-        private Change(Map<ListenerConfig, Listener> next, List<Listener> started) {
+        private Change(Map<ListenerConfig, RunningListener> next, List<RunningListener> started) {
             this.next = next;
             this.started = started;
         }
 
         /** Puts them in force; those not among them drain and close in the background. */
         public void commit() {
-            List<Listener> gone =
+            List<RunningListener> gone =
                     running.entrySet().stream()
                             .filter(Predicate.not(each -> next.containsKey(each.getKey())))
                             .map(Map.Entry::getValue)

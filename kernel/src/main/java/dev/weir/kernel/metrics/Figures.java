@@ -4,12 +4,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The figures of all routes, plugins and targets, by name, so that they outlive a configuration.
- * Looked up when a pipeline is built, never on the way of a request. Safe for every thread.
+ * The figures of all routes, plugins, targets and listeners, by name, so that they outlive a
+ * configuration. Looked up when a pipeline is built, never on the way of a request. Safe for every
+ * thread.
  */
 public final class Figures {
     private final Listener listener;
     private final Map<String, RouteFigures> routes = new ConcurrentHashMap<>();
+    private final Map<String, Refusals> refusals = new ConcurrentHashMap<>();
     private final Map<PluginKey, PluginFigures> plugins = new ConcurrentHashMap<>();
 
     private final Map<InstanceKey, InstanceFigures> instances = new ConcurrentHashMap<>();
@@ -46,6 +48,9 @@ public final class Figures {
 
         /** Makes the meters that plugins define. */
         GuestMeters guestMeters();
+
+        /** What a listener refuses is counted from now on. */
+        void added(String listener, Refusals refusals);
 
         /** A target of a service is counted from now on. */
         void added(String service, String target, TargetFigures figures);
@@ -101,6 +106,17 @@ public final class Figures {
     /** Makes the meters that plugins define. */
     public GuestMeters guestMeters() {
         return listener.guestMeters();
+    }
+
+    /** What a listener refused. */
+    public Refusals refusals(String listener) {
+        return refusals.computeIfAbsent(
+                listener,
+                name -> {
+                    Refusals counted = new Refusals();
+                    this.listener.added(name, counted);
+                    return counted;
+                });
     }
 
     /** The figures of a target of a service. */

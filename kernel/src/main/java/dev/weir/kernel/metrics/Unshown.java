@@ -15,6 +15,9 @@ final class Unshown implements Figures.Listener {
     public void added(String service, String target, TargetFigures figures) {}
 
     @Override
+    public void added(String listener, Refusals refusals) {}
+
+    @Override
     public GuestMeters guestMeters() {
         return new UnshownMeters();
     }

@@ -42,7 +42,7 @@ final class FilterGuard implements Guard {
         }
         try {
             if (filter.requestBody() instanceof BodyNeed.Buffer) {
-                run.given(Buffering.request(filter, request));
+                run.given(Buffering.request(filter, request, run.exchange()));
                 run.restamp();
             }
             Response response = called(run);

@@ -87,7 +87,7 @@ final class PipelineRun implements Chain, Exchange.CompletionListener, Runnable 
         try {
             Response response = step(request);
             if (current().responseBody() instanceof BodyNeed.Buffer) {
-                response = Buffering.response(current(), response);
+                response = Buffering.response(current(), response, exchange);
                 restamp();
             }
             fromNext = response;

@@ -86,6 +86,15 @@ final class ChannelTransport implements TargetTransport {
     }
 
     @Override
+    public void endInput() {
+        try {
+            channel.shutdownInput();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "ending a read failed", e);
+        }
+    }
+
+    @Override
     public boolean isQuiet() {
         try {
             return readNow(probe) == 0;

@@ -1,6 +1,5 @@
 package dev.weir.kernel.upstream;
 
-import dev.weir.api.Client;
 import dev.weir.api.Headers;
 import dev.weir.api.Request;
 import dev.weir.kernel.config.RouteConfig.HostHeader;
@@ -37,14 +36,7 @@ final class RequestWriter {
         out.bytes(VERSION);
         String asked = request.authority();
         fields(out, request.headers(), host(asked, host, target));
-        Client client = exchange.client();
-        if (!client.ip().isEmpty()) {
-            out.field("X-Forwarded-For", client.ip());
-        }
-        out.field("X-Forwarded-Proto", client.tls() ? "https" : "http");
-        if (!asked.isEmpty()) {
-            out.field("X-Forwarded-Host", asked);
-        }
+        ClientFields.write(out, exchange, asked);
         if (length < 0) {
             out.bytes(CHUNKED);
         } else if (length > 0 || anticipatesContent(request.method())) {
@@ -58,7 +50,8 @@ final class RequestWriter {
         for (int i = 0; i < headers.size(); i++) {
             WireField field = RawHeaders.field(headers, i);
             switch (field) {
-                case OTHER, DATE, FORWARDED -> out.field(headers, i);
+                case OTHER, DATE, FORWARDED, X_FORWARDED_OTHER, FORWARDED_ALIAS ->
+                        out.field(headers, i);
                 case HOST -> {
                     if (!hosted) {
                         out.field("Host", host);
@@ -71,6 +64,8 @@ final class RequestWriter {
                         X_FORWARDED_FOR,
                         X_FORWARDED_PROTO,
                         X_FORWARDED_HOST,
+                        X_FORWARDED_PORT,
+                        X_REAL_IP,
                         CONNECTION,
                         KEEP_ALIVE,
                         PROXY_CONNECTION,

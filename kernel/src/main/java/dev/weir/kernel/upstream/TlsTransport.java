@@ -209,6 +209,11 @@ final class TlsTransport implements TargetTransport {
     }
 
     @Override
+    public void endInput() {
+        raw.endInput();
+    }
+
+    @Override
     public void close() {
         raw.close();
     }

@@ -105,7 +105,9 @@ final class UpstreamExchange {
                     UpstreamFault.BAD_HEAD, "it sends nothing but interim answers", null);
         } catch (HeadException e) {
             throw health.failure(
-                    e.status() == 400 ? UpstreamFault.BAD_HEAD : UpstreamFault.HEAD_TOO_LARGE,
+                    e.reason().status() == 400
+                            ? UpstreamFault.BAD_HEAD
+                            : UpstreamFault.HEAD_TOO_LARGE,
                     e.detail(),
                     e);
         } catch (IOException e) {

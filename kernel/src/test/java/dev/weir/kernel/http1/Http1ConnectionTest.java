@@ -11,7 +11,9 @@ import dev.weir.api.Outcome;
 import dev.weir.api.Outcome.Ending;
 import dev.weir.api.Request;
 import dev.weir.api.Response;
+import dev.weir.kernel.config.ClientTimeouts;
 import dev.weir.kernel.config.ListenerConfig.Limits;
+import dev.weir.kernel.metrics.Refusal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -466,15 +468,22 @@ final class Http1ConnectionTest {
                         Duration.ofMillis(150), Duration.ofMillis(150), Duration.ofMillis(150));
         try (TestServer server =
                 new TestServer((_, request) -> ok(read(request)), Limits.DEFAULT, brief)) {
+            try (RawClient client = server.client()) {
+                assertThat(client.closed()).isTrue();
+            }
+            // RFC 9110 §15.5.9
             String[] starts = {
-                "", "GET / HT", "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\nabc"
+                "GET / HT", "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\nabc"
             };
             for (String start : starts) {
                 try (RawClient client = server.client()) {
                     client.send(start);
+                    assertThat(client.reply().status()).as(start).isEqualTo(408);
                     assertThat(client.closed()).as(start).isTrue();
                 }
             }
+            assertThat(server.refusals().of(Refusal.HEAD_TIMEOUT)).isEqualTo(1);
+            assertThat(server.refusals().of(Refusal.BODY_TIMEOUT)).isEqualTo(1);
             try (RawClient client = server.client()) {
                 client.send(GET);
                 assertThat(client.reply().status()).isEqualTo(200);
@@ -492,6 +501,7 @@ final class Http1ConnectionTest {
                 RawClient client = server.client()) {
             client.send(GET + "GET / HT");
             assertThat(client.reply().body()).isEqualTo("a");
+            assertThat(client.reply().status()).isEqualTo(408);
             assertThat(client.closed()).isTrue();
         }
     }

@@ -88,7 +88,7 @@ final class RawHeadersTest {
                 parse(
                         "Host: h\r\nConnection: X-Hop, close, host\r\nx-hop: 1\r\nTE: trailers\r\n"
                                 + "Keep-Alive: 5\r\nProxy-Connection: x\r\nUpgrade: h2c\r\nX-End: 2\r\n");
-        FieldLines.stripRequest(raw, ConnectionOptions.of(raw));
+        FieldLines.stripRequest(raw, ConnectionOptions.of(raw), false);
 
         assertThat(raw.size()).isEqualTo(2);
         assertThat(raw.name(0)).isEqualTo("Host");
@@ -101,7 +101,7 @@ final class RawHeadersTest {
                 parse(
                         "Forwarded: for=1\r\nX-Forwarded-For: 1\r\nx-forwarded-anything: 1\r\n"
                                 + "X_Forwarded_For: 1\r\nX-Real-IP: 1\r\nx_real_ip: 1\r\nX-Forward: 1\r\n");
-        FieldLines.stripRequest(raw, ConnectionOptions.of(raw));
+        FieldLines.stripRequest(raw, ConnectionOptions.of(raw), false);
 
         assertThat(raw.size()).isEqualTo(1);
         assertThat(raw.name(0)).isEqualTo("X-Forward");

@@ -2,9 +2,20 @@ package dev.weir.kernel.http1;
 
 import dev.weir.api.Outcome;
 import dev.weir.api.Request;
+import dev.weir.api.Response;
+import dev.weir.kernel.config.ClientTimeouts;
+import dev.weir.kernel.config.HostPort;
+import dev.weir.kernel.config.ListenerConfig;
 import dev.weir.kernel.config.ListenerConfig.Limits;
+import dev.weir.kernel.config.PathRules;
+import dev.weir.kernel.config.ProxyProtocol;
+import dev.weir.kernel.config.TrustedProxies;
+import dev.weir.kernel.config.Underscores;
 import dev.weir.kernel.deadline.Reaper;
+import dev.weir.kernel.exchange.HttpExchange;
 import dev.weir.kernel.exchange.HttpHandler;
+import dev.weir.kernel.memory.Ledger;
+import dev.weir.kernel.metrics.Refusals;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -29,8 +40,8 @@ public final class TestServer implements AutoCloseable {
     private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
     private final Set<Http1Connection> connections = ConcurrentHashMap.newKeySet();
     private final HttpHandler handler;
-    private final Limits limits;
-    private final ClientTimeouts timeouts;
+    private final Refusals refusals = new Refusals();
+    private final ServerSide side;
 
     public TestServer(HttpHandler handler) throws IOException {
         this(handler, Limits.DEFAULT, PATIENT);
@@ -38,9 +49,18 @@ public final class TestServer implements AutoCloseable {
 
     public TestServer(HttpHandler handler, Limits limits, ClientTimeouts timeouts)
             throws IOException {
+        this(handler, config(limits, timeouts));
+    }
+
+    public TestServer(HttpHandler handler, ListenerConfig config) throws IOException {
         this.handler = handler;
-        this.limits = limits;
-        this.timeouts = timeouts;
+        side =
+                new ServerSide(
+                        config,
+                        this::handle,
+                        refusals,
+                        Ledger.ofHeap().part(config.limits().bufferedBytes()),
+                        reaper);
         Thread.ofVirtual().start(this::accept);
     }
 
@@ -50,22 +70,41 @@ public final class TestServer implements AutoCloseable {
                 Socket accepted = socket.accept();
                 Http1Connection connection =
                         new Http1Connection(
-                                new SocketTransport(accepted),
-                                (exchange, request) -> {
-                                    requests.add(request);
-                                    exchange.onComplete(outcomes::add);
-                                    return handler.handle(exchange, request);
-                                },
-                                limits,
-                                timeouts,
-                                reaper,
-                                connections::remove);
+                                new SocketTransport(accepted), side, connections::remove);
                 connections.add(connection);
                 Thread.ofVirtual().start(connection);
             } catch (IOException e) {
                 return;
             }
         }
+    }
+
+    private static ListenerConfig config(Limits limits, ClientTimeouts timeouts) {
+        return new ListenerConfig(
+                "test",
+                new HostPort("127.0.0.1", 0),
+                limits,
+                timeouts,
+                ProxyProtocol.OFF,
+                TrustedProxies.NONE,
+                PathRules.STRICT,
+                Underscores.DROP);
+    }
+
+    private Response handle(HttpExchange exchange, Request request) {
+        requests.add(request);
+        exchange.onComplete(outcomes::add);
+        return handler.handle(exchange, request);
+    }
+
+    /** What was refused, by reason. */
+    public Refusals refusals() {
+        return refusals;
+    }
+
+    /** What is held for its clients. */
+    public long held() {
+        return side.ledger().held();
     }
 
     public RawClient client() throws IOException {

@@ -12,7 +12,10 @@ import dev.weir.kernel.config.ListenerConfig.Limits;
 import dev.weir.kernel.deadline.Reaper;
 import dev.weir.kernel.exchange.HttpHandler;
 import dev.weir.kernel.http1.RawClient;
+import dev.weir.kernel.http1.ServerSide;
 import dev.weir.kernel.http1.TestServer;
+import dev.weir.kernel.memory.Ledger;
+import dev.weir.kernel.metrics.Refusals;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
@@ -47,8 +50,14 @@ final class ListenerTest {
                 new Limits(32 << 10, 100, Long.MAX_VALUE, connections));
     }
 
+    private Listener listener(ListenerConfig config, HttpHandler handler) {
+        return new Listener(
+                new ServerSide(config, handler, new Refusals(), Ledger.ofHeap(), reaper),
+                (HostPort) config.address());
+    }
+
     private Listener listening(HttpHandler handler) throws IOException {
-        Listener listener = new Listener(config(0, 100), handler, reaper);
+        Listener listener = listener(config(0, 100), handler);
         listener.start();
         return listener;
     }
@@ -73,7 +82,7 @@ final class ListenerTest {
     @Test
     void saysWhichAddressItCannotBind() throws IOException {
         Listener first = listening(HELLO);
-        Listener second = new Listener(config(first.boundPort(), 10), HELLO, reaper);
+        Listener second = listener(config(first.boundPort(), 10), HELLO);
         assertThatThrownBy(second::start)
                 .isInstanceOf(BindException.class)
                 .hasMessageContaining(String.valueOf(first.boundPort()));
@@ -180,7 +189,7 @@ final class ListenerTest {
 
     @Test
     void holdsNewConnectionsBackBeyondItsLimit() throws Exception {
-        Listener listener = new Listener(config(0, 1), HELLO, reaper);
+        Listener listener = listener(config(0, 1), HELLO);
         listener.start();
         RawClient first = new RawClient(listener.boundPort());
         first.send(GET);
@@ -195,7 +204,8 @@ final class ListenerTest {
 
     @Test
     void platformThreadsAnswerWhileEveryCarrierSpins() throws Exception {
-        PlatformListener listener = new PlatformListener(config(0, 10), 2, HELLO, reaper);
+        PlatformListener listener =
+                new PlatformListener(config(0, 10), 2, HELLO, reaper, new Refusals());
         listener.start();
         AtomicBoolean spin = new AtomicBoolean(true);
         List<Thread> spinning = new ArrayList<>();
@@ -223,7 +233,8 @@ final class ListenerTest {
 
     @Test
     void platformThreadsAreNotHeldByIdleConnections() throws Exception {
-        PlatformListener listener = new PlatformListener(config(0, 10), 2, HELLO, reaper);
+        PlatformListener listener =
+                new PlatformListener(config(0, 10), 2, HELLO, reaper, new Refusals());
         listener.start();
         List<RawClient> clients = new ArrayList<>();
         for (int i = 0; i < 6; i++) {

@@ -49,8 +49,10 @@ final class EchoTargetTest {
                         "{\"method\":\"POST\",\"path\":\"/a/b\",\"query\":\"c=%20d&e\",\"headers\":{"
                                 + "\"Host\":[\"api.example\"],\"X-Two\":[\"1\",\"\u00e9\"],"
                                 + "\"X-Forwarded-For\":[\"192.0.2.1\"],"
+                                + "\"X-Real-IP\":[\"192.0.2.1\"],"
                                 + "\"X-Forwarded-Proto\":[\"http\"],"
                                 + "\"X-Forwarded-Host\":[\"api.example\"],"
+                                + "\"X-Forwarded-Port\":[\"80\"],"
                                 + "\"Content-Length\":[\"8\"]},"
                                 + "\"body\":\"h\\\"\u00e9llo\\n\",\"bodyBytes\":8}\n");
     }
