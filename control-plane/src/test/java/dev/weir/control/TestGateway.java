@@ -162,7 +162,7 @@ public final class TestGateway implements AutoCloseable {
 
     /** The port of the first listener. */
     public int port() {
-        return listeners.bound().getFirst().address().port();
+        return ((HostPort) listeners.bound().getFirst().address()).port();
     }
 
     /** A GET through the gateway; {@code fields} are header lines. */

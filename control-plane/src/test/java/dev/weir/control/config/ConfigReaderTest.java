@@ -114,7 +114,7 @@ class ConfigReaderTest {
         assertThat(config.gateway().routes())
                 .extracting(RouteConfig::name)
                 .containsExactly("a", "b");
-        assertThat(config.admin().address().port()).isEqualTo(9999);
+        assertThat(config.admin().address()).isEqualTo(new HostPort("127.0.0.1", 9999));
         assertThat(config.folder()).isEqualTo(folder.toAbsolutePath());
     }
 
