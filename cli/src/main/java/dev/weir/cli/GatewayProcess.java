@@ -109,7 +109,7 @@ final class GatewayProcess {
                                     listeners,
                                     meters,
                                     () -> ready));
-            List<HostPort> reserved = new ArrayList<>(List.of(admin));
+            List<Address> reserved = new ArrayList<>(List.of(admin));
             if (config.status().isPresent()) {
                 reserved.add(
                         listen(
@@ -126,10 +126,12 @@ final class GatewayProcess {
         }
     }
 
-    private static List<InetSocketAddress> resolved(List<HostPort> addresses) throws IOException {
+    private static List<InetSocketAddress> resolved(List<Address> addresses) throws IOException {
         List<InetSocketAddress> resolved = new ArrayList<>();
-        for (HostPort each : addresses) {
-            resolved.add(new InetSocketAddress(InetAddress.getByName(each.host()), each.port()));
+        for (Address each : addresses) {
+            if (each instanceof HostPort tcp) {
+                resolved.add(new InetSocketAddress(InetAddress.getByName(tcp.host()), tcp.port()));
+            }
         }
         return resolved;
     }
