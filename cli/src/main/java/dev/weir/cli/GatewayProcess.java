@@ -21,10 +21,9 @@ import dev.weir.kernel.exchange.HttpHandler;
 import dev.weir.kernel.listener.Listeners;
 import dev.weir.kernel.listener.PlatformListener;
 import dev.weir.kernel.metrics.Figures;
+import dev.weir.kernel.upstream.ReservedAddresses;
 import dev.weir.kernel.upstream.Upstreams;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +46,7 @@ final class GatewayProcess {
     private final ConfigurationSource source;
     private final Reaper reaper;
     private final Figures figures;
+    private final ReservedAddresses reserved;
     private final Gateway gateway;
     private final Listeners listeners;
     private final ControlPlane control;
@@ -62,12 +62,14 @@ final class GatewayProcess {
             ConfigurationSource source,
             Reaper reaper,
             Figures figures,
+            ReservedAddresses reserved,
             Gateway gateway,
             Listeners listeners,
             ControlPlane control) {
         this.source = source;
         this.reaper = reaper;
         this.figures = figures;
+        this.reserved = reserved;
         this.gateway = gateway;
         this.listeners = listeners;
         this.control = control;
@@ -83,13 +85,14 @@ final class GatewayProcess {
         Meters meters = new Meters();
         Reaper reaper = new Reaper();
         Figures figures = new Figures(meters);
-        Gateway gateway = new Gateway(figures, new Upstreams(reaper, figures));
+        ReservedAddresses reserved = new ReservedAddresses();
+        Gateway gateway = new Gateway(figures, new Upstreams(reaper, figures, reserved));
         Listeners listeners = new Listeners(gateway, reaper, figures);
         ControlPlane control =
                 ControlPlane.start(
                         source, bundles, gateway, listeners, new RevisionStore(revisions));
         GatewayProcess process =
-                new GatewayProcess(source, reaper, figures, gateway, listeners, control);
+                new GatewayProcess(source, reaper, figures, reserved, gateway, listeners, control);
         process.serve(meters);
         return process;
     }
@@ -109,31 +112,15 @@ final class GatewayProcess {
                                     listeners,
                                     meters,
                                     () -> ready));
-            List<Address> reserved = new ArrayList<>(List.of(admin));
             if (config.status().isPresent()) {
-                reserved.add(
-                        listen(
-                                "status",
-                                config.status().get(),
-                                AdminApi.status(meters, () -> ready)));
+                listen("status", config.status().get(), AdminApi.status(meters, () -> ready));
             }
-            gateway.reserve(resolved(reserved));
             expireOverlays();
             ready = true;
         } catch (IOException | RuntimeException e) {
             stop(Duration.ZERO);
             throw e;
         }
-    }
-
-    private static List<InetSocketAddress> resolved(List<Address> addresses) throws IOException {
-        List<InetSocketAddress> resolved = new ArrayList<>();
-        for (Address each : addresses) {
-            if (each instanceof HostPort tcp) {
-                resolved.add(new InetSocketAddress(InetAddress.getByName(tcp.host()), tcp.port()));
-            }
-        }
-        return resolved;
     }
 
     /** Looks twice a second whether a toggle ends; what fails then is told, and tried again. */
@@ -162,9 +149,11 @@ final class GatewayProcess {
                         figures.refusals(name));
         listener.start();
         platform.add(listener);
-        return address instanceof HostPort tcp
-                ? new HostPort(tcp.host(), listener.boundPort())
-                : address;
+        if (address instanceof HostPort tcp) {
+            reserved.reserve(listener.boundPort());
+            return new HostPort(tcp.host(), listener.boundPort());
+        }
+        return address;
     }
 
     /** Says on stderr what runs where. */

@@ -14,6 +14,7 @@ import dev.weir.kernel.deadline.Reaper;
 import dev.weir.kernel.listener.Listeners;
 import dev.weir.kernel.listener.PlatformListener;
 import dev.weir.kernel.metrics.Figures;
+import dev.weir.kernel.upstream.ReservedAddresses;
 import dev.weir.kernel.upstream.Upstreams;
 import dev.weir.registry.BundleStore;
 import dev.weir.registry.OciLayout;
@@ -40,9 +41,10 @@ public final class TestGateway implements AutoCloseable {
 
     private final Path folder;
     private final Reaper reaper = new Reaper();
+    private final ReservedAddresses reserved = new ReservedAddresses();
     private final Meters meters = new Meters();
     private final Figures figures = new Figures(meters);
-    private final Gateway gateway = new Gateway(figures, new Upstreams(reaper, figures));
+    private final Gateway gateway = new Gateway(figures, new Upstreams(reaper, figures, reserved));
     private final Listeners listeners = new Listeners(gateway, reaper, figures);
     private final ControlPlane control;
     private final PlatformListener admin;
@@ -73,6 +75,7 @@ public final class TestGateway implements AutoCloseable {
                         reaper,
                         figures.refusals("admin"));
         admin.start();
+        reserved.reserve(admin.boundPort());
         status =
                 new PlatformListener(
                         listener("status"),
@@ -81,6 +84,7 @@ public final class TestGateway implements AutoCloseable {
                         reaper,
                         figures.refusals("status"));
         status.start();
+        reserved.reserve(status.boundPort());
     }
 
     private static ListenerConfig listener(String name) {
@@ -158,6 +162,11 @@ public final class TestGateway implements AutoCloseable {
     /** Replaces {@code weir.yaml}. */
     public void write(String yaml) throws IOException {
         write(folder, yaml);
+    }
+
+    /** The port of the admin API. */
+    public int adminPort() {
+        return admin.boundPort();
     }
 
     /** The port of the first listener. */

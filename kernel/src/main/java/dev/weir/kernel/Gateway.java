@@ -29,8 +29,6 @@ import dev.weir.kernel.route.Route;
 import dev.weir.kernel.route.Router;
 import dev.weir.kernel.service.PluginServices;
 import dev.weir.kernel.upstream.Upstreams;
-import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +41,7 @@ public final class Gateway implements HttpHandler, AutoCloseable {
     private final Journal journal = new Journal();
     private final PluginInstances instances;
     private final Upstreams upstreams;
+    private final PluginServices services;
     private final SnapshotBuilder builder;
     private final RouteFigures unmatched;
     private volatile Snapshot active = Snapshot.EMPTY;
@@ -50,8 +49,9 @@ public final class Gateway implements HttpHandler, AutoCloseable {
     /** A gateway without routes. */
     public Gateway(Figures figures, Upstreams upstreams) {
         this.upstreams = upstreams;
-        instances = new PluginInstances(watchdog::meter, new PluginServices(figures));
-        builder = new SnapshotBuilder(instances, upstreams, figures, journal, watchdog);
+        services = new PluginServices(figures, upstreams.reaper(), upstreams.rule());
+        instances = new PluginInstances(watchdog::meter, services);
+        builder = new SnapshotBuilder(instances, upstreams, services, figures, journal, watchdog);
         unmatched = figures.route("");
     }
 
@@ -63,14 +63,6 @@ public final class Gateway implements HttpHandler, AutoCloseable {
     /** All plugin instances that are made, each with where it is in its life. */
     public Map<PluginInstance, LifeState> instances() {
         return InstanceStates.of(instances.all(), active);
-    }
-
-    /**
-     * Says where the gateway itself is administered: no request is sent there, whatever name a
-     * target has.
-     */
-    public void reserve(List<InetSocketAddress> addresses) {
-        upstreams.reserve(addresses);
     }
 
     /** The active snapshot. */
@@ -124,6 +116,7 @@ public final class Gateway implements HttpHandler, AutoCloseable {
         }
         Snapshot before = active;
         active = next;
+        services.activate(next.upstreams());
         before.retire();
         upstreams.retain(next.upstreams());
     }
@@ -131,6 +124,7 @@ public final class Gateway implements HttpHandler, AutoCloseable {
     /** Gives up a snapshot that was built and never activated. */
     public void discard(Snapshot built) {
         built.retire();
+        services.activate(active.upstreams());
         upstreams.retain(active.upstreams());
     }
 
@@ -184,6 +178,7 @@ public final class Gateway implements HttpHandler, AutoCloseable {
         Snapshot before = active;
         active = Snapshot.EMPTY;
         before.retire();
+        services.close();
         upstreams.close();
         watchdog.close();
     }

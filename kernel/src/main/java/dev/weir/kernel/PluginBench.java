@@ -5,6 +5,7 @@ import dev.weir.kernel.config.Match;
 import dev.weir.kernel.config.PluginUse;
 import dev.weir.kernel.config.RouteConfig;
 import dev.weir.kernel.config.Switches;
+import dev.weir.kernel.deadline.Reaper;
 import dev.weir.kernel.guest.Watchdog;
 import dev.weir.kernel.journal.Journal;
 import dev.weir.kernel.metrics.Figures;
@@ -15,6 +16,7 @@ import dev.weir.kernel.pipeline.Terminal;
 import dev.weir.kernel.plugin.PluginInstances;
 import dev.weir.kernel.plugin.ResolvedPlugin;
 import dev.weir.kernel.service.PluginServices;
+import dev.weir.kernel.upstream.AddressRule;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
@@ -25,6 +27,7 @@ import java.util.function.UnaryOperator;
  */
 public final class PluginBench implements AutoCloseable {
     private final Watchdog watchdog = new Watchdog();
+    private final Reaper reaper = new Reaper();
 
     /** A bench on which nothing stands yet. */
     public PluginBench() {}
@@ -46,9 +49,18 @@ public final class PluginBench implements AutoCloseable {
             throws ConfigurationRejected {
         Figures figures = new Figures();
         PluginInstances instances =
-                new PluginInstances(watchdog::meter, new PluginServices(figures), context);
+                new PluginInstances(
+                        watchdog::meter,
+                        new PluginServices(figures, reaper, AddressRule.ANY),
+                        context);
         ChainBuilder builder =
-                new ChainBuilder(_ -> plugin, instances, figures, new Journal(), Switches.NONE);
+                new ChainBuilder(
+                        _ -> plugin,
+                        instances,
+                        figures,
+                        new Journal(),
+                        Switches.NONE,
+                        PluginUse.LimitsOverride.NONE);
         List<ChainEntry> chain =
                 builder.chains(
                                 List.of(
@@ -84,5 +96,6 @@ public final class PluginBench implements AutoCloseable {
     @Override
     public void close() {
         watchdog.close();
+        reaper.close();
     }
 }

@@ -2,6 +2,7 @@ package dev.weir.kernel;
 
 import dev.weir.api.Consumers;
 import dev.weir.kernel.config.GatewayConfig;
+import dev.weir.kernel.config.PluginUse;
 import dev.weir.kernel.plugin.PluginFault;
 import dev.weir.kernel.route.Route;
 import dev.weir.kernel.route.Router;
@@ -30,7 +31,13 @@ public record Snapshot(
     /** Without routes: what a gateway has before its first configuration. */
     static final Snapshot EMPTY =
             new Snapshot(
-                    new GatewayConfig(List.of(), List.of(), List.of(), List.of(), List.of()),
+                    new GatewayConfig(
+                            List.of(),
+                            List.of(),
+                            List.of(),
+                            List.of(),
+                            List.of(),
+                            PluginUse.LimitsOverride.NONE),
                     new Router(List.of()),
                     (_, _) -> Optional.empty(),
                     List.of(),

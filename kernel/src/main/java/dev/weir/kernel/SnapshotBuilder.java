@@ -16,6 +16,7 @@ import dev.weir.kernel.plugin.PluginInstances;
 import dev.weir.kernel.plugin.PluginResolver;
 import dev.weir.kernel.route.Route;
 import dev.weir.kernel.route.Router;
+import dev.weir.kernel.service.PluginServices;
 import dev.weir.kernel.upstream.Upstream;
 import dev.weir.kernel.upstream.Upstreams;
 import java.time.Duration;
@@ -33,6 +34,7 @@ import java.util.stream.Collectors;
 final class SnapshotBuilder {
     private final PluginInstances instances;
     private final Upstreams upstreams;
+    private final PluginServices services;
     private final Figures figures;
     private final Journal journal;
     private final Watchdog watchdog;
@@ -40,6 +42,7 @@ final class SnapshotBuilder {
     SnapshotBuilder(
             PluginInstances instances,
             Upstreams upstreams,
+            PluginServices services,
             Figures figures,
             Journal journal,
             Watchdog watchdog) {
@@ -47,15 +50,18 @@ final class SnapshotBuilder {
         this.watchdog = watchdog;
         this.instances = instances;
         this.upstreams = upstreams;
+        this.services = services;
         this.figures = figures;
     }
 
     Snapshot build(GatewayConfig config, Switches switches, PluginResolver resolver) {
-        ChainBuilder chains = new ChainBuilder(resolver, instances, figures, journal, switches);
+        ChainBuilder chains =
+                new ChainBuilder(resolver, instances, figures, journal, switches, config.ceiling());
         Map<String, ServiceConfig> services =
                 config.services().stream()
                         .collect(Collectors.toMap(ServiceConfig::name, Function.identity()));
         Map<String, Upstream> upstreams = this.upstreams.resolve(config.services());
+        this.services.building(upstreams);
         List<List<ChainEntry>> built =
                 chains.chains(
                         config.routes().stream()

@@ -28,6 +28,7 @@ import dev.weir.kernel.config.UpstreamPolicy;
 import dev.weir.kernel.deadline.Reaper;
 import dev.weir.kernel.exchange.HttpExchange;
 import dev.weir.kernel.metrics.Figures;
+import dev.weir.kernel.plugin.Asks;
 import dev.weir.kernel.plugin.LifeState;
 import dev.weir.kernel.plugin.ResolvedPlugin;
 import dev.weir.kernel.upstream.Upstreams;
@@ -205,11 +206,19 @@ class ChangeStormTest {
                                         List.of(use),
                                         List.of())),
                         List.of(),
-                        List.of());
+                        List.of(),
+                        PluginUse.LimitsOverride.NONE);
         gateway.activate(
                 gateway.build(
                         config,
                         Switches.NONE,
-                        _ -> new ResolvedPlugin(new Factory(), "java", digest, Limits.DEFAULT)));
+                        _ ->
+                                new ResolvedPlugin(
+                                        new Factory(),
+                                        "java",
+                                        digest,
+                                        Limits.DEFAULT,
+                                        Asks.NOTHING,
+                                        GuardConfig.OnError.CLOSED)));
     }
 }

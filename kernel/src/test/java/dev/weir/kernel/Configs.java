@@ -4,6 +4,7 @@ import dev.weir.api.Body;
 import dev.weir.api.Headers;
 import dev.weir.api.Request;
 import dev.weir.api.spi.ConfigValue;
+import dev.weir.kernel.config.Grants;
 import dev.weir.kernel.config.GuardConfig;
 import dev.weir.kernel.config.Match;
 import dev.weir.kernel.config.PathPattern;
@@ -47,7 +48,13 @@ public final class Configs {
 
     public static PluginUse use(String name, GuardConfig guard) {
         return new PluginUse(
-                name, name, true, guard, ConfigValue.EMPTY, PluginUse.LimitsOverride.NONE);
+                name,
+                name,
+                true,
+                guard,
+                ConfigValue.EMPTY,
+                PluginUse.LimitsOverride.NONE,
+                Grants.NONE);
     }
 
     public static Request get(String host, String target) {

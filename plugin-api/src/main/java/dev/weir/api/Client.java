@@ -10,6 +10,7 @@ import java.util.Objects;
  * @param tls whether its connection is encrypted, as far as is known
  */
 public record Client(String ip, int port, boolean tls) {
+    /** Refuses null. */
     public Client {
         Objects.requireNonNull(ip, "ip");
     }

@@ -8,6 +8,7 @@ import java.util.Objects;
  * @param name the configured name, unique
  */
 public record Consumer(String name) {
+    /** Refuses null. */
     public Consumer {
         Objects.requireNonNull(name, "name");
     }

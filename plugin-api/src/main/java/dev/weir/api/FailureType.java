@@ -5,10 +5,13 @@ package dev.weir.api;
  * application/problem+json} answer (RFC 9457) that the gateway gives for it.
  */
 public enum FailureType {
+    /** What the client sent is not HTTP, or broke off. */
     BAD_REQUEST(400, "Bad Request", "The request is not valid HTTP."),
+    /** No route takes the request. */
     NO_ROUTE(404, "Not Found", "No route matches this request."),
     /** The client did not send the body in time. */
     REQUEST_TIMEOUT(408, "Request Timeout", "The request did not arrive in time."),
+    /** The body is longer than the listener or a plugin takes. */
     BODY_TOO_LARGE(413, "Content Too Large", "The request body is longer than is accepted here."),
     /** Connecting, sending or reading failed, or the upstream's answer was not HTTP. */
     UPSTREAM_FAILED(
@@ -27,6 +30,7 @@ public enum FailureType {
     PLUGIN_LIMIT(500, "Internal Server Error", "A plugin of this route used more than it may."),
     /** The client is gone, or the exchange was stopped; nobody reads the answer. */
     CANCELLED(499, "Client Closed Request", "The request was cancelled."),
+    /** A fault of the gateway. */
     INTERNAL(500, "Internal Server Error", "The gateway failed to handle this request.");
 
     private final int status;

@@ -43,14 +43,22 @@ public interface Filter extends AutoCloseable {
     /** Gives the request to go on with. */
     @FunctionalInterface
     interface RequestStep {
-        /** Called on the exchange's thread, as {@link Filter#handle} is. */
+        /**
+         * Called on the exchange's thread, as {@link Filter#handle} is.
+         *
+         * @throws Exception as {@link Filter#handle}
+         */
         Request apply(Exchange exchange, Request request) throws Exception;
     }
 
     /** Gives the response to go on with; closes the one it was given if it drops its body. */
     @FunctionalInterface
     interface ResponseStep {
-        /** Called on the exchange's thread, as {@link Filter#handle} is. */
+        /**
+         * Called on the exchange's thread, as {@link Filter#handle} is.
+         *
+         * @throws Exception as {@link Filter#handle}
+         */
         Response apply(Exchange exchange, Response response) throws Exception;
     }
 }

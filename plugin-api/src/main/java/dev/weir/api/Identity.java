@@ -9,6 +9,7 @@ import java.util.Objects;
  * @param authenticator the name of the plugin instance that established it
  */
 public record Identity(Consumer consumer, String authenticator) {
+    /** Refuses null. */
     public Identity {
         Objects.requireNonNull(consumer, "consumer");
         Objects.requireNonNull(authenticator, "authenticator");

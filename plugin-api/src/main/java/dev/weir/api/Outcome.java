@@ -22,6 +22,7 @@ public record Outcome(
         Ending ending,
         Optional<FailureType> failure) {
 
+    /** Refuses null. */
     public Outcome {
         Objects.requireNonNull(duration, "duration");
         Objects.requireNonNull(ending, "ending");

@@ -11,6 +11,7 @@ import java.util.Objects;
  * @param detail a sentence for the client; no internal name, address or stack; empty leaves it out
  */
 public record Problem(int status, String title, String detail) {
+    /** Refuses null. */
     public Problem {
         Objects.requireNonNull(title, "title");
         Objects.requireNonNull(detail, "detail");

@@ -16,6 +16,7 @@ import java.util.Objects;
  */
 public record Request(String method, String scheme, String target, Headers headers, Body body) {
 
+    /** Refuses a method or a target that is none. */
     public Request {
         Objects.requireNonNull(method, "method");
         Objects.requireNonNull(scheme, "scheme");

@@ -13,6 +13,7 @@ import java.util.Objects;
  */
 public record Response(int status, Headers headers, Body body) implements AutoCloseable {
 
+    /** Refuses a status that is none. */
     public Response {
         Objects.requireNonNull(headers, "headers");
         Objects.requireNonNull(body, "body");

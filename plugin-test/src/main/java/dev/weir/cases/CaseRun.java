@@ -8,6 +8,7 @@ import dev.weir.api.Response;
 import dev.weir.cases.ResponseMatch.Sent;
 import dev.weir.kernel.ConfigurationRejected;
 import dev.weir.kernel.PluginBench;
+import dev.weir.kernel.config.Grants;
 import dev.weir.kernel.config.GuardConfig;
 import dev.weir.kernel.config.PluginUse;
 import dev.weir.kernel.exchange.Failures;
@@ -17,6 +18,9 @@ import dev.weir.kernel.plugin.ResolvedPlugin;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** One instance in the world of a case. */
@@ -48,7 +52,8 @@ final class CaseRun implements AutoCloseable {
                         true,
                         GuardConfig.of(setup.onError()),
                         setup.config(),
-                        setup.limits());
+                        setup.limits(),
+                        grants(setup));
         Pipeline pipeline =
                 bench.pipeline(
                         setup.route(),
@@ -57,6 +62,12 @@ final class CaseRun implements AutoCloseable {
                         context -> new ScriptedContext(context, world),
                         world.upstream());
         return new CaseRun(world, pipeline);
+    }
+
+    /** Where to and which variables is up to the script. */
+    private static Grants grants(Setup setup) {
+        SortedSet<String> any = new TreeSet<>(Set.of(Grants.ANY));
+        return new Grants(setup.grants(), any, true, any);
     }
 
     /** Plays one exchange; everything that came out otherwise than it says. */

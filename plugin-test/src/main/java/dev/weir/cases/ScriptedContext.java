@@ -33,13 +33,15 @@ final class ScriptedContext implements PluginContext {
 
     @Override
     public boolean granted(Capability capability) {
-        return world.setup().grants().contains(capability);
+        return context.granted(capability);
     }
 
     private void require(Capability capability) {
         if (!granted(capability)) {
             throw new CapabilityDeniedException(
-                    capability, "the case does not grant " + capability.text());
+                    capability,
+                    "the case does not grant %s, or the manifest does not ask for it"
+                            .formatted(capability.text()));
         }
     }
 

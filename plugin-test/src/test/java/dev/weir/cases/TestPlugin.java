@@ -1,6 +1,7 @@
 package dev.weir.cases;
 
 import dev.weir.api.Filter;
+import dev.weir.api.service.Capability;
 import dev.weir.api.spi.BodyNeed;
 import dev.weir.api.spi.ConfigException;
 import dev.weir.api.spi.ConfigSchema;
@@ -10,7 +11,11 @@ import dev.weir.api.spi.Phase;
 import dev.weir.api.spi.PluginContext;
 import dev.weir.api.spi.PluginDescriptor;
 import dev.weir.api.spi.PluginFactory;
+import dev.weir.kernel.config.GuardConfig;
+import dev.weir.kernel.plugin.Asks;
 import dev.weir.kernel.plugin.ResolvedPlugin;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** A plugin whose filters a test writes. */
 record TestPlugin(Maker maker) implements PluginFactory<ConfigValue> {
@@ -19,7 +24,13 @@ record TestPlugin(Maker maker) implements PluginFactory<ConfigValue> {
     }
 
     static ResolvedPlugin of(Maker maker) {
-        return new ResolvedPlugin(new TestPlugin(maker), "java", "sha256:0", Limits.DEFAULT);
+        return new ResolvedPlugin(
+                new TestPlugin(maker),
+                "java",
+                "sha256:0",
+                Limits.DEFAULT,
+                new Asks(EnumSet.allOf(Capability.class), Set.of("*"), false),
+                GuardConfig.OnError.CLOSED);
     }
 
     @Override

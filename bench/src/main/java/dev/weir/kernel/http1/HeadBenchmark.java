@@ -1,6 +1,9 @@
 package dev.weir.kernel.http1;
 
+import dev.weir.api.Client;
 import dev.weir.api.Headers;
+import dev.weir.kernel.config.HostPort;
+import dev.weir.kernel.config.ListenerConfig;
 import dev.weir.kernel.config.ListenerConfig.Limits;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -47,6 +50,10 @@ public class HeadBenchmark {
 
             """;
 
+    private static final ListenerConfig LISTENER =
+            new ListenerConfig("bench", new HostPort("127.0.0.1", 0), Limits.DEFAULT);
+    private static final Client PEER = new Client("127.0.0.1", 40_000, false);
+
     @Param({"small", "browser"})
     String kind = "small";
 
@@ -68,7 +75,7 @@ public class HeadBenchmark {
     /** From bytes to a checked head. */
     @Benchmark
     public RequestHead parse() throws HeadException {
-        return RequestHeadParser.parse(head, Limits.DEFAULT, false);
+        return RequestHeadParser.parse(head, LISTENER, PEER, false);
     }
 
     /** A field that is there. */

@@ -15,18 +15,22 @@ import dev.weir.api.spi.Phase;
 import dev.weir.api.spi.PluginContext;
 import dev.weir.api.spi.PluginDescriptor;
 import dev.weir.api.spi.PluginFactory;
+import dev.weir.kernel.config.Grants;
 import dev.weir.kernel.config.GuardConfig;
 import dev.weir.kernel.config.Match;
 import dev.weir.kernel.config.PluginUse;
 import dev.weir.kernel.config.RouteConfig;
 import dev.weir.kernel.config.Switches;
+import dev.weir.kernel.deadline.Reaper;
 import dev.weir.kernel.exchange.HttpExchange;
 import dev.weir.kernel.guest.Watchdog;
 import dev.weir.kernel.journal.Journal;
 import dev.weir.kernel.metrics.Figures;
+import dev.weir.kernel.plugin.Asks;
 import dev.weir.kernel.plugin.PluginInstances;
 import dev.weir.kernel.plugin.ResolvedPlugin;
 import dev.weir.kernel.service.PluginServices;
+import dev.weir.kernel.upstream.AddressRule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +65,7 @@ public class GuardBenchmark {
     int filters = 1;
 
     private final Watchdog watchdog = new Watchdog();
+    private final Reaper reaper = new Reaper();
     private Pipeline pipeline = pipeline(0);
 
     private static final class Nothing implements PluginFactory<ConfigValue> {
@@ -101,15 +106,26 @@ public class GuardBenchmark {
                                         true,
                                         GuardConfig.DEFAULT,
                                         ConfigValue.EMPTY,
-                                        PluginUse.LimitsOverride.NONE))
+                                        PluginUse.LimitsOverride.NONE,
+                                        Grants.NONE))
                         .toList();
         ChainBuilder builder =
                 new ChainBuilder(
-                        _ -> new ResolvedPlugin(new Nothing(), "java", "digest", Limits.DEFAULT),
-                        new PluginInstances(watchdog::meter, new PluginServices(figures)),
+                        _ ->
+                                new ResolvedPlugin(
+                                        new Nothing(),
+                                        "java",
+                                        "digest",
+                                        Limits.DEFAULT,
+                                        Asks.NOTHING,
+                                        GuardConfig.OnError.CLOSED),
+                        new PluginInstances(
+                                watchdog::meter,
+                                new PluginServices(figures, reaper, AddressRule.ANY)),
                         figures,
                         new Journal(),
-                        Switches.NONE);
+                        Switches.NONE,
+                        PluginUse.LimitsOverride.NONE);
         RouteConfig route =
                 new RouteConfig(
                         "r",
@@ -144,5 +160,6 @@ public class GuardBenchmark {
     @TearDown
     public void close() {
         watchdog.close();
+        reaper.close();
     }
 }

@@ -103,7 +103,13 @@ public final class BundleResolver {
                                     gatewayVersion));
         }
         VerifiedBundle files = new VerifiedBundle(bundle, schema(bundle));
-        return new ResolvedPlugin(factory(files), files.kind(), files.digest(), files.limits());
+        return new ResolvedPlugin(
+                factory(files),
+                files.kind(),
+                files.digest(),
+                files.limits(),
+                files.asks(),
+                files.onError());
     }
 
     private static Optional<ConfigValue.Table> schema(Bundle bundle) throws BundleException {

@@ -1,12 +1,17 @@
 package dev.weir.control.bundle;
 
+import dev.weir.api.service.Capability;
 import dev.weir.api.spi.BundleFiles;
 import dev.weir.api.spi.ConfigValue;
 import dev.weir.api.spi.Limits;
 import dev.weir.api.spi.Phase;
+import dev.weir.kernel.config.GuardConfig.OnError;
+import dev.weir.kernel.plugin.Asks;
 import dev.weir.registry.Bundle;
 import dev.weir.registry.Manifest;
 import java.nio.file.NoSuchFileException;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -76,6 +81,34 @@ final class VerifiedBundle implements BundleFiles {
     @Override
     public byte[] read(String file) throws NoSuchFileException {
         return bundle.read(file);
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        Set<Capability> asked = EnumSet.noneOf(Capability.class);
+        for (String flag : manifest.capabilities().flags()) {
+            asked.add(Capability.of(flag).orElseThrow());
+        }
+        if (!manifest.capabilities().callOuts().isEmpty()) {
+            asked.add(Capability.CALL_OUTS);
+        }
+        return Collections.unmodifiableSet(asked);
+    }
+
+    /** What it asks for; built-ins are part of the gateway. */
+    Asks asks() {
+        return new Asks(
+                capabilities(),
+                manifest.capabilities().callOuts(),
+                manifest.kind() == Manifest.Kind.JAVA);
+    }
+
+    /** What a failure costs where the configuration does not say. */
+    OnError onError() {
+        return switch (manifest.failure()) {
+            case CLOSED -> OnError.CLOSED;
+            case OPEN -> OnError.OPEN;
+        };
     }
 
     /** What one call may use, as far as the manifest says; the rest by the gateway's defaults. */

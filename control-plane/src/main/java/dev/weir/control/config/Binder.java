@@ -4,6 +4,7 @@ import dev.weir.kernel.config.Address;
 import dev.weir.kernel.config.ConsumerConfig;
 import dev.weir.kernel.config.GatewayConfig;
 import dev.weir.kernel.config.ListenerConfig;
+import dev.weir.kernel.config.PluginUse.LimitsOverride;
 import dev.weir.kernel.config.RouteConfig;
 import dev.weir.kernel.config.ServiceConfig;
 import dev.weir.kernel.plugin.InstanceId.Owner;
@@ -53,7 +54,7 @@ final class Binder {
         List<ListenerConfig> listeners = listening.listeners(section.find("listeners"));
         AdminConfig admin = listening.admin(section.find("admin"));
         Optional<Address> status = listening.status(section.find("status"));
-        for (String single : List.of("admin", "status")) {
+        for (String single : List.of("admin", "status", "limits")) {
             section.find(single).ifPresent(at -> places.add(single, Map.of("", at.place())));
         }
         places.add("listeners", listening.names().places());
@@ -90,10 +91,15 @@ final class Binder {
         services.addAll(routeBinder.ownServices());
         ConsumerBinder consumerBinder = new ConsumerBinder(values);
         List<ConsumerConfig> consumers = consumerBinder.consumers(section.find("consumers"));
+        List<String> all = services.stream().map(ServiceConfig::name).toList();
+        plugins.checkServices(
+                name -> all.contains(name) || serviceBinder.names().mayHave(name), all);
+        LimitsOverride ceiling =
+                section.find("limits").map(plugins::limits).orElse(LimitsOverride.NONE);
         places.add("services", serviceBinder.names().places());
         places.add("routes", routeBinder.names().places());
         places.add("consumers", consumerBinder.names().places());
-        return new GatewayConfig(listeners, services, routes, global.uses(), consumers);
+        return new GatewayConfig(listeners, services, routes, global.uses(), consumers, ceiling);
     }
 
     private Optional<RegistryConfig> registry(Node node) {

@@ -17,18 +17,18 @@ import java.util.Set;
 final class Merge {
     static final Keys ROOT =
             Keys.of(
-                            "listeners",
-                            "admin",
-                            "status",
-                            "registries",
-                            "services",
-                            "routes",
-                            "plugins",
-                            "consumers")
-                    .later("limits");
+                    "listeners",
+                    "admin",
+                    "status",
+                    "registries",
+                    "services",
+                    "routes",
+                    "plugins",
+                    "consumers",
+                    "limits");
 
     /** The keys whose value is one object rather than a list of named ones. */
-    private static final Set<String> SINGLE = Set.of("admin", "status");
+    private static final Set<String> SINGLE = Set.of("admin", "status", "limits");
 
     private Merge() {}
 

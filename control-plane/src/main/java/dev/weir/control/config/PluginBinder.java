@@ -1,6 +1,7 @@
 package dev.weir.control.config;
 
 import dev.weir.api.spi.ConfigValue;
+import dev.weir.kernel.config.Grants;
 import dev.weir.kernel.config.GuardConfig;
 import dev.weir.kernel.config.PluginUse;
 import dev.weir.kernel.config.PluginUse.LimitsOverride;
@@ -12,15 +13,16 @@ import dev.weir.yaml.Values;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads lists of plugin instances. What their config must be, only the plugins know. */
 final class PluginBinder {
     private static final Keys INSTANCE =
-            Keys.of("name", "use", "enabled", "config", "limits")
+            Keys.of("name", "use", "enabled", "config", "limits", "grants")
                     .and(GuardBinder.KEYS)
-                    .later("grants", "protect", "root-id", "vm-config");
+                    .later("protect", "root-id", "vm-config");
     private static final Keys LIMITS = Keys.of("time", "wall", "memory");
 
     /** A call beyond an hour is a mistake of units. */
@@ -41,11 +43,13 @@ final class PluginBinder {
     private final Values values;
     private final GuardBinder guards;
     private final Places places;
+    private final GrantsBinder grants;
 
     PluginBinder(Values values, MatchBinder matches, Places places) {
         this.values = values;
         this.guards = new GuardBinder(values, matches);
         this.places = places;
+        grants = new GrantsBinder(values);
     }
 
     /** The instances of a list, with their names. */
@@ -68,10 +72,12 @@ final class PluginBinder {
                 section.find("config").map(n -> n.value(false)).orElse(ConfigValue.NOTHING);
         LimitsOverride limits =
                 section.find("limits").map(this::limits).orElse(LimitsOverride.NONE);
+        Grants granted = section.find("grants").map(grants::grants).orElse(Grants.NONE);
         if (name.isPresent() && node instanceof Node.Table table) {
             places.add(owner, name.get(), table);
         }
-        return name.flatMap(n -> use.map(u -> new PluginUse(n, u, enabled, guard, config, limits)));
+        return name.flatMap(
+                n -> use.map(u -> new PluginUse(n, u, enabled, guard, config, limits, granted)));
     }
 
     private Optional<String> name(Section section, Optional<String> use, Names names) {
@@ -118,7 +124,13 @@ final class PluginBinder {
         return Values.isName(last) ? Optional.of(last) : Optional.empty();
     }
 
-    private LimitsOverride limits(Node node) {
+    /** Says which services there are, once that is known: grants may name them. */
+    void checkServices(Predicate<String> known, List<String> visible) {
+        grants.checkServices(known, visible);
+    }
+
+    /** The limits of an instance, or the ceiling of all. */
+    LimitsOverride limits(Node node) {
         Section section = new Section(node, LIMITS, values);
         Optional<Duration> time = section.get("time", n -> values.duration(n, MAX_TIME));
         Optional<Duration> wall = section.get("wall", n -> values.duration(n, MAX_TIME));

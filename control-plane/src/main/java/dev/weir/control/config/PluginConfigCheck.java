@@ -1,10 +1,12 @@
 package dev.weir.control.config;
 
+import dev.weir.api.service.Capability;
 import dev.weir.api.spi.ConfigException;
 import dev.weir.api.spi.ConfigSchema;
 import dev.weir.api.spi.ConfigValue;
 import dev.weir.kernel.config.GatewayConfig;
 import dev.weir.kernel.config.PluginUse;
+import dev.weir.kernel.config.PluginUse.LimitsOverride;
 import dev.weir.kernel.config.RouteConfig;
 import dev.weir.kernel.config.ServiceConfig;
 import dev.weir.kernel.plugin.InstanceId.Owner;
@@ -32,11 +34,16 @@ import java.util.function.Function;
  */
 public final class PluginConfigCheck {
     private final Places places;
+    private final LimitsOverride ceiling;
     private final Function<String, Optional<ResolvedPlugin>> plugins;
     private final SortedSet<ConfigFault> faults = new TreeSet<>();
 
-    private PluginConfigCheck(Places places, Function<String, Optional<ResolvedPlugin>> plugins) {
+    private PluginConfigCheck(
+            Places places,
+            LimitsOverride ceiling,
+            Function<String, Optional<ResolvedPlugin>> plugins) {
         this.places = places;
+        this.ceiling = ceiling;
         this.plugins = plugins;
     }
 
@@ -49,7 +56,8 @@ public final class PluginConfigCheck {
      */
     public static ReadResult check(
             WeirConfig config, Function<String, Optional<ResolvedPlugin>> plugins) {
-        PluginConfigCheck check = new PluginConfigCheck(config.places(), plugins);
+        PluginConfigCheck check =
+                new PluginConfigCheck(config.places(), config.gateway().ceiling(), plugins);
         GatewayConfig checked = check.gateway(config.gateway());
         return check.faults.isEmpty()
                 ? new ReadResult.Ok(config.withGateway(checked))
@@ -62,7 +70,8 @@ public final class PluginConfigCheck {
                 gateway.services().stream().map(this::service).toList(),
                 gateway.routes().stream().map(this::route).toList(),
                 uses(new Owner.Global(), gateway.plugins()),
-                gateway.consumers());
+                gateway.consumers(),
+                gateway.ceiling());
     }
 
     private ServiceConfig service(ServiceConfig service) {
@@ -92,6 +101,18 @@ public final class PluginConfigCheck {
     }
 
     private PluginUse use(Owner owner, PluginUse use, ResolvedPlugin plugin) {
+        for (Capability unasked : plugin.asks().unasked(use.grants())) {
+            add(
+                    owner,
+                    use,
+                    "/grants/" + unasked.text(),
+                    "%s %s does not ask for `%s`: leave it out"
+                            .formatted(
+                                    plugin.factory().descriptor().name(),
+                                    plugin.factory().descriptor().version(),
+                                    unasked.text()));
+        }
+        ceiling(owner, use);
         if (plugin.kind().equals("java") && use.limits().memoryBytes().isPresent()) {
             add(
                     owner,
@@ -101,10 +122,54 @@ public final class PluginConfigCheck {
         }
         try {
             ConfigValue value = value(owner, use, plugin.factory().schema());
-            return use.withConfig(value);
+            PluginUse checked = use.withConfig(value);
+            return places.setting(owner, use.name(), "on-error").isPresent()
+                    ? checked
+                    : checked.withGuard(use.guard().withOnError(plugin.onError()));
         } catch (SchemaCheck.Unusable e) {
             add(owner, use, "/use", String.valueOf(e.getMessage()));
             return use;
+        }
+    }
+
+    private void ceiling(Owner owner, PluginUse use) {
+        above(
+                owner,
+                use,
+                "time",
+                use.limits().time(),
+                ceiling.time(),
+                limit -> limit.toMillis() + "ms");
+        above(
+                owner,
+                use,
+                "wall",
+                use.limits().wall(),
+                ceiling.wall(),
+                limit -> limit.toMillis() + "ms");
+        above(
+                owner,
+                use,
+                "memory",
+                use.limits().memoryBytes(),
+                ceiling.memoryBytes(),
+                bytes -> bytes + " bytes");
+    }
+
+    private <T extends Comparable<T>> void above(
+            Owner owner,
+            PluginUse use,
+            String limit,
+            Optional<T> wanted,
+            Optional<T> most,
+            Function<T, String> shown) {
+        if (wanted.isPresent() && most.isPresent() && wanted.get().compareTo(most.get()) > 0) {
+            add(
+                    owner,
+                    use,
+                    "/limits/" + limit,
+                    "must be at most %s, which is `limits.%s` at the top level"
+                            .formatted(shown.apply(most.get()), limit));
         }
     }
 
@@ -128,6 +193,14 @@ public final class PluginConfigCheck {
                             "/config" + violation.pointer(),
                             violation.message());
             faults.add(places.fault(fault, atKey));
+        }
+        Optional<Node> written = places.setting(owner, use.name(), "config");
+        for (String pointer : SecretSettings.inTheClear(schema.document(), value, written)) {
+            add(
+                    owner,
+                    use,
+                    "/config" + pointer,
+                    "is a secret: write a reference, `${env:NAME}` or `${file:PATH}`");
         }
         if (violations.isEmpty()) {
             bind(owner, use, schema, value);

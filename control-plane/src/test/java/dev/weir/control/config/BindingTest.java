@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.api.spi.ConfigValue;
 import dev.weir.kernel.config.BreakerConfig;
+import dev.weir.kernel.config.Grants;
 import dev.weir.kernel.config.GuardConfig;
 import dev.weir.kernel.config.HostPort;
 import dev.weir.kernel.config.ListenerConfig;
@@ -198,7 +199,8 @@ class BindingTest {
                                 true,
                                 GuardConfig.DEFAULT,
                                 ConfigValue.NOTHING,
-                                PluginUse.LimitsOverride.NONE));
+                                PluginUse.LimitsOverride.NONE,
+                                Grants.NONE));
     }
 
     @ParameterizedTest

@@ -16,10 +16,10 @@ class MistakesTest {
             quoteCharacter = '~',
             value = {
                 // keys
-                "zzz: 1 | 1:1: unknown key `zzz`; known here: listeners, admin, status, registries, services, routes, plugins, consumers (/zzz)",
+                "zzz: 1 | 1:1: unknown key `zzz`; known here: listeners, admin, status, registries, services, routes, plugins, consumers, limits (/zzz)",
                 "admin: { adress: '127.0.0.1:1' } | 1:10: unknown key `adress`, did you mean `address`? (/admin/adress)",
                 // not in this version
-                "limits: {} | 1:1: key `limits` is not available in this version (/limits)",
+                "limits: { tim: 1s } | 1:11: unknown key `tim`, did you mean `time`? (/limits/tim)",
                 "listeners: [ { tls: {} } ] | 1:16: key `tls` is not available in this version (/listeners/0/tls)",
                 "listeners: [ { trusted-proxies: [ 10.0.0.0/33 ] } ] | 1:35: must be an IP address or a network such as 10.0.0.0/8 or fd00::/8, found `10.0.0.0/33` (/listeners/0/trusted-proxies/0)",
                 "listeners: [ { proxy-protocol: v1 } ] | 1:32: needs `trusted-proxies`: nobody else is served with it, found none (/listeners/0/proxy-protocol)",
@@ -27,8 +27,11 @@ class MistakesTest {
                 "plugins: [ { use: x, shadow-calls: true } ] | 1:12: `shadow-calls: true` is for `mode: shadow`: a plugin that decides may call whom its grants name (/plugins/0)",
                 "plugins: [ { use: x, breaker: on } ] | 1:31: must be `off` or an object of failures, window, quarantine, found a text `on` (/plugins/0/breaker)",
                 "plugins: [ { use: x, breaker: { failures: 0 } } ] | 1:43: must be a whole number from 1 to 1000, found 0 (/plugins/0/breaker/failures)",
-                "plugins: [ { use: x, grants: {} } ] | 1:22: key `grants` is not available in this version (/plugins/0/grants)",
                 "plugins: [ { use: x, when: a == b } ] | 1:28: is no condition in CEL: character 1: undeclared reference to 'a'; character 6: undeclared reference to 'b'; there are request.method, request.path, request.host, request.headers, request.query, client.ip, consumer, found `a == b` (/plugins/0/when)",
+                "plugins: [ { use: x, grants: { kvs: true } } ] | 1:32: unknown key `kvs`, did you mean `kv`? (/plugins/0/grants/kvs)",
+                "plugins: [ { use: x, grants: { call-outs: [ 'http://a' ] } } ] | 1:45: must be a destination: `service:orders`, `idp.example.com`, `idp.example.com:8443`, `*.example.com`, or `*` for every host, found `http://a` (/plugins/0/grants/call-outs/0)",
+                "plugins: [ { use: x, grants: { call-outs: [ 'service:odrers' ] } } ] | 1:45: there is no service `odrers` (/plugins/0/grants/call-outs/0)",
+                "plugins: [ { use: x, grants: [ kw ] } ] | 1:32: must be one of consumer, credentials, kv, request-body, response-body, found `kw`, did you mean `kv`? (/plugins/0/grants/0)",
                 "registries: [ { name: a, location: ./b, trust: {} } ] | 1:41: key `trust` is not available in this version (/registries/0/trust)",
                 "registries: [ { name: a, location: r.example.com/gw } ] | 1:36: remote registries are not available in this version: must be a folder such as ./bundles, found `r.example.com/gw` (/registries/0/location)",
                 "services: [ { name: a, targets: [ { url: 'weir:echo' } ], load-balancing: maglev } ] | 1:75: `maglev` is not available in this version (/services/0/load-balancing)",

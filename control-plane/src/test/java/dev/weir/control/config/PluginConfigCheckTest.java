@@ -3,6 +3,7 @@ package dev.weir.control.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.api.Filter;
+import dev.weir.api.service.Capability;
 import dev.weir.api.spi.BodyNeed;
 import dev.weir.api.spi.ConfigSchema;
 import dev.weir.api.spi.ConfigValue;
@@ -12,6 +13,9 @@ import dev.weir.api.spi.Phase;
 import dev.weir.api.spi.PluginContext;
 import dev.weir.api.spi.PluginDescriptor;
 import dev.weir.api.spi.PluginFactory;
+import dev.weir.api.spi.Secret;
+import dev.weir.kernel.config.GuardConfig.OnError;
+import dev.weir.kernel.plugin.Asks;
 import dev.weir.kernel.plugin.InstanceId.Owner;
 import dev.weir.kernel.plugin.PluginFault;
 import dev.weir.kernel.plugin.ResolvedPlugin;
@@ -23,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -68,7 +73,13 @@ class PluginConfigCheckTest {
 
     private static ReadResult check(String yaml, ConfigSchema<?> schema, String kind) {
         ResolvedPlugin plugin =
-                new ResolvedPlugin(new Plugin<>(schema), kind, "sha256:0", Limits.DEFAULT);
+                new ResolvedPlugin(
+                        new Plugin<>(schema),
+                        kind,
+                        "sha256:0",
+                        Limits.DEFAULT,
+                        Asks.NOTHING,
+                        OnError.CLOSED);
         return PluginConfigCheck.check(
                 Reading.ok(yaml),
                 use -> use.equals("gone") ? Optional.empty() : Optional.of(plugin));
@@ -285,5 +296,97 @@ class PluginConfigCheckTest {
                 .hasToString("weir.yaml:2:5: whole (/plugins/0)");
         assertThat(places.plugin(owner, "x")).get().hasToString("weir.yaml:2:5");
         assertThat(places.plugin(new Owner.Route("x"), "x")).isEmpty();
+    }
+
+    private static ReadResult check(String yaml, Asks asks, OnError onError) {
+        ResolvedPlugin plugin =
+                new ResolvedPlugin(
+                        new Plugin<>(ConfigSchema.of(ConfigValue.EMPTY)),
+                        "wasm",
+                        "sha256:0",
+                        Limits.DEFAULT,
+                        asks,
+                        onError);
+        return PluginConfigCheck.check(Reading.ok(yaml), _ -> Optional.of(plugin));
+    }
+
+    @Test
+    void whatThePluginDoesNotAskForCannotBeGranted() {
+        Asks kv = new Asks(Set.of(Capability.KV), Set.of(), false);
+        String yaml =
+                "plugins: [ { use: x, grants: { kv: true, credentials: true, call-outs: [ a.example ] } } ]";
+        assertThat(Reading.faults(check(yaml, kv, OnError.CLOSED)))
+                .containsExactly(
+                        "weir.yaml:1:55: test/plugin 1.0.0 does not ask for `credentials`: leave it out (/plugins/0/grants/credentials)",
+                        "weir.yaml:1:72: test/plugin 1.0.0 does not ask for `call-outs`: leave it out (/plugins/0/grants/call-outs)");
+        assertThat(Reading.ok(check("plugins: [ { use: x, grants: [ kv ] } ]", kv, OnError.CLOSED)))
+                .isNotNull();
+    }
+
+    @Test
+    void theManifestSaysWhatAFailureCostsUnlessTheOperatorDoes() {
+        for (OnError manifest : OnError.values()) {
+            assertThat(
+                            Reading.ok(
+                                            check(
+                                                    "plugins: [ { use: x }, { use: x, name: y, on-error: closed } ]",
+                                                    Asks.NOTHING,
+                                                    manifest))
+                                    .gateway()
+                                    .plugins())
+                    .extracting(use -> use.guard().onError())
+                    .containsExactly(manifest, OnError.CLOSED);
+        }
+    }
+
+    @Test
+    void anInstanceMayGoUpToTheCeilingAndNoFurther() {
+        String within =
+                "limits: { time: 20ms, memory: 8MiB }\nplugins: [ { use: x, limits: { time: 20ms, wall: 9s, memory: 8MiB } } ]";
+        assertThat(Reading.ok(check(within, Asks.NOTHING, OnError.CLOSED))).isNotNull();
+        String above =
+                "limits: { time: 20ms, wall: 1s, memory: 8MiB }\nplugins: [ { use: x, limits: { time: 21ms, wall: 2s, memory: 9MiB } } ]";
+        assertThat(Reading.faults(check(above, Asks.NOTHING, OnError.CLOSED)))
+                .containsExactly(
+                        "weir.yaml:2:38: must be at most 20ms, which is `limits.time` at the top level (/plugins/0/limits/time)",
+                        "weir.yaml:2:50: must be at most 1000ms, which is `limits.wall` at the top level (/plugins/0/limits/wall)",
+                        "weir.yaml:2:62: must be at most 8388608 bytes, which is `limits.memory` at the top level (/plugins/0/limits/memory)");
+    }
+
+    record Hiding(Optional<Secret> password, List<Secret> keys, Optional<Inner> inner) {
+        record Inner(Secret token) {}
+    }
+
+    @Test
+    void aSecretIsWrittenAsAReference() throws Exception {
+        ConfigSchema<Hiding> schema = ConfigSchema.of(MethodHandles.lookup(), Hiding.class);
+        String clear =
+                "plugins: [ { use: x, config: { password: hunter2, keys: [ '${env:KEY}', hunter3 ], inner: { token: hunter4 } } } ]";
+        List<String> faults = Reading.faults(check(clear, schema, "java"));
+        assertThat(faults)
+                .containsExactly(
+                        "weir.yaml:1:42: is a secret: write a reference, `${env:NAME}` or `${file:PATH}` (/plugins/0/config/password)",
+                        "weir.yaml:1:73: is a secret: write a reference, `${env:NAME}` or `${file:PATH}` (/plugins/0/config/keys/1)",
+                        "weir.yaml:1:100: is a secret: write a reference, `${env:NAME}` or `${file:PATH}` (/plugins/0/config/inner/token)");
+        String referred =
+                "plugins: [ { use: x, config: { password: '${env:KEY}', inner: { token: '${env:KEY}' } } } ]";
+        assertThat(Reading.ok(check(referred, schema, "java")).document().toJson())
+                .contains("\"password\":\"${env:KEY}\"");
+    }
+
+    @Test
+    void theSchemaOfAGuestHasSecretsToo() {
+        ConfigSchema<ConfigValue> schema =
+                guest(
+                        "{ properties: { a: { $ref: '#/$defs/s' } }, additionalProperties: { writeOnly: true }, $defs: { s: { type: string, writeOnly: true } } }");
+        assertThat(
+                        Reading.faults(
+                                check(
+                                        "plugins: [ { use: x, config: { a: one, b: two } } ]",
+                                        schema,
+                                        "js")))
+                .hasSize(2)
+                .allMatch(fault -> fault.contains("is a secret"))
+                .noneMatch(fault -> fault.contains("one") && fault.contains("two"));
     }
 }

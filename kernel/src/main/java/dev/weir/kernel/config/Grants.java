@@ -39,9 +39,4 @@ public record Grants(
         callOuts = Collections.unmodifiableSortedSet(new TreeSet<>(callOuts));
         environment = Collections.unmodifiableSortedSet(new TreeSet<>(environment));
     }
-
-    /** Whether it may use that. */
-    public boolean allows(Capability capability) {
-        return capabilities.contains(capability);
-    }
 }

@@ -36,6 +36,11 @@ public record GuardConfig(
                 Mode.ENFORCE, false, onError, Optional.empty(), BreakerConfig.DEFAULT);
     }
 
+    /** The same with another {@code on-error}. */
+    public GuardConfig withOnError(OnError onError) {
+        return new GuardConfig(mode, shadowCalls, onError, when, breaker);
+    }
+
     /** Whether the plugin runs without deciding anything. */
     public boolean shadow() {
         return mode == Mode.SHADOW;

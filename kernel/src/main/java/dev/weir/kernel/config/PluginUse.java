@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param guard what the gateway does around it
  * @param config its configuration
  * @param limits what it may use, where that differs from its manifest
+ * @param grants what the operator allows it
  */
 public record PluginUse(
         String name,
@@ -22,7 +23,8 @@ public record PluginUse(
         boolean enabled,
         GuardConfig guard,
         ConfigValue config,
-        LimitsOverride limits) {
+        LimitsOverride limits,
+        Grants grants) {
 
     public PluginUse {
         Objects.requireNonNull(name, "name");
@@ -30,16 +32,22 @@ public record PluginUse(
         Objects.requireNonNull(guard, "guard");
         Objects.requireNonNull(config, "config");
         Objects.requireNonNull(limits, "limits");
+        Objects.requireNonNull(grants, "grants");
     }
 
     /** The same instance, switched on or off. */
     public PluginUse withEnabled(boolean enabled) {
-        return new PluginUse(name, use, enabled, guard, config, limits);
+        return new PluginUse(name, use, enabled, guard, config, limits, grants);
     }
 
     /** The same instance with another configuration. */
     public PluginUse withConfig(ConfigValue config) {
-        return new PluginUse(name, use, enabled, guard, config, limits);
+        return new PluginUse(name, use, enabled, guard, config, limits, grants);
+    }
+
+    /** The same instance with another guard. */
+    public PluginUse withGuard(GuardConfig guard) {
+        return new PluginUse(name, use, enabled, guard, config, limits, grants);
     }
 
     /**

@@ -32,6 +32,7 @@ public final class HttpExchange implements Exchange {
 
     private final Client client;
     private final long startNanos;
+    private boolean forwarded = true;
     private @Nullable String id;
     private @Nullable Instant received;
     // By System.nanoTime(); only meant if `bounded`.
@@ -62,10 +63,22 @@ public final class HttpExchange implements Exchange {
         this.startNanos = startNanos;
     }
 
+    /** A request of the gateway's own, such as a plugin's call-out: no client is behind it. */
+    public static HttpExchange own() {
+        HttpExchange exchange = new HttpExchange(new Client("", 0, false));
+        exchange.forwarded = false;
+        return exchange;
+    }
+
     /** Fixes what is different in each exchange, so that two of them can be compared. */
     public void fix(String id, Instant received) {
         this.id = id;
         this.received = received;
+    }
+
+    /** Whether it is a client's request, which the upstream is told of. */
+    public boolean forwarded() {
+        return forwarded;
     }
 
     @Override

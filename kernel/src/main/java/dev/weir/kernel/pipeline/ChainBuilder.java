@@ -2,9 +2,11 @@ package dev.weir.kernel.pipeline;
 
 import dev.weir.api.spi.BundleException;
 import dev.weir.api.spi.ConfigException;
+import dev.weir.api.spi.CredentialPlaces;
 import dev.weir.api.spi.Limits;
 import dev.weir.api.spi.PluginDescriptor;
 import dev.weir.kernel.config.PluginUse;
+import dev.weir.kernel.config.PluginUse.LimitsOverride;
 import dev.weir.kernel.config.RouteConfig;
 import dev.weir.kernel.config.Switches;
 import dev.weir.kernel.journal.Journal;
@@ -45,6 +47,7 @@ public final class ChainBuilder {
     private final Figures figures;
     private final Journal journal;
     private final Switches switches;
+    private final LimitsOverride ceiling;
     // A fault of a shared instance is found on each of its routes, and said once.
     private final Set<PluginFault> faults = new LinkedHashSet<>();
 
@@ -68,8 +71,10 @@ public final class ChainBuilder {
             PluginInstances instances,
             Figures figures,
             Journal journal,
-            Switches switches) {
+            Switches switches,
+            LimitsOverride ceiling) {
         this.journal = journal;
+        this.ceiling = ceiling;
         this.switches = switches;
         this.resolver = resolver;
         this.instances = instances;
@@ -99,7 +104,7 @@ public final class ChainBuilder {
             chain.sort(PipelineOrder.of(routes.get(i).route().order()));
             chains.add(chain);
         }
-        return chains;
+        return hiding(chains);
     }
 
     private static List<Owned> effective(Wanted wanted) {
@@ -111,6 +116,21 @@ public final class ChainBuilder {
         add(effective, route, new InstanceId.Owner.Service(wanted.service()), wanted.ofService());
         add(effective, route, new InstanceId.Owner.Route(route), wanted.route().plugins());
         return List.copyOf(effective.values());
+    }
+
+    /** The chains as they are once it is known where any of their instances finds credentials. */
+    private static List<List<ChainEntry>> hiding(List<List<ChainEntry>> chains) {
+        CredentialPlaces all = CredentialPlaces.NONE;
+        for (List<ChainEntry> chain : chains) {
+            for (ChainEntry entry : chain) {
+                PluginInstance instance = entry.instance();
+                all = instance == null ? all : all.and(instance.credentials());
+            }
+        }
+        CredentialPlaces credentials = all;
+        return chains.stream()
+                .map(chain -> chain.stream().map(entry -> entry.hiding(credentials)).toList())
+                .toList();
     }
 
     private static void add(
@@ -160,9 +180,9 @@ public final class ChainBuilder {
         PluginUse use = switches.on(owned.route(), owned.use());
         try {
             ResolvedPlugin plugin = resolver.resolve(use.use());
-            PluginInstance instance = instances.take(owned.owner(), use, plugin);
-            return new Made(
-                    entry(owned, use, instance, PluginInstances.limits(use, plugin)), List.of());
+            Limits limits = PluginInstances.limits(use, plugin, ceiling);
+            PluginInstance instance = instances.take(owned.owner(), use, plugin, limits);
+            return new Made(entry(owned, use, instance, limits), List.of());
         } catch (ConfigException e) {
             return failed(
                     owned,
@@ -191,7 +211,8 @@ public final class ChainBuilder {
                         owned.route(),
                         use.guard().breaker(),
                         new BreakerReport(owned.route(), use.name(), counted, journal));
-        return new ChainEntry(use, owned.owner(), instance, null, limits, breaker, counted);
+        return new ChainEntry(
+                use, owned.owner(), instance, null, limits, breaker, counted, Hidden.NOTHING);
     }
 
     private Made failed(Owned owned, String pointer, String message) {
@@ -208,7 +229,8 @@ public final class ChainBuilder {
                         failure,
                         null,
                         null,
-                        figures.plugin(owned.route(), use.name(), Figures.Bundle.NONE)),
+                        figures.plugin(owned.route(), use.name(), Figures.Bundle.NONE),
+                        Hidden.NOTHING),
                 faults);
     }
 

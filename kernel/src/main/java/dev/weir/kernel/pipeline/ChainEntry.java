@@ -1,5 +1,6 @@
 package dev.weir.kernel.pipeline;
 
+import dev.weir.api.spi.CredentialPlaces;
 import dev.weir.api.spi.Limits;
 import dev.weir.kernel.config.PluginUse;
 import dev.weir.kernel.metrics.PluginFigures;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits the limits it has on this route; null if it could not be made
  * @param breaker its circuit breaker on this route; null if it could not be made
  * @param figures what was counted
+ * @param hidden what it does not see of each exchange
  */
 public record ChainEntry(
         PluginUse use,
@@ -28,12 +30,30 @@ public record ChainEntry(
         @Nullable String failure,
         @Nullable Limits limits,
         @Nullable Breaker breaker,
-        PluginFigures figures) {
+        PluginFigures figures,
+        Hidden hidden) {
 
     public ChainEntry {
         Objects.requireNonNull(use, "use");
         Objects.requireNonNull(owner, "owner");
         Objects.requireNonNull(figures, "figures");
+        Objects.requireNonNull(hidden, "hidden");
+    }
+
+    /** The same entry, which does not see what is in those places if it may not. */
+    ChainEntry hiding(CredentialPlaces credentials) {
+        if (instance == null) {
+            return this;
+        }
+        return new ChainEntry(
+                use,
+                owner,
+                instance,
+                failure,
+                limits,
+                breaker,
+                figures,
+                Hidden.from(instance, credentials));
     }
 
     /** Where it is in its life. */

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class GuardedFilter implements FilterWatch.Account {
     private final PluginUse use;
     private final PluginInstance instance;
+    private final Filter filter;
     private final @Nullable Condition when;
     private final BodyNeed requestBody;
     private final BodyNeed responseBody;
@@ -31,11 +32,12 @@ final class GuardedFilter implements FilterWatch.Account {
     GuardedFilter(ChainEntry entry) {
         use = entry.use();
         instance = Objects.requireNonNull(entry.instance());
+        filter = Veil.over(instance, entry.hidden());
         figures = entry.figures();
         breaker = Objects.requireNonNull(entry.breaker());
         when = use.guard().when().orElse(null);
-        requestBody = instance.descriptor().requestBody();
-        responseBody = instance.descriptor().responseBody();
+        requestBody = instance.requestBody();
+        responseBody = instance.responseBody();
         // The hosts of guests cut them by their own means, and only while guest code runs.
         interruptible = instance.plugin().kind().equals("java");
     }
@@ -45,7 +47,7 @@ final class GuardedFilter implements FilterWatch.Account {
     }
 
     Filter filter() {
-        return instance.filter();
+        return filter;
     }
 
     PluginFigures figures() {

@@ -1,6 +1,7 @@
 package dev.weir.kernel.plugin;
 
 import dev.weir.api.spi.ConfigValue;
+import dev.weir.kernel.config.Grants;
 
 /**
  * What makes a plugin instance the same one before and after a configuration change. Switches,
@@ -12,9 +13,15 @@ import dev.weir.api.spi.ConfigValue;
  * @param digest the digest of its bundle
  * @param config its configuration
  * @param shadow whether it runs without deciding anything
+ * @param grants what the operator allows it
  */
 public record InstanceId(
-        Owner owner, String name, String digest, ConfigValue config, boolean shadow) {
+        Owner owner,
+        String name,
+        String digest,
+        ConfigValue config,
+        boolean shadow,
+        Grants grants) {
 
     /** Who configured an instance; a global one is shared by all routes. */
     public sealed interface Owner {

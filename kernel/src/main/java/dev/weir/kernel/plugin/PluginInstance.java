@@ -1,6 +1,10 @@
 package dev.weir.kernel.plugin;
 
 import dev.weir.api.Filter;
+import dev.weir.api.service.Capability;
+import dev.weir.api.service.CapabilityDeniedException;
+import dev.weir.api.spi.BodyNeed;
+import dev.weir.api.spi.CredentialPlaces;
 import dev.weir.api.spi.Limits;
 import dev.weir.api.spi.PluginDescriptor;
 import dev.weir.kernel.config.BreakerConfig;
@@ -21,6 +25,7 @@ public final class PluginInstance {
     private final PluginDescriptor descriptor;
     private final InstanceState state;
     private final InstanceServices services;
+    private final CredentialPlaces credentials;
     private final Filter filter;
     private final GuestAccount guests;
     // By route. It lives as long as the instance: a new version or configuration starts afresh.
@@ -32,6 +37,7 @@ public final class PluginInstance {
             InstanceState state,
             InstanceServices services,
             GuestAccount guests,
+            CredentialPlaces credentials,
             Filter filter) {
         this.id = id;
         this.guests = guests;
@@ -39,6 +45,7 @@ public final class PluginInstance {
         this.descriptor = plugin.factory().descriptor();
         this.state = state;
         this.services = services;
+        this.credentials = credentials;
         this.filter = filter;
     }
 
@@ -55,6 +62,31 @@ public final class PluginInstance {
     /** What the plugin says of itself. */
     public PluginDescriptor descriptor() {
         return descriptor;
+    }
+
+    /** What it does with request bodies; nothing, if it may not. */
+    public BodyNeed requestBody() {
+        return allowed(Capability.REQUEST_BODY) ? descriptor.requestBody() : BodyNeed.NONE;
+    }
+
+    /** What it does with response bodies; nothing, if it may not. */
+    public BodyNeed responseBody() {
+        return allowed(Capability.RESPONSE_BODY) ? descriptor.responseBody() : BodyNeed.NONE;
+    }
+
+    /** Whether it may use that; plugins that are no guests are not held back in an exchange. */
+    public boolean allowed(Capability capability) {
+        return !plugin.guest() || services.granted(capability);
+    }
+
+    /** Counts a use of what was not granted, and makes its exception. */
+    public CapabilityDeniedException denied(Capability capability, String what) {
+        return services.denied(capability, what);
+    }
+
+    /** Where it looks for credentials, which others then do not see. */
+    public CredentialPlaces credentials() {
+        return credentials;
     }
 
     /** The filter. */

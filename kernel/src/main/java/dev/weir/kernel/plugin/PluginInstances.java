@@ -1,12 +1,11 @@
 package dev.weir.kernel.plugin;
 
 import dev.weir.api.Filter;
-import dev.weir.api.spi.ConfigValue;
+import dev.weir.api.spi.CredentialPlaces;
 import dev.weir.api.spi.GuestMeter;
 import dev.weir.api.spi.Limits;
 import dev.weir.api.spi.PluginContext;
 import dev.weir.api.spi.PluginFactory;
-import dev.weir.kernel.config.Grants;
 import dev.weir.kernel.config.GuardConfig;
 import dev.weir.kernel.config.PluginUse;
 import dev.weir.kernel.service.InstanceName;
@@ -17,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -84,14 +84,21 @@ public final class PluginInstances {
      * The instance of that identity, made if there is none: different ones at the same time, one
      * that several ask for once. The caller releases it.
      *
+     * @param limits in force if it is made now
      * @throws Exception what the plugin's factory throws
      */
-    public PluginInstance take(InstanceId.Owner owner, PluginUse use, ResolvedPlugin plugin)
+    public PluginInstance take(
+            InstanceId.Owner owner, PluginUse use, ResolvedPlugin plugin, Limits limits)
             throws Exception {
         InstanceId id =
                 new InstanceId(
-                        owner, use.name(), plugin.digest(), use.config(), use.guard().shadow());
-        Held held = hold(id, () -> make(id, plugin, limits(use, plugin), shadow(use.guard())));
+                        owner,
+                        use.name(),
+                        plugin.digest(),
+                        use.config(),
+                        use.guard().shadow(),
+                        use.grants());
+        Held held = hold(id, () -> make(id, plugin, limits, shadow(use.guard())));
         boolean made = false;
         try {
             PluginInstance instance = held.made();
@@ -161,14 +168,22 @@ public final class PluginInstances {
         return guard.shadowCalls() ? InstanceState.Shadow.CALLING : InstanceState.Shadow.SILENT;
     }
 
-    /** The limits of an instance: the manifest's, where the configuration names no other. */
-    public static Limits limits(PluginUse use, ResolvedPlugin plugin) {
+    /**
+     * The limits of an instance: the manifest's, where the configuration names no other, and never
+     * above the ceiling.
+     */
+    public static Limits limits(
+            PluginUse use, ResolvedPlugin plugin, PluginUse.LimitsOverride ceiling) {
         PluginUse.LimitsOverride wanted = use.limits();
         Limits given = plugin.limits();
         return new Limits(
-                wanted.time().orElse(given.time()),
-                wanted.wall().orElse(given.wall()),
-                wanted.memoryBytes().orElse(given.memoryBytes()));
+                least(wanted.time().orElse(given.time()), ceiling.time()),
+                least(wanted.wall().orElse(given.wall()), ceiling.wall()),
+                least(wanted.memoryBytes().orElse(given.memoryBytes()), ceiling.memoryBytes()));
+    }
+
+    private static <T extends Comparable<T>> T least(T wanted, Optional<T> ceiling) {
+        return ceiling.filter(most -> most.compareTo(wanted) < 0).orElse(wanted);
     }
 
     private PluginInstance make(
@@ -180,12 +195,14 @@ public final class PluginInstances {
         InstanceName name =
                 new InstanceName(
                         id.owner().toString(), plugin.factory().descriptor().name(), id.name());
-        InstanceServices context = new InstanceServices(name, Grants.NONE, state, guests, services);
+        InstanceServices context =
+                new InstanceServices(
+                        name, plugin.asks().granted(id.grants()), state, guests, services);
         boolean made = false;
         try {
-            Filter filter = create(plugin.factory(), id.config(), seen.apply(context));
+            PluginInstance instance = create(id, plugin, plugin.factory(), state, context, guests);
             made = true;
-            return new PluginInstance(id, plugin, state, context, guests, filter);
+            return instance;
         } finally {
             if (!made) {
                 context.close();
@@ -193,8 +210,17 @@ public final class PluginInstances {
         }
     }
 
-    private static <C> Filter create(
-            PluginFactory<C> factory, ConfigValue config, PluginContext context) throws Exception {
-        return factory.create(factory.schema().bind(config), context);
+    private <C> PluginInstance create(
+            InstanceId id,
+            ResolvedPlugin plugin,
+            PluginFactory<C> factory,
+            InstanceState state,
+            InstanceServices context,
+            GuestAccount guests)
+            throws Exception {
+        C config = factory.schema().bind(id.config());
+        CredentialPlaces credentials = factory.credentials(config);
+        Filter filter = factory.create(config, seen.apply(context));
+        return new PluginInstance(id, plugin, state, context, guests, credentials, filter);
     }
 }

@@ -2,6 +2,7 @@ package dev.weir.kernel.plugin;
 
 import dev.weir.api.spi.Limits;
 import dev.weir.api.spi.PluginFactory;
+import dev.weir.kernel.config.GuardConfig.OnError;
 import java.util.Objects;
 
 /**
@@ -11,12 +12,32 @@ import java.util.Objects;
  * @param kind {@code java}, {@code wasm} or {@code js}
  * @param digest the digest of its bundle: part of an instance's identity
  * @param limits the manifest's limits
+ * @param asks what it asks for
+ * @param onError what a failure costs where the configuration does not say
  */
-public record ResolvedPlugin(PluginFactory<?> factory, String kind, String digest, Limits limits) {
+public record ResolvedPlugin(
+        PluginFactory<?> factory,
+        String kind,
+        String digest,
+        Limits limits,
+        Asks asks,
+        OnError onError) {
     public ResolvedPlugin {
         Objects.requireNonNull(factory, "factory");
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(digest, "digest");
         Objects.requireNonNull(limits, "limits");
+        Objects.requireNonNull(asks, "asks");
+        Objects.requireNonNull(onError, "onError");
+    }
+
+    /** Whether its code runs within limits, as a guest does. */
+    public boolean guest() {
+        return !kind.equals("java");
+    }
+
+    /** The same with other limits. */
+    public ResolvedPlugin withLimits(Limits limits) {
+        return new ResolvedPlugin(factory, kind, digest, limits, asks, onError);
     }
 }

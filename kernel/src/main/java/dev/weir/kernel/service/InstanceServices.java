@@ -22,7 +22,7 @@ import java.util.random.RandomGenerator;
 /** What the gateway offers to one instance. Closed before its filter is. */
 public final class InstanceServices implements PluginContext, AutoCloseable {
     private final InstanceName name;
-    private final Grants granted;
+    private final Granted granted;
     private final InstanceState state;
     private final GuestMeter guests;
     private final PluginServices services;
@@ -31,6 +31,7 @@ public final class InstanceServices implements PluginContext, AutoCloseable {
     private final InstanceScheduler scheduler;
     private final InstanceMeters meters;
     private final InstanceValues values;
+    private final InstanceCallOuts callOuts;
 
     /**
      * The services of an instance.
@@ -39,7 +40,7 @@ public final class InstanceServices implements PluginContext, AutoCloseable {
      */
     public InstanceServices(
             InstanceName name,
-            Grants granted,
+            Granted granted,
             InstanceState state,
             GuestMeter guests,
             PluginServices services) {
@@ -61,6 +62,9 @@ public final class InstanceServices implements PluginContext, AutoCloseable {
                         state,
                         services.values().take(valuesKey(false)),
                         services.values().take(valuesKey(true)));
+        callOuts =
+                new InstanceCallOuts(
+                        name, granted, state, services, what -> denied(Capability.CALL_OUTS, what));
     }
 
     private GuestMeters.Owner meterOwner(boolean shadow) {
@@ -78,17 +82,17 @@ public final class InstanceServices implements PluginContext, AutoCloseable {
 
     @Override
     public boolean granted(Capability capability) {
-        return granted.allows(capability);
+        return granted.capabilities().contains(capability);
     }
 
     private void require(Capability capability) {
-        if (!granted.allows(capability)) {
+        if (!granted.capabilities().contains(capability)) {
             throw denied(capability, capability.text() + " is not granted to it");
         }
     }
 
-    /** Counts a use of what was not granted. */
-    private CapabilityDeniedException denied(Capability capability, String what) {
+    /** Counts a use of what was not granted, and makes its exception. */
+    public CapabilityDeniedException denied(Capability capability, String what) {
         figures.denied(capability);
         return new CapabilityDeniedException(
                 capability,
@@ -129,7 +133,8 @@ public final class InstanceServices implements PluginContext, AutoCloseable {
 
     @Override
     public CallOuts callOuts() {
-        throw denied(Capability.CALL_OUTS, "call-outs are not granted to it");
+        require(Capability.CALL_OUTS);
+        return callOuts;
     }
 
     @Override

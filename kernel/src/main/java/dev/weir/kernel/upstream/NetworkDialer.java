@@ -27,7 +27,7 @@ final class NetworkDialer implements Dialer {
 
     private final HostPort address;
     private final HostAddresses addresses;
-    private final ReservedAddresses reserved;
+    private final AddressRule rule;
     private final @Nullable ClientTls tls;
     private final Reaper reaper;
     private final AtomicInteger turn = new AtomicInteger();
@@ -35,12 +35,12 @@ final class NetworkDialer implements Dialer {
     NetworkDialer(
             Endpoint.Http target,
             HostAddresses addresses,
-            ReservedAddresses reserved,
+            AddressRule rule,
             @Nullable ClientTls tls,
             Reaper reaper) {
         this.address = target.address();
         this.addresses = addresses;
-        this.reserved = reserved;
+        this.rule = rule;
         this.tls = tls;
         this.reaper = reaper;
     }
@@ -67,10 +67,12 @@ final class NetworkDialer implements Dialer {
 
     private ChannelTransport connected(TargetHealth health, long end) {
         try {
-            return connect(health, addresses.await(end - System.nanoTime()), end);
+            return connect(addresses.await(end - System.nanoTime()), end);
         } catch (UnknownHostException e) {
             throw health.failure(
                     UpstreamFault.UNRESOLVED, "its name has no address: " + e.getMessage(), e);
+        } catch (AddressRefusedException e) {
+            throw health.failure(UpstreamFault.RESERVED, String.valueOf(e.getMessage()), e);
         } catch (SocketTimeoutException e) {
             throw health.failure(UpstreamFault.CONNECT_TIMEOUT, "connecting took too long", e);
         } catch (IOException e) {
@@ -78,26 +80,23 @@ final class NetworkDialer implements Dialer {
         }
     }
 
-    /** Connects to the first that can be reached; each has its part of the time that is left. */
-    private ChannelTransport connect(TargetHealth health, List<InetAddress> answer, long end)
-            throws IOException {
+    /**
+     * Connects to the first that may and can be reached; each has its part of the time that is
+     * left.
+     */
+    private ChannelTransport connect(List<InetAddress> answer, long end) throws IOException {
         List<InetAddress> inOrder = inTurn(answer);
         IOException failure = new SocketTimeoutException("no time is left");
         for (int i = 0; i < inOrder.size(); i++) {
             InetAddress each = inOrder.get(i);
-            if (reserved.holds(each, address.port())) {
-                throw health.failure(
-                        UpstreamFault.RESERVED,
-                        "%s is the gateway's own admin or status address".formatted(each),
-                        null);
-            }
             long left = end - System.nanoTime();
             if (left <= 0) {
                 break;
             }
             try {
-                return ChannelTransport.connect(
-                        new InetSocketAddress(each, address.port()), left / (inOrder.size() - i));
+                InetSocketAddress resolved = new InetSocketAddress(each, address.port());
+                rule.check(resolved);
+                return ChannelTransport.connect(resolved, left / (inOrder.size() - i));
             } catch (IOException e) {
                 // A host without IPv6 has no route to such an address: no ConnectException.
                 failure = e;

@@ -36,7 +36,9 @@ final class RequestWriter {
         out.bytes(VERSION);
         String asked = request.authority();
         fields(out, request.headers(), host(asked, host, target));
-        ClientFields.write(out, exchange, asked);
+        if (exchange.forwarded()) {
+            ClientFields.write(out, exchange, asked);
+        }
         if (length < 0) {
             out.bytes(CHUNKED);
         } else if (length > 0 || anticipatesContent(request.method())) {

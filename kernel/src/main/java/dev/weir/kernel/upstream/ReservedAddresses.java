@@ -4,43 +4,41 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Where the gateway itself is administered: no request is ever sent there, whatever name it goes
- * by. Asked for each new connection, with the address that a name was resolved to.
+ * The addresses of the gateway itself: nothing is ever sent there, whoever asks. A listener is told
+ * by its port, and an address with that port is refused if it is one of this machine, whichever the
+ * listener is bound to.
  */
-final class ReservedAddresses {
-    private volatile List<InetSocketAddress> addresses = List.of();
+public final class ReservedAddresses implements AddressRule {
+    private final Set<Integer> ports = ConcurrentHashMap.newKeySet();
 
-    void set(List<InetSocketAddress> addresses) {
-        this.addresses = List.copyOf(addresses);
+    /** None yet. */
+    public ReservedAddresses() {}
+
+    /** Nothing is sent to that port of this machine from now on. */
+    public void reserve(int port) {
+        ports.add(port);
     }
 
-    /** Whether a connection to that address would end at one of them. */
-    boolean holds(InetAddress address, int port) {
-        for (InetSocketAddress each : addresses) {
-            if (each.getPort() == port && reaches(address, each.getAddress())) {
-                return true;
-            }
+    @Override
+    public void check(InetSocketAddress address) throws AddressRefusedException {
+        if (ports.contains(address.getPort()) && ofThisMachine(address.getAddress())) {
+            throw new AddressRefusedException(
+                    address + " is the gateway's own admin or status address");
         }
-        return false;
     }
 
-    // To connect to the wildcard address is to connect to this machine.
-    private static boolean reaches(InetAddress address, InetAddress bound) {
-        return address.equals(bound)
-                || (address.isAnyLocalAddress() && (bound.isLoopbackAddress() || isLocal(bound)))
-                || (bound.isAnyLocalAddress() && isLocal(address));
-    }
-
-    private static boolean isLocal(InetAddress address) {
+    private static boolean ofThisMachine(InetAddress address) {
         try {
-            return address.isAnyLocalAddress()
-                    || address.isLoopbackAddress()
+            // Connecting to the unspecified address, 0.0.0.0 or ::, reaches this machine.
+            return address.isLoopbackAddress()
+                    || address.isAnyLocalAddress()
                     || NetworkInterface.getByInetAddress(address) != null;
         } catch (SocketException e) {
-            // Not known: rather refused than let in.
+            // Which addresses are ours cannot be found out: it may be one.
             return true;
         }
     }

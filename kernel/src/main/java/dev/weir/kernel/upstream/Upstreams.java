@@ -11,7 +11,6 @@ import dev.weir.kernel.metrics.Figures;
 import dev.weir.kernel.metrics.TargetFigures;
 import dev.weir.kernel.tls.ClientTls;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,22 +28,30 @@ import java.util.Set;
 public final class Upstreams implements AutoCloseable {
     private final Reaper reaper;
     private final Figures figures;
-    private final ReservedAddresses reserved = new ReservedAddresses();
+    private final AddressRule rule;
     private final Map<PoolKey, ConnectionPool> pools = new HashMap<>();
     private final Map<UpstreamKey, Upstream> upstreams = new HashMap<>();
 
-    /** None yet. */
+    /** None yet; their targets may be at every address. */
     public Upstreams(Reaper reaper, Figures figures) {
-        this.reaper = reaper;
-        this.figures = figures;
+        this(reaper, figures, AddressRule.ANY);
     }
 
-    /**
-     * Says where the gateway itself is administered: no request is sent there, whatever name a
-     * target has. For any thread.
-     */
-    public void reserve(List<InetSocketAddress> addresses) {
-        reserved.set(addresses);
+    /** None yet; nothing is sent to addresses that {@code rule} refuses. */
+    public Upstreams(Reaper reaper, Figures figures, AddressRule rule) {
+        this.reaper = reaper;
+        this.figures = figures;
+        this.rule = rule;
+    }
+
+    /** Watches the time of its connections. */
+    public Reaper reaper() {
+        return reaper;
+    }
+
+    /** Which addresses its targets may be at. */
+    public AddressRule rule() {
+        return rule;
     }
 
     /**
@@ -141,7 +148,7 @@ public final class Upstreams implements AutoCloseable {
                                     InetAddress::getAllByName,
                                     key.dnsRefresh,
                                     reaper),
-                            reserved,
+                            rule,
                             http.tls() ? ClientTls.of(key.tls) : null,
                             reaper);
         };

@@ -1,6 +1,7 @@
 package dev.weir.kernel.pipeline;
 
 import dev.weir.api.Filter;
+import dev.weir.api.service.Capability;
 import dev.weir.api.spi.BodyNeed;
 import dev.weir.api.spi.ConfigSchema;
 import dev.weir.api.spi.ConfigValue;
@@ -16,24 +17,34 @@ import dev.weir.kernel.config.Match;
 import dev.weir.kernel.config.PluginUse;
 import dev.weir.kernel.config.RouteConfig;
 import dev.weir.kernel.config.Switches;
+import dev.weir.kernel.deadline.Reaper;
 import dev.weir.kernel.guest.Watchdog;
 import dev.weir.kernel.journal.Journal;
 import dev.weir.kernel.metrics.Figures;
 import dev.weir.kernel.metrics.PluginFigures;
+import dev.weir.kernel.plugin.Asks;
 import dev.weir.kernel.plugin.PluginInstances;
 import dev.weir.kernel.plugin.ResolvedPlugin;
 import dev.weir.kernel.service.PluginServices;
+import dev.weir.kernel.upstream.AddressRule;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Plugins written as lambdas, put into chains the way a configuration is. */
 final class TestPlugins implements AutoCloseable {
+    // Guests here use all that they declare.
+    private static final Asks ALL = new Asks(EnumSet.allOf(Capability.class), Set.of(), true);
+
     private final Watchdog watchdog = new Watchdog();
+    private final Reaper reaper = new Reaper();
     private final Figures figures = new Figures();
     private final PluginInstances instances =
-            new PluginInstances(watchdog::meter, new PluginServices(figures));
+            new PluginInstances(
+                    watchdog::meter, new PluginServices(figures, reaper, AddressRule.ANY));
     private final Journal journal = new Journal();
     private final Map<String, ResolvedPlugin> plugins = new HashMap<>();
     private final List<PluginUse> uses = new ArrayList<>();
@@ -72,7 +83,15 @@ final class TestPlugins implements AutoCloseable {
             Filter filter) {
         PluginDescriptor descriptor =
                 new PluginDescriptor("test/" + name, "1.0.0", phase, priority, body, body);
-        plugins.put(name, new ResolvedPlugin(new Lambda(descriptor, filter), kind, name, limits));
+        plugins.put(
+                name,
+                new ResolvedPlugin(
+                        new Lambda(descriptor, filter),
+                        kind,
+                        name,
+                        limits,
+                        ALL,
+                        GuardConfig.OnError.CLOSED));
         uses.add(Configs.use(name, guard));
     }
 
@@ -109,7 +128,8 @@ final class TestPlugins implements AutoCloseable {
                         instances,
                         figures,
                         journal,
-                        Switches.NONE);
+                        Switches.NONE,
+                        PluginUse.LimitsOverride.NONE);
         RouteConfig route =
                 new RouteConfig(
                         "route",
@@ -132,5 +152,6 @@ final class TestPlugins implements AutoCloseable {
     @Override
     public void close() {
         watchdog.close();
+        reaper.close();
     }
 }

@@ -20,10 +20,12 @@ import dev.weir.kernel.Configs;
 import dev.weir.kernel.config.BreakerConfig;
 import dev.weir.kernel.config.GuardConfig;
 import dev.weir.kernel.config.PluginUse;
+import dev.weir.kernel.deadline.Reaper;
 import dev.weir.kernel.guest.Watchdog;
 import dev.weir.kernel.metrics.Figures;
 import dev.weir.kernel.service.InstanceState;
 import dev.weir.kernel.service.PluginServices;
+import dev.weir.kernel.upstream.AddressRule;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -39,8 +41,10 @@ final class PluginInstancesTest {
     private static final InstanceId.Owner GLOBAL = new InstanceId.Owner.Global();
 
     private final Watchdog watchdog = new Watchdog();
+    private final Reaper reaper = new Reaper();
     private final PluginInstances instances =
-            new PluginInstances(watchdog::meter, new PluginServices(new Figures()));
+            new PluginInstances(
+                    watchdog::meter, new PluginServices(new Figures(), reaper, AddressRule.ANY));
     private final ExecutorService routes = Executors.newFixedThreadPool(2);
 
     private record Maker(Callable<Filter> make) implements PluginFactory<ConfigValue> {
@@ -65,6 +69,7 @@ final class PluginInstancesTest {
     void close() {
         routes.shutdownNow();
         watchdog.close();
+        reaper.close();
     }
 
     @Test
@@ -134,7 +139,8 @@ final class PluginInstancesTest {
                         Optional.empty(),
                         BreakerConfig.DEFAULT);
 
-        PluginInstance hidden = instances.take(GLOBAL, Configs.use("p", shadow), plugin);
+        PluginInstance hidden =
+                instances.take(GLOBAL, Configs.use("p", shadow), plugin, plugin.limits());
 
         assertThat(hidden).isNotSameAs(take("p", plugin));
         assertThat(hidden.state().shadow()).isEqualTo(InstanceState.Shadow.SILENT);
@@ -158,10 +164,16 @@ final class PluginInstancesTest {
 
     private PluginInstance take(String name, ResolvedPlugin plugin) throws Exception {
         PluginUse use = Configs.use(name, GuardConfig.DEFAULT);
-        return instances.take(GLOBAL, use, plugin);
+        return instances.take(GLOBAL, use, plugin, plugin.limits());
     }
 
     private static ResolvedPlugin plugin(Callable<Filter> make) {
-        return new ResolvedPlugin(new Maker(make), "java", "digest", Limits.DEFAULT);
+        return new ResolvedPlugin(
+                new Maker(make),
+                "java",
+                "digest",
+                Limits.DEFAULT,
+                Asks.NOTHING,
+                GuardConfig.OnError.CLOSED);
     }
 }

@@ -10,15 +10,14 @@ import dev.weir.api.service.CapabilityDeniedException;
 import dev.weir.api.service.KeyValueStore;
 import dev.weir.api.service.Meters;
 import dev.weir.api.spi.Limits;
-import dev.weir.kernel.config.Grants;
+import dev.weir.kernel.deadline.Reaper;
 import dev.weir.kernel.guest.Watchdog;
 import dev.weir.kernel.metrics.Figures;
+import dev.weir.kernel.upstream.AddressRule;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,31 +27,31 @@ class InstanceServicesTest {
     private static final InstanceName GEO = new InstanceName("route orders", "acme/geo", "geo");
 
     private final Watchdog watchdog = new Watchdog();
+    private final Reaper reaper = new Reaper();
     private final Figures figures = new Figures();
-    private final PluginServices services = new PluginServices(figures);
+    private final PluginServices services = new PluginServices(figures, reaper, AddressRule.ANY);
 
     @AfterEach
     void close() {
+        services.close();
         watchdog.close();
+        reaper.close();
     }
 
-    private InstanceServices open(InstanceName name, InstanceState state, Grants grants) {
+    private InstanceServices open(InstanceName name, InstanceState state, Granted grants) {
         return new InstanceServices(name, grants, state, watchdog.meter(state::limits), services);
     }
 
     private InstanceServices open(InstanceState state, Capability... capabilities) {
-        return open(
-                GEO,
-                state,
-                new Grants(
-                        Set.of(capabilities),
-                        new TreeSet<>(),
-                        false,
-                        new TreeSet<>(List.of("PATH"))));
+        return open(GEO, state, of(capabilities));
     }
 
     private static InstanceState state() {
         return new InstanceState(Limits.DEFAULT);
+    }
+
+    private static Granted of(Capability... capabilities) {
+        return new Granted(Set.of(capabilities), Set.of(), Set.of(), false, Set.of("PATH"), false);
     }
 
     private static byte[] bytes(String text) {
@@ -113,8 +112,7 @@ class InstanceServicesTest {
                             new InstanceName("route other", "acme/geo", "geo"),
                             new InstanceName("route orders", "acme/other", "geo"),
                             new InstanceName("route orders", "acme/geo", "geo2"))) {
-                Grants grants =
-                        new Grants(Set.of(Capability.KV), new TreeSet<>(), false, new TreeSet<>());
+                Granted grants = of(Capability.KV);
                 try (InstanceServices two = open(other, state(), grants)) {
                     assertThat(two.keyValues().get("a")).isEmpty();
                 }
@@ -178,7 +176,7 @@ class InstanceServicesTest {
         InstanceName other = new InstanceName("global", "acme/other", "other");
         try (InstanceServices context = open(state())) {
             context.meters().histogram("size", "");
-            try (InstanceServices two = open(other, state(), Grants.NONE)) {
+            try (InstanceServices two = open(other, state(), of())) {
                 assertThatIllegalArgumentException()
                         .isThrownBy(() -> two.meters().gauge("size_max", ""))
                         .withMessageContaining("beside the histogram \"size\"");
@@ -187,7 +185,7 @@ class InstanceServicesTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> context.meters().counter("size", ""));
         }
-        try (InstanceServices two = open(other, state(), Grants.NONE)) {
+        try (InstanceServices two = open(other, state(), of())) {
             two.meters().counter("size", "").add(1);
         }
     }

@@ -3,7 +3,6 @@ package dev.weir.kernel.upstream;
 import static dev.weir.kernel.upstream.ScriptedUpstream.always;
 import static dev.weir.kernel.upstream.UpstreamFixture.get;
 import static dev.weir.kernel.upstream.UpstreamFixture.send;
-import static dev.weir.kernel.upstream.UpstreamFixture.text;
 import static dev.weir.kernel.upstream.UpstreamTest.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,7 +13,6 @@ import dev.weir.kernel.http1.TestServer;
 import dev.weir.kernel.metrics.TargetFigures;
 import dev.weir.kernel.metrics.UpstreamFault;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Set;
@@ -34,7 +32,6 @@ final class NetworkDialerTest {
     private final UpstreamFixture fixture = new UpstreamFixture();
     private final TargetFigures figures = new TargetFigures();
     private final TargetHealth health = new TargetHealth("t", figures, 0);
-    private final ReservedAddresses reserved = new ReservedAddresses();
 
     @AfterEach
     void close() {
@@ -45,7 +42,7 @@ final class NetworkDialerTest {
         return new NetworkDialer(
                 new Endpoint.Http(new HostPort("name.example", port)),
                 HostAddresses.of("name.example", lookup, refresh, fixture.reaper),
-                reserved,
+                fixture.reserved,
                 null,
                 fixture.reaper);
     }
@@ -176,9 +173,7 @@ final class NetworkDialerTest {
     void sendsNothingToWhereTheGatewayIsAdministered() throws Exception {
         try (ScriptedUpstream server = new ScriptedUpstream(always(OK))) {
             int port = server.address().port();
-            fixture.upstreams.reserve(
-                    java.util.List.of(
-                            new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
+            fixture.reserved.reserve(port);
             for (String name : java.util.List.of("127.0.0.1", "localhost", "0.0.0.0", "::")) {
                 Upstream upstream =
                         fixture.upstream(
@@ -190,21 +185,6 @@ final class NetworkDialerTest {
                         .isEqualTo(1);
             }
             assertThat(server.connections()).isZero();
-
-            fixture.upstreams.reserve(
-                    java.util.List.of(
-                            new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), port + 1)));
-            assertThat(text(send(fixture.to(server), get("/")))).isEqualTo("ok");
         }
-    }
-
-    @Test
-    void sendsNothingToAnyAddressOfThisMachineWhereAllAreReserved() {
-        reserved.set(java.util.List.of(new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), 7)));
-        assertThat(reserved.holds(InetAddress.ofLiteral("127.0.0.9"), 7)).isTrue();
-        assertThat(reserved.holds(InetAddress.ofLiteral("::1"), 7)).isTrue();
-        assertThat(reserved.holds(InetAddress.ofLiteral("::ffff:127.0.0.1"), 7)).isTrue();
-        assertThat(reserved.holds(InetAddress.ofLiteral("192.0.2.1"), 7)).isFalse();
-        assertThat(reserved.holds(InetAddress.ofLiteral("127.0.0.1"), 8)).isFalse();
     }
 }

@@ -31,7 +31,8 @@ final class UpstreamFixture implements AutoCloseable {
 
     final Reaper reaper = new Reaper();
     final Figures figures = new Figures();
-    final Upstreams upstreams = new Upstreams(reaper, figures);
+    final ReservedAddresses reserved = new ReservedAddresses();
+    final Upstreams upstreams = new Upstreams(reaper, figures, reserved);
 
     /** How a target does that is ejected after so many failures; 0: never. */
     static TargetHealth health(int limit) {
@@ -74,7 +75,7 @@ final class UpstreamFixture implements AutoCloseable {
                 new Endpoint.Http(address),
                 HostAddresses.of(
                         address.host(), InetAddress::getAllByName, Duration.ofDays(1), reaper),
-                new ReservedAddresses(),
+                reserved,
                 null,
                 reaper);
     }

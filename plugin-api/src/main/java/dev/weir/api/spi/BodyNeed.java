@@ -17,6 +17,7 @@ public sealed interface BodyNeed {
      * @param maxBytes the most it accepts; longer requests get 413, longer responses 502
      */
     record Buffer(int maxBytes) implements BodyNeed {
+        /** Refuses what is not positive. */
         public Buffer {
             if (maxBytes <= 0) {
                 throw new IllegalArgumentException("maxBytes must be positive, was " + maxBytes);

@@ -1,5 +1,6 @@
 package dev.weir.api.spi;
 
+import dev.weir.api.service.Capability;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +31,14 @@ public interface BundleFiles {
 
     /** Order within the phase. */
     int priority();
+
+    /**
+     * What its manifest asks for. What an instance was granted of it, its {@link PluginContext}
+     * says.
+     */
+    default Set<Capability> capabilities() {
+        return Set.of();
+    }
 
     /** The file that holds the code. */
     String entry();

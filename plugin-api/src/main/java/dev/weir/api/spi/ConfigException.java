@@ -14,6 +14,7 @@ public final class ConfigException extends Exception {
      * @param message what is wrong, the value found, and the remedy
      */
     public record Fault(String pointer, String message) {
+        /** Refuses null. */
         public Fault {
             Objects.requireNonNull(pointer, "pointer");
             Objects.requireNonNull(message, "message");

@@ -22,12 +22,14 @@ public sealed interface ConfigSchema<C> permits RecordSchema, GuestSchema {
     C bind(ConfigValue value) throws ConfigException;
 
     /**
-     * A record as the schema: its components are the settings, in kebab-case, with {@link Doc} and
-     * {@link Default}; a component is required unless it has a default or is an {@link
-     * java.util.Optional}, a list or a map. Known types: text, whole and decimal numbers, booleans,
-     * {@link java.time.Duration}, {@link Rate}, enums (written in lower case), records, and lists,
-     * text-keyed maps and optionals of these. Rules that go beyond types are the compact
-     * constructor's: its {@link IllegalArgumentException} becomes the fault.
+     * A record as the schema: its components are the settings, in kebab-case, with {@link Doc},
+     * {@link Default} and {@link Range}; a component is required unless it has a default or is an
+     * {@link java.util.Optional}, a list or a map. Known types: text, whole and decimal numbers,
+     * booleans, {@link java.time.Duration}, {@link Rate}, {@link Size}, {@link Secret}, enums
+     * (written in lower case), records, and lists, text-keyed maps and optionals of these. Names,
+     * what is required, types and ranges are checked first, and all that is wrong is told at once.
+     * Rules that go beyond types are the compact constructor's: its {@link
+     * IllegalArgumentException} becomes the fault.
      *
      * @param lookup with access to the record
      * @throws IllegalArgumentException if a component's type is not known or its default does not

@@ -32,6 +32,7 @@ public sealed interface ConfigValue {
     /** A number. */
     @SuppressWarnings("AvoidCommonTypeNames") // the name JSON has for it (RFC 8259 §6)
     record Number(BigDecimal value) implements ConfigValue {
+        /** Refuses null. */
         public Number {
             Objects.requireNonNull(value, "value");
         }
@@ -44,6 +45,7 @@ public sealed interface ConfigValue {
 
     /** A text. */
     record Text(String value) implements ConfigValue {
+        /** Refuses null. */
         public Text {
             Objects.requireNonNull(value, "value");
         }
@@ -56,6 +58,7 @@ public sealed interface ConfigValue {
 
     /** An array. */
     record Items(List<ConfigValue> values) implements ConfigValue {
+        /** Copies the list. */
         public Items {
             values = List.copyOf(values);
         }
@@ -68,6 +71,7 @@ public sealed interface ConfigValue {
 
     /** An object; keeps the order in which its keys were written. */
     record Table(Map<String, ConfigValue> values) implements ConfigValue {
+        /** Copies the map; its order stays. */
         public Table {
             values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
         }

@@ -17,6 +17,7 @@ public record Limits(Duration time, Duration wall, long memoryBytes) {
     public static final Limits DEFAULT =
             new Limits(Duration.ofMillis(50), Duration.ofSeconds(2), 16L << 20);
 
+    /** Refuses what is not positive. */
     public Limits {
         Objects.requireNonNull(time, "time");
         Objects.requireNonNull(wall, "wall");

@@ -20,6 +20,7 @@ public record PluginDescriptor(
         BodyNeed requestBody,
         BodyNeed responseBody) {
 
+    /** Refuses null. */
     public PluginDescriptor {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(version, "version");

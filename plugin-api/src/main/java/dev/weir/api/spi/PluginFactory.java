@@ -17,6 +17,15 @@ public interface PluginFactory<C> {
     ConfigSchema<C> schema();
 
     /**
+     * Where instances with that configuration look for credentials. What is there is kept from
+     * plugins that may not see credentials, on every route. The default names no place beside the
+     * usual fields. Pure.
+     */
+    default CredentialPlaces credentials(C config) {
+        return CredentialPlaces.NONE;
+    }
+
+    /**
      * Makes an instance. May take its time (compile, warm up): it is called beside the running
      * configuration, never on the way of a request.
      *

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 public record Rate(long count, Duration per) {
     private static final Pattern FORM = Pattern.compile("(\\d{1,9})/([smhd])");
 
+    /** Refuses what is not positive. */
     public Rate {
         Objects.requireNonNull(per, "per");
         if (count <= 0 || !per.isPositive()) {

@@ -41,7 +41,8 @@ final class RecordSchema<C> implements ConfigSchema<C> {
 
     private static Setting setting(MethodHandles.Lookup lookup, RecordComponent component) {
         Type generic = component.getGenericType();
-        SettingType settingType = SettingType.of(lookup, generic);
+        SettingType settingType =
+                SettingType.of(lookup, generic, component.getAnnotation(Range.class));
         Default written = component.getAnnotation(Default.class);
         Doc doc = component.getAnnotation(Doc.class);
         ConfigValue absent =

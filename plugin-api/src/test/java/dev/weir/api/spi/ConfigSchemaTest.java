@@ -2,6 +2,7 @@ package dev.weir.api.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.weir.api.spi.ConfigValue.Bool;
@@ -12,6 +13,7 @@ import dev.weir.api.spi.ConfigValue.Text;
 import java.lang.invoke.MethodHandles;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -254,5 +256,100 @@ class ConfigSchemaTest {
             entries.put((String) keysAndValues[i], (ConfigValue) keysAndValues[i + 1]);
         }
         return new Table(entries);
+    }
+
+    record Ranged(
+            @Range(min = "1", max = "10") int level,
+            @Range(min = "10ms") Duration pause,
+            @Range(max = "1MiB") Optional<Size> size,
+            @Range(min = "0.5") List<Double> shares) {}
+
+    private static final ConfigSchema<Ranged> RANGED =
+            ConfigSchema.of(MethodHandles.lookup(), Ranged.class);
+
+    private static ConfigValue.Table ranged(int level, String wait, String size, double... shares) {
+        List<ConfigValue> items = new ArrayList<>();
+        for (double share : shares) {
+            items.add(new ConfigValue.Number(BigDecimal.valueOf(share)));
+        }
+        return new ConfigValue.Table(
+                Map.of(
+                        "level", new ConfigValue.Number(BigDecimal.valueOf(level)),
+                        "pause", new ConfigValue.Text(wait),
+                        "size", new ConfigValue.Text(size),
+                        "shares", new ConfigValue.Items(items)));
+    }
+
+    @Test
+    void valuesWithinTheirRangesAreTakenEndsIncluded() throws Exception {
+        assertThat(RANGED.bind(ranged(1, "10ms", "1MiB", 0.5)).size()).contains(new Size(1 << 20));
+        assertThat(RANGED.bind(ranged(10, "1d", "0B")).level()).isEqualTo(10);
+    }
+
+    @Test
+    void everyValueOutOfItsRangeIsToldWithTheRange() {
+        assertThatThrownBy(() -> RANGED.bind(ranged(11, "9ms", "2MiB", 1, 0.4)))
+                .isInstanceOfSatisfying(
+                        ConfigException.class,
+                        e ->
+                                assertThat(e.faults())
+                                        .extracting(f -> f.pointer() + " " + f.message())
+                                        .containsExactlyInAnyOrder(
+                                                "/level must be from 1 to 10, was 11",
+                                                "/pause must be at least 10ms, was \"9ms\"",
+                                                "/size must be at most 1MiB, was \"2MiB\"",
+                                                "/shares/1 must be at least 0.5, was 0.4"));
+    }
+
+    @Test
+    void rangesOfNumbersAreInTheSchema() {
+        assertThat(RANGED.document().toJson())
+                .contains("\"level\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":10}")
+                .contains("\"items\":{\"type\":\"number\",\"minimum\":0.5}");
+    }
+
+    record BadRange(@Range(min = "ten") int level) {}
+
+    record NoRange(@Range(min = "1") boolean flag) {}
+
+    @Test
+    void aRangeThatDoesNotFitItsTypeIsAMistakeOfThePlugin() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ConfigSchema.of(MethodHandles.lookup(), BadRange.class))
+                .withMessageContaining("a range cannot end");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ConfigSchema.of(MethodHandles.lookup(), NoRange.class))
+                .withMessageContaining("has no range");
+    }
+
+    record Hiding(Secret password, List<Secret> keys) {}
+
+    @Test
+    void aSecretIsInNoTextAndNoFault() throws Exception {
+        ConfigSchema<Hiding> schema = ConfigSchema.of(MethodHandles.lookup(), Hiding.class);
+        ConfigValue text = new ConfigValue.Text("hunter2");
+        Hiding bound =
+                schema.bind(
+                        new ConfigValue.Table(
+                                Map.of(
+                                        "password",
+                                        text,
+                                        "keys",
+                                        new ConfigValue.Items(List.of(text)))));
+        assertThat(bound.password().reveal()).isEqualTo("hunter2");
+        assertThat(bound.toString()).doesNotContain("hunter2");
+        assertThat(bound.password()).isEqualTo(Secret.of("hunter2")).isNotEqualTo(Secret.of("x"));
+        assertThat(bound.password().matches("hunter2")).isTrue();
+        ConfigValue number = new ConfigValue.Number(BigDecimal.valueOf(771177));
+        assertThatThrownBy(() ->
+                        schema.bind(
+                                new ConfigValue.Table(Map.of("password", number, "keys", text))))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("/password: must be a text: it is a secret")
+                .hasMessageContaining("/keys: must be a list of secrets")
+                .hasMessageNotContaining("771177")
+                .hasMessageNotContaining("hunter2");
+        assertThat(schema.document().toJson())
+                .contains("\"password\":{\"type\":\"string\",\"writeOnly\":true}");
     }
 }

@@ -3,11 +3,13 @@ package dev.weir.plugin.keyauth;
 import dev.weir.api.Filter;
 import dev.weir.api.spi.BodyNeed;
 import dev.weir.api.spi.ConfigSchema;
+import dev.weir.api.spi.CredentialPlaces;
 import dev.weir.api.spi.Phase;
 import dev.weir.api.spi.PluginContext;
 import dev.weir.api.spi.PluginDescriptor;
 import dev.weir.api.spi.PluginFactory;
 import java.lang.invoke.MethodHandles;
+import java.util.Set;
 
 /** Makes filters that know consumers by an API key. */
 public final class KeyAuthPlugin implements PluginFactory<KeyAuthConfig> {
@@ -33,6 +35,12 @@ public final class KeyAuthPlugin implements PluginFactory<KeyAuthConfig> {
     @Override
     public ConfigSchema<KeyAuthConfig> schema() {
         return SCHEMA;
+    }
+
+    @Override
+    public CredentialPlaces credentials(KeyAuthConfig config) {
+        return new CredentialPlaces(
+                Set.of(config.header()), config.query().map(Set::of).orElse(Set.of()));
     }
 
     @Override
