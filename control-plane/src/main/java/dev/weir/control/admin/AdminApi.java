@@ -31,7 +31,7 @@ public final class AdminApi {
         EndpointTable table = new EndpointTable();
         new HealthApi(meters, ready).addTo(table);
         table.add("GET", "/v1/status", new StatusEndpoint(version, control, gateway, listeners));
-        new ConfigApi(control).addTo(table);
+        new ConfigApi(control, gateway).addTo(table);
         new RoutesApi(gateway).addTo(table);
         new ToggleApi(control, gateway).addTo(table);
         table.add("POST", "/v1/explain", new ExplainEndpoint(gateway));

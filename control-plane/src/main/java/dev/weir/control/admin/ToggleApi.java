@@ -84,11 +84,8 @@ final class ToggleApi {
             return Answers.problem(request, 400, "Bad Request", "The body must be true or false.");
         }
         boolean enabled = body.equals("true");
-        if (!enabled && Protection.guards(entry) && !confirmed(request)) {
-            return Answers.conflict(
-                    request,
-                    "%s keeps callers out of route %s; to switch it off all the same add ?confirm=%s."
-                            .formatted(key.plugin(), key.route(), Protection.CONFIRMATION));
+        if (!enabled && Protection.guards(entry) && !Protection.confirmed(request)) {
+            return Protection.refused(request, key.plugin(), key.route());
         }
         Optional<Instant> until;
         try {
@@ -106,10 +103,6 @@ final class ToggleApi {
                     "must be above 0 and at most %dd, was %s".formatted(MAX_TTL.toDays(), text));
         }
         return ttl;
-    }
-
-    private static boolean confirmed(AdminRequest request) {
-        return request.parameter("confirm").equals(Optional.of(Protection.CONFIRMATION));
     }
 
     private Response answer(

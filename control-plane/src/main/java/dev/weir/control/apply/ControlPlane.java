@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one way a configuration comes into force, whoever asked for it: the file at the start or
@@ -80,21 +81,19 @@ public final class ControlPlane {
         Optional<Revision> last = store.read();
         FirstState first = new FirstState(source, reader, bundles, gateway);
         FirstState.Built built = first.build(last);
-        Listeners.Change change;
+        // Before anything is accepted: the first request of all finds its route.
+        gateway.activate(built.snapshot());
+        Listeners.@Nullable Change change = null;
         try {
             change = listeners.prepare(built.state().config().gateway().listeners());
-        } catch (IOException | RuntimeException e) {
-            gateway.discard(built.snapshot());
-            throw e;
-        }
-        try {
             store.write(revision(built.state()));
         } catch (IOException | RuntimeException e) {
-            change.discard();
-            gateway.discard(built.snapshot());
+            if (change != null) {
+                change.discard();
+            }
+            gateway.close();
             throw e;
         }
-        gateway.activate(built.snapshot());
         change.commit();
         return new ControlPlane(source, reader, bundles, gateway, listeners, store, built.state());
     }

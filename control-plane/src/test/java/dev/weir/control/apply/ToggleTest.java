@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.ObjectNode;
 
 final class ToggleTest {
     private static final String TWO_ROUTES =
@@ -133,6 +134,40 @@ final class ToggleTest {
                     .isEqualTo("[\"a\"]");
             assertThat(gateway.admin("PUT", A_GUARD, "true").status()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void aWholeConfigurationKeepsGuardsUnlessConfirmed() throws Exception {
+        try (TestGateway gateway = TestGateway.start(folder, "")) {
+            assertThat(replaced(gateway, config(gateway, true), "").status()).isEqualTo(200);
+            assertThat(gateway.get("/a").status()).isEqualTo(401);
+            Reply refused = replaced(gateway, config(gateway, false), "");
+            assertThat(refused.status()).isEqualTo(409);
+            assertThat(refused.json().path("detail").asString()).contains("confirm=opens-route");
+            assertThat(gateway.get("/a").status()).isEqualTo(401);
+            assertThat(replaced(gateway, config(gateway, false), OPEN).status()).isEqualTo(200);
+            assertThat(gateway.get("/a").status()).isEqualTo(200);
+        }
+    }
+
+    /** What is in force, with one guarded route; the listeners are the file's. */
+    private static String config(TestGateway gateway, boolean guarded) throws Exception {
+        ObjectNode config = (ObjectNode) gateway.admin("/v1/config").json();
+        config.putArray("routes")
+                .addObject()
+                .put("name", "a")
+                .put("path", "/a")
+                .put("to", "weir:echo")
+                .putArray("plugins")
+                .addObject()
+                .put("use", "guard")
+                .put("enabled", guarded);
+        return config.toString();
+    }
+
+    private static Reply replaced(TestGateway gateway, String json, String query) throws Exception {
+        String tag = gateway.admin("/v1/config").header("etag");
+        return gateway.admin("PUT", "/v1/config" + query, json, "If-Match: " + tag);
     }
 
     @Test
