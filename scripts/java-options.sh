@@ -6,8 +6,6 @@ java_options=(
     --sun-misc-unsafe-memory-access=allow
     # Large WASM functions become large Java methods, which the JIT would leave to the interpreter.
     -XX:-DontCompileHugeMethods
-    # Grows as needed: what a start leaves behind must not stay, see docs/performance.md.
-    -XX:InitialHeapSize=32m
     # C2 comes a little later: on two cores it competes with a start for a third of the time. With the
     # profiles of the recorded start it would compile at once what only a start needs.
     -XX:+UnlockDiagnosticVMOptions
@@ -16,11 +14,20 @@ java_options=(
     -XX:Tier4MinInvocationThreshold=2000
     -XX:Tier4CompileThreshold=30000
 )
+# What JAVA_TOOL_OPTIONS says wins: the JVM would refuse two collectors.
+case " ${JAVA_TOOL_OPTIONS:-}" in
+    *-Xms* | *InitialHeapSize=*) ;;
+    # Grows as needed: what a start leaves behind must not stay, see docs/performance.md.
+    *) java_options+=(-XX:InitialHeapSize=32m) ;;
+esac
 if [ "$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1)" -le 2 ]; then
     java_options+=(
-        # On one or two cores it costs no more CPU than G1, and a third of the memory less.
-        -XX:+UseSerialGC
         # One poller wakes threads in larger batches: the slowest requests wait a third as long.
         -Djdk.readPollers=1
     )
+    case " ${JAVA_TOOL_OPTIONS:-}" in
+        *-XX:+Use*GC*) ;;
+        # On one or two cores it costs no more CPU than G1, and a third of the memory less.
+        *) java_options+=(-XX:+UseSerialGC) ;;
+    esac
 fi
