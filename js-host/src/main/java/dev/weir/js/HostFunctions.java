@@ -2,6 +2,7 @@ package dev.weir.js;
 
 import dev.weir.api.Body;
 import dev.weir.api.Response;
+import dev.weir.api.service.CapabilityDeniedException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,7 +113,7 @@ final class HostFunctions {
         define("reject", args -> run(() -> call(args[0]).reject(args[1])));
     }
 
-    /** Makes a function callable; an {@link IllegalArgumentException} of it is a TypeError. */
+    /** Makes a function callable; what it refuses is a {@code TypeError} there. */
     void define(String name, ProxyExecutable function) {
         functions.put(
                 name,
@@ -120,7 +121,7 @@ final class HostFunctions {
                         args -> {
                             try {
                                 return function.execute(args);
-                            } catch (IllegalArgumentException e) {
+                            } catch (IllegalArgumentException | CapabilityDeniedException e) {
                                 throw typeError(Objects.toString(e.getMessage()));
                             }
                         });

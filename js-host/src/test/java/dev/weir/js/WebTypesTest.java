@@ -7,6 +7,8 @@ import dev.weir.api.FailureType;
 import dev.weir.api.GatewayException;
 import dev.weir.api.Headers;
 import dev.weir.api.Response;
+import dev.weir.tck.ScriptedChain;
+import dev.weir.tck.TestExchange;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -266,5 +268,29 @@ final class WebTypesTest {
             found.put(expressions.get(i), results.get(i));
         }
         assertThat(found).containsExactlyInAnyOrderEntriesOf(byExpression);
+    }
+
+    @Test
+    void whatIsNotGrantedIsATypeErrorThatAPluginCanCatch() throws Exception {
+        String code =
+                """
+                export default {
+                  onRequest(request, ctx) {
+                    try {
+                      return new Response(ctx.consumer);
+                    } catch (e) {
+                      return new Response(`${e instanceof TypeError}: ${e.message}`);
+                    }
+                  },
+                };
+                """;
+        try (Plugin plugin = Plugin.of(code)) {
+            Response response =
+                    plugin.filter()
+                            .handle(
+                                    new UnknownCaller(new TestExchange()),
+                                    new ScriptedChain(Plugin.get()));
+            assertThat(Plugin.text(response)).isEqualTo("true: the consumer is not granted");
+        }
     }
 }
