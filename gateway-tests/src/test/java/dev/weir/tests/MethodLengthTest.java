@@ -61,7 +61,7 @@ class MethodLengthTest {
                                                     method.getName(),
                                                     to - from + 1));
                         }
-                        return super.visitMethod(method, nothing);
+                        return super.visitMethod(method, null);
                     }
                 }.scan(unit, null);
             }
