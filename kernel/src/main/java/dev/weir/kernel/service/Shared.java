@@ -35,7 +35,7 @@ final class Shared<K, V> {
 
     /** The value of a key, made if there is none; the caller releases it. */
     V take(K key) {
-        lock.lock();
+        lock();
         try {
             Used<V> used = values.computeIfAbsent(key, each -> new Used<>(make.apply(each)));
             used.users++;
@@ -47,7 +47,7 @@ final class Shared<K, V> {
 
     /** Gives back what {@link #take} gave. */
     void release(K key) {
-        lock.lock();
+        lock();
         try {
             Used<V> used = values.get(key);
             if (used != null && --used.users == 0) {
@@ -56,6 +56,14 @@ final class Shared<K, V> {
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    // Never queues: in a queue a virtual thread can stand first and get no carrier while guests spin
+    // on all of them, and a change of configuration would wait behind it.
+    private void lock() {
+        while (!lock.tryLock()) {
+            Thread.onSpinWait();
         }
     }
 }
