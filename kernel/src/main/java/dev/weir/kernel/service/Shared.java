@@ -59,7 +59,8 @@ final class Shared<K, V> {
         }
     }
 
-    // Never queues: in a queue a virtual thread can stand first and get no carrier while guests spin
+    // Never queues: in a queue a virtual thread can stand first and get no carrier while guests
+    // spin
     // on all of them, and a change of configuration would wait behind it.
     private void lock() {
         while (!lock.tryLock()) {
