@@ -1,6 +1,7 @@
 package dev.weir.kernel.plugin;
 
 import dev.weir.kernel.config.BreakerConfig;
+import dev.weir.kernel.guest.BriefLock;
 import dev.weir.kernel.journal.BreakerStep;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;

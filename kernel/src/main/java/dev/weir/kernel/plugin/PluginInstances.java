@@ -8,6 +8,7 @@ import dev.weir.api.spi.PluginContext;
 import dev.weir.api.spi.PluginFactory;
 import dev.weir.kernel.config.GuardConfig;
 import dev.weir.kernel.config.PluginUse;
+import dev.weir.kernel.guest.BriefLock;
 import dev.weir.kernel.service.InstanceName;
 import dev.weir.kernel.service.InstanceServices;
 import dev.weir.kernel.service.InstanceState;

@@ -1,8 +1,8 @@
 package dev.weir.kernel.service;
 
+import dev.weir.kernel.guest.BriefLock;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -11,7 +11,7 @@ final class Shared<K, V> {
     private final Function<K, V> make;
     private final Consumer<V> end;
     // Guards the map and what is in it.
-    private final ReentrantLock lock = new ReentrantLock();
+    private final BriefLock lock = new BriefLock();
     private final Map<K, Used<V>> values = new HashMap<>();
 
     private static final class Used<V> {
@@ -35,7 +35,7 @@ final class Shared<K, V> {
 
     /** The value of a key, made if there is none; the caller releases it. */
     V take(K key) {
-        lock();
+        lock.lock();
         try {
             Used<V> used = values.computeIfAbsent(key, each -> new Used<>(make.apply(each)));
             used.users++;
@@ -47,7 +47,7 @@ final class Shared<K, V> {
 
     /** Gives back what {@link #take} gave. */
     void release(K key) {
-        lock();
+        lock.lock();
         try {
             Used<V> used = values.get(key);
             if (used != null && --used.users == 0) {
@@ -56,15 +56,6 @@ final class Shared<K, V> {
             }
         } finally {
             lock.unlock();
-        }
-    }
-
-    // Never queues: in a queue a virtual thread can stand first and get no carrier while guests
-    // spin
-    // on all of them, and a change of configuration would wait behind it.
-    private void lock() {
-        while (!lock.tryLock()) {
-            Thread.onSpinWait();
         }
     }
 }

@@ -1,4 +1,4 @@
-package dev.weir.kernel.plugin;
+package dev.weir.kernel.guest;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -7,18 +7,21 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * can stand first and get no carrier while guests spin on all of them; a change of configuration
  * would then wait behind it, even the toggle that ends the spinning. Who holds this one is running.
  */
-final class BriefLock {
+public final class BriefLock {
     private final AtomicBoolean held = new AtomicBoolean();
 
+    /** Free at first. */
+    public BriefLock() {}
+
     /** Takes it. Not reentrant; nothing that can wait may be done while it is held. */
-    void lock() {
+    public void lock() {
         while (!held.compareAndSet(false, true)) {
             Thread.onSpinWait();
         }
     }
 
     /** Gives it back. */
-    void unlock() {
+    public void unlock() {
         held.set(false);
     }
 }
