@@ -6,6 +6,7 @@ import dev.weir.api.Exchange;
 import dev.weir.api.FailureType;
 import dev.weir.api.GatewayException;
 import dev.weir.api.GatewayException.Source;
+import dev.weir.api.Headers;
 import dev.weir.api.Identity;
 import dev.weir.api.Key;
 import dev.weir.api.Outcome;
@@ -33,6 +34,7 @@ public final class HttpExchange implements Exchange {
     private final Client client;
     private final long startNanos;
     private boolean forwarded = true;
+    private String protocol = "1.1";
     private @Nullable String id;
     private @Nullable Instant received;
     // By System.nanoTime(); only meant if `bounded`.
@@ -51,6 +53,7 @@ public final class HttpExchange implements Exchange {
     private boolean completed;
     private @Nullable Forwarding forwarding;
     private @Nullable Holding holding;
+    private @Nullable EarlyHints earlyHints;
 
     /** An exchange that begins now. */
     public HttpExchange(Client client) {
@@ -107,6 +110,28 @@ public final class HttpExchange implements Exchange {
     /** What trusted proxies told; null if there was none. */
     public @Nullable Forwarding forwarding() {
         return forwarding;
+    }
+
+    /** Says who takes early hints to the client; without anybody they are dropped. */
+    public void earlyHints(EarlyHints earlyHints) {
+        this.earlyHints = earlyHints;
+    }
+
+    /** Passes early hints on, if the client can be told. */
+    public void hint(Headers fields) {
+        if (earlyHints != null) {
+            earlyHints.send(fields);
+        }
+    }
+
+    /** The version in which the request came, as {@code Via} has it (RFC 9110 §7.6.3). */
+    public String protocol() {
+        return protocol;
+    }
+
+    /** Says in which version the request came. */
+    public void protocol(String protocol) {
+        this.protocol = protocol;
     }
 
     /** Says what memory the exchange may hold; given back by whoever gave it, after the end. */

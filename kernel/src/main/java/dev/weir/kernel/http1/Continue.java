@@ -39,6 +39,16 @@ final class Continue {
         }
     }
 
+    /** Writes another interim answer, not in the middle of this one. */
+    void beside(Output interim) throws IOException {
+        lock.lock();
+        try {
+            interim.flush();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The final answer is about to be sent; whether the client was still waiting for a 100. */
     boolean answered() {
         lock.lock();

@@ -4,22 +4,26 @@ import dev.weir.api.Body;
 import dev.weir.api.FailureType;
 import dev.weir.api.GatewayException;
 import dev.weir.api.GatewayException.Source;
+import dev.weir.api.Headers;
 import dev.weir.api.Outcome;
 import dev.weir.api.Outcome.Ending;
 import dev.weir.api.Request;
 import dev.weir.api.Response;
 import dev.weir.kernel.deadline.Reaper;
+import dev.weir.kernel.exchange.EarlyHints;
 import dev.weir.kernel.exchange.Failures;
 import dev.weir.kernel.exchange.HttpExchange;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** One request on a connection: has it answered, sends the answer, ends the exchange. */
-final class Http1Exchange {
+final class Http1Exchange implements EarlyHints {
     private static final System.Logger LOG = System.getLogger(Http1Exchange.class.getName());
 
     // The upstream's side ends first: where no head is out yet, its failure makes a 504.
     private static final long UPSTREAM_FIRST_NANOS = 2 * Reaper.TICK.toNanos();
+
+    private static final int EARLY_HINTS = 103;
 
     private final Http1Connection connection;
     private final HttpExchange exchange;
@@ -41,6 +45,12 @@ final class Http1Exchange {
             RequestContent stream = content(connection, head);
             content = stream;
             body = Body.stream(stream, head.length(), stream::trailers);
+        }
+        if (head.minorVersion() > 0) {
+            // RFC 9110 §15.2: HTTP/1.0 knows no interim answers.
+            exchange.earlyHints(this);
+        } else {
+            exchange.protocol("1.0");
         }
     }
 
@@ -103,6 +113,24 @@ final class Http1Exchange {
             return connection.handler().handle(exchange, request);
         } catch (RuntimeException e) {
             return Failures.answer(exchange, e);
+        }
+    }
+
+    @Override
+    public void send(Headers fields) {
+        Output out = connection.out();
+        ResponseWriter.interim(out, EARLY_HINTS, fields);
+        try {
+            if (content == null) {
+                out.flush();
+            } else {
+                content.expectation().beside(out);
+            }
+        } catch (IOException e) {
+            // Sending the answer will fail as well, and that tells what became of the client.
+            LOG.log(System.Logger.Level.DEBUG, "early hints were not taken: {0}", e.getMessage());
+        } finally {
+            out.clear();
         }
     }
 

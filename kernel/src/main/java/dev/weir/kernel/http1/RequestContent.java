@@ -127,6 +127,11 @@ final class RequestContent extends InputStream {
         return content.trailers();
     }
 
+    /** What the client is told before it sends the content. */
+    Continue expectation() {
+        return expectation;
+    }
+
     /** How many bytes were read. */
     long count() {
         return count;

@@ -162,15 +162,18 @@ final class RequestHeadParser {
     private static boolean expectsContinue(RawHeaders fields, int minor) throws HeadException {
         boolean expects = false;
         for (int i = 0; i < fields.size(); i++) {
-            if (fields.field(i) == WireField.EXPECT && minor > 0) {
-                if (!fields.value(i).equalsIgnoreCase("100-continue")) {
+            if (fields.field(i) == WireField.EXPECT) {
+                if (minor > 0 && !fields.value(i).equalsIgnoreCase("100-continue")) {
                     throw new HeadException(
                             Refusal.EXPECTATION, "the expectation is not 100-continue");
                 }
                 expects = true;
             }
         }
-        return expects;
+        if (expects && minor == 0) {
+            fields.retain((all, i) -> all.field(i) != WireField.EXPECT);
+        }
+        return expects && minor > 0;
     }
 
     private void underscores(RawHeaders fields) throws HeadException {

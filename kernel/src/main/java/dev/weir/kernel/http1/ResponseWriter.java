@@ -86,6 +86,13 @@ final class ResponseWriter {
         }
     }
 
+    /** Collects an interim answer: RFC 9110 §15.2, it ends with its fields. */
+    static void interim(Output out, int status, Headers fields) {
+        out.bytes(StatusLines.of(status));
+        endToEnd(out, fields);
+        out.lineEnd();
+    }
+
     // RFC 9110 §6.4.1
     private boolean hasNoContent(int status) {
         return method.equals("HEAD") || status == 204 || status == 304;
@@ -93,7 +100,7 @@ final class ResponseWriter {
 
     private void head(Response response, boolean chunked) {
         out.bytes(StatusLines.of(response.status()));
-        boolean dated = fields(response.headers());
+        boolean dated = endToEnd(out, response.headers());
         if (!dated) {
             out.bytes(HttpDate.line());
         }
@@ -111,7 +118,7 @@ final class ResponseWriter {
     }
 
     /** Writes the fields but those of the connection and the framing; whether a date was there. */
-    private boolean fields(Headers headers) {
+    private static boolean endToEnd(Output out, Headers headers) {
         boolean dated = false;
         for (int i = 0; i < headers.size(); i++) {
             WireField field = RawHeaders.field(headers, i);

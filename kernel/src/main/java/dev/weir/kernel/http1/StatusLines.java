@@ -7,6 +7,7 @@ import java.util.Map;
 final class StatusLines {
     private static final Map<Integer, String> REASONS =
             Map.ofEntries(
+                    Map.entry(103, "Early Hints"),
                     Map.entry(200, "OK"),
                     Map.entry(201, "Created"),
                     Map.entry(202, "Accepted"),
@@ -59,7 +60,7 @@ final class StatusLines {
                     Map.entry(505, "HTTP Version Not Supported"),
                     Map.entry(507, "Insufficient Storage"),
                     Map.entry(511, "Network Authentication Required"));
-    private static final int FIRST = 200;
+    private static final int FIRST = 100;
     private static final byte[][] LINES = new byte[600 - FIRST][];
 
     static {
@@ -71,7 +72,7 @@ final class StatusLines {
 
     private StatusLines() {}
 
-    /** The line of a status from 200 to 599. */
+    /** The line of a status from 100 to 599. */
     static byte[] of(int status) {
         return LINES[status - FIRST];
     }

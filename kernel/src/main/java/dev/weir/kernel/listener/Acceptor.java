@@ -4,6 +4,8 @@ import dev.weir.kernel.config.Address;
 import dev.weir.kernel.config.HostPort;
 import dev.weir.kernel.config.UnixAddress;
 import dev.weir.kernel.http1.Transport;
+import dev.weir.kernel.metrics.Refusal;
+import dev.weir.kernel.metrics.Refusals;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -35,9 +37,16 @@ final class Acceptor {
     private final ServerSocketChannel server;
     private final Thread thread;
 
+    private final Refusals refusals;
+
     private Acceptor(
-            String name, Address address, ServerSocketChannel server, Consumer<Transport> serve) {
+            String name,
+            Address address,
+            ServerSocketChannel server,
+            Refusals refusals,
+            Consumer<Transport> serve) {
         this.address = address;
+        this.refusals = refusals;
         this.server = server;
         thread =
                 Thread.ofPlatform()
@@ -50,11 +59,16 @@ final class Acceptor {
      * Binds and begins to accept.
      *
      * @param serve given each connection on the thread of the acceptor; must not block
+     * @param refusals where accepts that fail are counted
      * @param permissions of the file of a Unix-domain socket, such as {@code rw-------}
      * @throws IOException if the address cannot be bound
      */
     static Acceptor start(
-            String name, Address address, String permissions, Consumer<Transport> serve)
+            String name,
+            Address address,
+            String permissions,
+            Refusals refusals,
+            Consumer<Transport> serve)
             throws IOException {
         Acceptor acceptor =
                 new Acceptor(
@@ -69,6 +83,7 @@ final class Acceptor {
                                             tcp);
                             case UnixAddress unix -> unix(unix, permissions);
                         },
+                        refusals,
                         serve);
         acceptor.thread.start();
         return acceptor;
@@ -141,6 +156,7 @@ final class Acceptor {
                 serve(server.accept(), serve);
             } catch (IOException e) {
                 if (server.isOpen()) {
+                    refusals.count(Refusal.ACCEPT);
                     LOG.log(System.Logger.Level.WARNING, "accepting a connection failed", e);
                     LockSupport.parkNanos(PAUSE.toNanos());
                 }

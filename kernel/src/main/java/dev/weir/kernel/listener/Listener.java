@@ -4,6 +4,7 @@ import dev.weir.kernel.config.HostPort;
 import dev.weir.kernel.config.ListenerConfig;
 import dev.weir.kernel.deadline.Deadline;
 import dev.weir.kernel.http1.ServerSide;
+import dev.weir.kernel.metrics.Refusal;
 import io.helidon.webserver.WebServer;
 import java.io.IOException;
 import java.net.BindException;
@@ -30,6 +31,7 @@ final class Listener implements RunningListener {
     // Beyond the limit, connections are turned away with an answer; so many at a time.
     private static final int TURNED_AWAY = 64;
 
+    private final ServerSide side;
     private final ListenerConfig config;
     private final HostPort address;
     private final int most;
@@ -42,7 +44,8 @@ final class Listener implements RunningListener {
 
     /** A listener on that address, not bound yet. */
     Listener(ServerSide side, HostPort address) {
-        this.config = side.config();
+        this.side = side;
+        config = side.config();
         this.address = address;
         most = Descriptors.most(config.limits().connections());
         connections = new Connections(side, most);
@@ -137,6 +140,7 @@ final class Listener implements RunningListener {
                         "listener {0}: accepting on port {1} had ended; binding again",
                         config.name(),
                         String.valueOf(address.getPort()));
+                side.refusals().count(Refusal.ACCEPT);
                 server = bind(address);
             }
         } finally {

@@ -29,6 +29,7 @@ public final class PlatformListener {
 
     private final ListenerConfig config;
     private final int threads;
+    private final Refusals refusals;
     private final Connections connections;
     private final ThreadPoolExecutor workers;
     private @Nullable Acceptor acceptor;
@@ -48,6 +49,7 @@ public final class PlatformListener {
             Refusals refusals) {
         this.config = config;
         this.threads = threads;
+        this.refusals = refusals;
         connections =
                 new Connections(
                         new ServerSide(config, handler, refusals, Ledger.ofHeap(), reaper),
@@ -73,7 +75,7 @@ public final class PlatformListener {
      */
     public void start() throws IOException {
         Acceptor started =
-                Acceptor.start(config.name(), config.address(), PERMISSIONS, this::serve);
+                Acceptor.start(config.name(), config.address(), PERMISSIONS, refusals, this::serve);
         acceptor = started;
         port = started.port();
     }

@@ -30,7 +30,11 @@ final class UnixListener implements RunningListener {
     public void start() throws IOException {
         acceptor =
                 Acceptor.start(
-                        side.config().name(), side.config().address(), PERMISSIONS, this::serve);
+                        side.config().name(),
+                        side.config().address(),
+                        PERMISSIONS,
+                        side.refusals(),
+                        this::serve);
     }
 
     private void serve(Transport transport) {

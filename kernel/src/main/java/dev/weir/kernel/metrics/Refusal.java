@@ -35,6 +35,8 @@ public enum Refusal {
     /** More connections than the listener may have, and none idle. */
     NO_CONNECTION(503),
     VERSION(505),
+    /** A connection could not be accepted, as without a free file descriptor; it waits. */
+    ACCEPT(0),
     /** The client did not take the response in time. */
     WRITE_TIMEOUT(0),
     /** A PROXY header that is missing or not valid. */

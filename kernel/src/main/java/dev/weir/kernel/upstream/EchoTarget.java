@@ -61,7 +61,7 @@ final class EchoTarget implements Target {
             HttpExchange exchange, Request request, HostHeader host, Payload payload) {
         HeadBuffer out = new HeadBuffer();
         try {
-            RequestWriter.head(out, exchange, request, host, HOST, payload.length());
+            RequestWriter.head(out, exchange, request, host, HOST, payload);
             byte[] head = out.toBytes();
             int firstLine = new String(head, StandardCharsets.ISO_8859_1).indexOf('\n') + 1;
             return FieldLines.parse(head, firstLine, Integer.MAX_VALUE, false);

@@ -10,10 +10,15 @@ import dev.weir.kernel.exchange.HttpExchange;
 import dev.weir.kernel.http1.Output;
 import dev.weir.kernel.metrics.UpstreamFault;
 import java.io.IOException;
+import java.time.Duration;
 
 /** A server that speaks HTTP/1.1. */
 final class HttpTarget implements Target {
     private static final System.Logger LOG = System.getLogger(HttpTarget.class.getName());
+
+    // RFC 9110 §10.1.1: a client does not wait for ever; servers that know no expectations do not
+    // answer one.
+    private static final Duration CONTINUE_PATIENCE = Duration.ofMillis(500);
 
     private final ConnectionPool pool;
     private final Timeouts timeouts;
@@ -140,7 +145,7 @@ final class HttpTarget implements Target {
             Payload payload) {
         Output out = new Output(connection.transport(), connection.deadline(), 0);
         try {
-            RequestWriter.head(out, exchange, request, host, hostName, payload.length());
+            RequestWriter.head(out, exchange, request, host, hostName, payload);
             byte[] bytes = payload.bytes();
             if (bytes != null) {
                 out.bytes(bytes);
@@ -163,7 +168,11 @@ final class HttpTarget implements Target {
         }
         // It says itself when the wait for the answer begins.
         connection.deadline().clear();
-        upload.start();
+        if (payload.expecting()) {
+            upload.startWhenAsked(CONTINUE_PATIENCE);
+        } else {
+            upload.start();
+        }
         return upload;
     }
 }

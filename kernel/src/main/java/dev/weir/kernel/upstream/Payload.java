@@ -4,6 +4,7 @@ import dev.weir.api.Body;
 import dev.weir.api.FailureType;
 import dev.weir.api.GatewayException;
 import dev.weir.api.GatewayException.Source;
+import dev.weir.api.Request;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,35 +19,40 @@ final class Payload {
     /** What fits into a buffer beside most heads. */
     static final int INLINE_BYTES = 12 << 10;
 
-    private static final Payload NONE = new Payload(new byte[0], Body.empty());
+    private static final Payload NONE = new Payload(new byte[0], Body.empty(), false);
 
     private final byte @Nullable [] bytes;
     private final Body body;
+    private final boolean expecting;
 
-    private Payload(byte @Nullable [] bytes, Body body) {
+    private Payload(byte @Nullable [] bytes, Body body, boolean expecting) {
         this.bytes = bytes;
         this.body = body;
+        this.expecting = expecting;
     }
 
     /**
-     * The content of a body; blocks while short content arrives.
+     * The content of a request; blocks while short content arrives.
      *
      * @throws GatewayException if it does not arrive whole
      */
-    static Payload of(Body body) {
+    static Payload of(Request request) {
+        Body body = request.body();
         long length = body.length();
         if (length == 0) {
             return NONE;
         }
-        if (length < 0 || length > INLINE_BYTES) {
-            return new Payload(null, body);
+        boolean expecting =
+                !body.replayable() && body.untouched() && request.headers().contains("expect");
+        if (expecting || length < 0 || length > INLINE_BYTES) {
+            return new Payload(null, body, expecting);
         }
         try (InputStream in = body.open()) {
             byte[] bytes = in.readNBytes((int) length);
             if (bytes.length < length || in.read() >= 0) {
                 throw wrongLength(length);
             }
-            return new Payload(bytes, body);
+            return new Payload(bytes, body, false);
         } catch (IOException e) {
             throw unreadable(e);
         }
@@ -55,6 +61,11 @@ final class Payload {
     /** Its bytes, if they are here; null if it streams. */
     byte @Nullable [] bytes() {
         return bytes;
+    }
+
+    /** Whether the client holds it back until it is asked for it (RFC 9110 §10.1.1). */
+    boolean expecting() {
+        return expecting;
     }
 
     /** What streams. */

@@ -12,16 +12,18 @@ import java.nio.charset.StandardCharsets;
 /** Writes the head of a request as the target gets it. */
 final class RequestWriter {
     private static final byte[] VERSION = ascii(" HTTP/1.1\r\n");
+    private static final byte[] VIA_NAME = ascii(" weir\r\n");
+    private static final byte[] EXPECT = ascii("Expect: 100-continue\r\n");
     private static final byte[] CHUNKED = ascii("Transfer-Encoding: chunked\r\n");
 
     private RequestWriter() {}
 
     /**
-     * Writes a head. Fields keep their order; those of the connection go, the framing follows
-     * {@code length}, and the gateway says who the client is.
+     * Writes a head. Fields keep their order; those of the connection go, the framing follows the
+     * content, and the gateway says who the client is.
      *
      * @param target the target's address, for {@link HostHeader.Upstream}
-     * @param length of the content; -1 for chunks
+     * @param payload the content
      */
     static void head(
             HeadBuffer out,
@@ -29,7 +31,7 @@ final class RequestWriter {
             Request request,
             HostHeader host,
             String target,
-            long length) {
+            Payload payload) {
         out.text(request.method());
         out.text(" ");
         out.text(request.target());
@@ -38,7 +40,15 @@ final class RequestWriter {
         fields(out, request.headers(), host(asked, host, target));
         if (exchange.forwarded()) {
             ClientFields.write(out, exchange, asked);
+            // RFC 9110 §7.6.3: a gateway must. It comes last of all Via fields, and so of the list.
+            out.text("Via: ");
+            out.text(exchange.protocol());
+            out.bytes(VIA_NAME);
         }
+        if (payload.expecting()) {
+            out.bytes(EXPECT);
+        }
+        long length = payload.length();
         if (length < 0) {
             out.bytes(CHUNKED);
         } else if (length > 0 || anticipatesContent(request.method())) {
@@ -60,7 +70,8 @@ final class RequestWriter {
                     }
                     hosted = true;
                 }
-                // Expect was answered by us; the rest is ours to say, or about the connection.
+                // Expect is sent only while the client waits; the rest is ours to say, or about the
+                // connection.
                 case CONTENT_LENGTH,
                         EXPECT,
                         X_FORWARDED_FOR,

@@ -10,6 +10,7 @@ import dev.weir.kernel.http1.Transport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,11 @@ final class Upload implements Runnable {
     private final Timeouts timeouts;
     private final Deadline deadline;
     private final Thread thread;
+    private final Reaper reaper;
+    // Started, or never to be.
+    private final AtomicBoolean begun = new AtomicBoolean();
+    // How long to wait for being asked; null if the content goes at once.
+    private @Nullable Deadline patience;
     private volatile boolean complete;
     private volatile @Nullable RuntimeException failure;
 
@@ -32,6 +38,7 @@ final class Upload implements Runnable {
         this.transport = transport;
         this.timeouts = timeouts;
         deadline = reaper.watch(transport::abort);
+        this.reaper = reaper;
         thread = Thread.ofVirtual().name("weir-upload").unstarted(this);
     }
 
@@ -40,8 +47,17 @@ final class Upload implements Runnable {
         deadline.limit(nanos);
     }
 
+    /** Begins, unless that was done, or an answer is here. For any thread. */
     void start() {
-        thread.start();
+        if (begun.compareAndSet(false, true)) {
+            thread.start();
+        }
+    }
+
+    /** Begins with {@link #start}, or after that time by itself. */
+    void startWhenAsked(Duration within) {
+        patience = reaper.watch(this::start);
+        patience.in(within.toNanos());
     }
 
     @Override
@@ -117,14 +133,21 @@ final class Upload implements Runnable {
         return deadline.expired();
     }
 
-    /** The head of the answer is here; from now on the reading thread alone watches the time. */
+    /**
+     * The head of the answer is here; from now on the reading thread alone watches the time.
+     * Content that the target did not ask for stays with the client.
+     */
     void answered() {
+        begun.set(true);
+        if (patience != null) {
+            patience.close();
+        }
         deadline.close();
     }
 
     /** Whether all of it was sent, or is within that time. */
     boolean completes(Duration patience) {
-        if (!complete) {
+        if (!complete && thread.getState() != Thread.State.NEW) {
             try {
                 thread.join(patience);
             } catch (InterruptedException e) {

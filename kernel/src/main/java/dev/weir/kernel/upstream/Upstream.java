@@ -31,7 +31,7 @@ public final class Upstream {
      * Sends a request to one of the targets and waits for the head of its answer. The target of the
      * request is sent as it is: prefixes are the caller's business. Another target is tried only
      * where nothing can have happened yet; a pooled connection that turns out dead is replaced
-     * once. Blocks the calling thread.
+     * once. A request that may go no further is answered here. Blocks the calling thread.
      *
      * @param host what the target sees as {@code Host}
      * @return the response; its body is pulled from the connection, and must be closed
@@ -39,7 +39,16 @@ public final class Upstream {
      *     NO_CAPACITY}; or the failure of the request's own body
      */
     public Response send(HttpExchange exchange, Request request, HostHeader host) {
-        Payload payload = Payload.of(request.body());
+        if (MaxForwards.bounds(request)) {
+            return MaxForwards.exhausted(request)
+                    ? MaxForwards.last(exchange, request)
+                    : forward(exchange, MaxForwards.passedOn(request), host);
+        }
+        return forward(exchange, request, host);
+    }
+
+    private Response forward(HttpExchange exchange, Request request, HostHeader host) {
+        Payload payload = Payload.of(request);
         Target target = rotation.next();
         try {
             return target.send(exchange, request, host, payload);

@@ -18,6 +18,9 @@ final class UpstreamExchange {
     private static final int MAX_HEAD_BYTES = 64 << 10;
     private static final int MAX_TRAILER_BYTES = 16 << 10;
     private static final int MAX_INTERIM_HEADS = 20;
+    private static final int CONTINUE = 100;
+    private static final int SWITCHING_PROTOCOLS = 101;
+    private static final int EARLY_HINTS = 103;
     // A target that answered has read the request; its last bytes are being handed over meanwhile.
     private static final Duration UPLOAD_PATIENCE = Duration.ofMillis(50);
 
@@ -85,21 +88,15 @@ final class UpstreamExchange {
         boolean answering = false;
         try {
             for (int i = 0; i < MAX_INTERIM_HEADS; i++) {
-                answering = connection.in().buffered() > 0 || connection.in().await();
-                if (!answering) {
+                if (connection.in().buffered() == 0 && !connection.in().await()) {
                     throw new IOException("it closed the connection");
                 }
+                answering = true;
                 ResponseHead head = ResponseHead.read(connection.in(), MAX_HEAD_BYTES);
                 if (head.status() >= 200) {
                     return head;
                 }
-                if (head.status() == 101) {
-                    // RFC 9110 §15.2.2: nobody asked for another protocol.
-                    throw health.failure(
-                            UpstreamFault.UNASKED_UPGRADE,
-                            "it switched protocols without being asked",
-                            null);
-                }
+                interim(head);
             }
             throw health.failure(
                     UpstreamFault.BAD_HEAD, "it sends nothing but interim answers", null);
@@ -120,6 +117,25 @@ final class UpstreamExchange {
             }
             throw health.failure(
                     UpstreamFault.BAD_HEAD, "its answer broke off: " + e.getMessage(), e);
+        }
+    }
+
+    /** Others than 100 and 103 are skipped: nobody knows them, and some clients stumble. */
+    private void interim(ResponseHead head) {
+        switch (head.status()) {
+            case CONTINUE -> {
+                if (upload != null) {
+                    upload.start();
+                }
+            }
+            case SWITCHING_PROTOCOLS ->
+                    // RFC 9110 §15.2.2: nobody asked for another protocol.
+                    throw health.failure(
+                            UpstreamFault.UNASKED_UPGRADE,
+                            "it switched protocols without being asked",
+                            null);
+            case EARLY_HINTS -> exchange.hint(head.headers());
+            default -> {}
         }
     }
 

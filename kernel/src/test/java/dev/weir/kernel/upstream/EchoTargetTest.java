@@ -52,7 +52,7 @@ final class EchoTargetTest {
                                 + "\"X-Real-IP\":[\"192.0.2.1\"],"
                                 + "\"X-Forwarded-Proto\":[\"http\"],"
                                 + "\"X-Forwarded-Host\":[\"api.example\"],"
-                                + "\"X-Forwarded-Port\":[\"80\"],"
+                                + "\"X-Forwarded-Port\":[\"80\"],\"Via\":[\"1.1 weir\"],"
                                 + "\"Content-Length\":[\"8\"]},"
                                 + "\"body\":\"h\\\"\u00e9llo\\n\",\"bodyBytes\":8}\n");
     }

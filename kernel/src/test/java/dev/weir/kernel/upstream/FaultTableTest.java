@@ -54,7 +54,8 @@ final class FaultTableTest {
         return List.of(
                 failing("closes at once", _ -> {}, 502, CLOSED),
                 failing("closes after the request", c -> c.head(), 502, CLOSED),
-                failing("resets at once", c -> c.reset(), 502, CLOSED),
+                // While connecting still, or after it: refused, or closed.
+                failing("resets at once", c -> c.reset(), 502, null),
                 failing(
                         "resets after the request",
                         c -> {
@@ -333,6 +334,9 @@ final class FaultTableTest {
             int end = bytes.indexOf("\r\n\r\n");
             if (end < 0) {
                 return new Outcome(0, bytes);
+            }
+            if (bytes.startsWith("HTTP/1.1 103 ")) {
+                return of(bytes.substring(end + 4), forHead);
             }
             RawClient.Reply reply = new RawClient.Reply(bytes.substring(0, end + 4), "");
             String rest = bytes.substring(end + 4);

@@ -7,7 +7,6 @@ import static dev.weir.kernel.upstream.UpstreamFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weir.api.Body;
 import dev.weir.api.Request;
 import dev.weir.kernel.config.ServiceConfig.Timeouts;
 import dev.weir.kernel.config.UpstreamPolicy.Connections;
@@ -32,7 +31,7 @@ final class HttpTargetTest {
             HttpTarget target =
                     new HttpTarget(pool, TIMEOUTS, fixture.reaper, UpstreamFixture.health(0));
             Request request = get("/");
-            Payload payload = Payload.of(Body.empty());
+            Payload payload = Payload.of(UpstreamFixture.get("/"));
 
             // No host stands for any defect that shows while the request is written.
             assertThatThrownBy(() -> target.send(exchange(), request, null, payload))

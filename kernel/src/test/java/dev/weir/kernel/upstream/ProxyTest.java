@@ -151,27 +151,6 @@ final class ProxyTest {
     }
 
     @Test
-    @DisplayName("RFC 9110 §10.1.1: Expect is answered here and not forwarded")
-    void answersExpectationsItself() throws Exception {
-        try (ScriptedUpstream server =
-                        new ScriptedUpstream(connection -> {
-                            connection.head();
-                            connection.text(3);
-                            connection.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
-                            connection.awaitEnd();
-                        });
-                TestServer proxy = proxy(server);
-                RawClient client = proxy.client()) {
-            client.send(
-                    "POST / HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n");
-            assertThat(client.head()).isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
-            client.send("abc");
-            assertThat(client.reply().status()).isEqualTo(200);
-            assertThat(server.head()).doesNotContain("Expect");
-        }
-    }
-
-    @Test
     void relaysAnEarlyAnswerAndClosesBothSides() throws Exception {
         try (ScriptedUpstream server =
                         new ScriptedUpstream(connection -> {

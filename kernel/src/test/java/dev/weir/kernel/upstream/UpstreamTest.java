@@ -74,7 +74,7 @@ final class UpstreamTest {
                             "GET /a?b=%2F HTTP/1.1\r\nX-b: 1\r\nHost: api.example\r\nx-B: 2\r\n"
                                     + "X-Forwarded-For: 192.0.2.1\r\nX-Real-IP: 192.0.2.1\r\n"
                                     + "X-Forwarded-Proto: http\r\nX-Forwarded-Host: api.example\r\n"
-                                    + "X-Forwarded-Port: 80\r\n\r\n");
+                                    + "X-Forwarded-Port: 80\r\nVia: 1.1 weir\r\n\r\n");
         }
     }
 
