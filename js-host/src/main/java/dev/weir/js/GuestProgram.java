@@ -6,13 +6,11 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
-import java.util.stream.Stream;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.HostAccess;
@@ -27,13 +25,6 @@ import org.graalvm.polyglot.io.IOAccess;
  * no instance is left. Safe for every thread.
  */
 final class GuestProgram {
-    private static final List<Source> PRELUDE =
-            Stream.of("headers", "request", "response", "context", "entry", "url", "seal")
-                    .map(name -> resource(name, "application/javascript"))
-                    .toList();
-
-    private static final Source REHEARSAL = resource("rehearsal", "application/javascript+module");
-
     private final String label;
     private final Engine engine;
     private final Source entry;
@@ -61,7 +52,7 @@ final class GuestProgram {
 
     /** A plugin that uses the whole API, on the same engine: it wakes up the code of this one. */
     GuestProgram rehearsal() {
-        return new GuestProgram(label, engine, REHEARSAL, files);
+        return new GuestProgram(label, engine, Prelude.rehearsal(), files);
     }
 
     /** {@code namespace/name@version}, for messages. */
@@ -70,7 +61,7 @@ final class GuestProgram {
     }
 
     List<Source> prelude() {
-        return PRELUDE;
+        return Prelude.CORE;
     }
 
     Source entry() {
@@ -130,18 +121,5 @@ final class GuestProgram {
                 .option("js.load", "false")
                 .option("js.print", "false")
                 .build();
-    }
-
-    private static Source resource(String name, String mimeType) {
-        String file = "prelude/" + name + ".js";
-        try (InputStream in = GuestProgram.class.getResourceAsStream(file)) {
-            if (in == null) {
-                throw new IllegalStateException("resource " + file + " is missing from js-host");
-            }
-            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return Source.newBuilder("js", text, file).mimeType(mimeType).internal(true).build();
-        } catch (IOException e) {
-            throw new UncheckedIOException("resource " + file + " cannot be read", e);
-        }
     }
 }

@@ -10,8 +10,8 @@ import org.graalvm.polyglot.Value;
 final class UrlFunctions {
     private UrlFunctions() {}
 
-    static void define(HostFunctions host) {
-        host.define(
+    static void define(FunctionGroup group) {
+        group.define(
                 "parseUrl",
                 args -> {
                     Value base = args[1];
@@ -19,16 +19,11 @@ final class UrlFunctions {
                             args[0].asString(),
                             base.isNull() ? null : Url.parse(base.asString(), null));
                 });
-        host.define("readUrl", args -> url(args[0]).get(args[1].asString()));
-        host.define(
-                "writeUrl",
-                args -> {
-                    url(args[0]).set(args[1].asString(), args[2].asString());
-                    return null;
-                });
-        host.define(
-                "parseForm", args -> HostFunctions.array(FormUrlEncoded.parse(args[0].asString())));
-        host.define("writeForm", args -> FormUrlEncoded.write(texts(args[0])));
+        group.define("readUrl", args -> url(args[0]).get(args[1].asString()));
+        group.run("writeUrl", args -> url(args[0]).set(args[1].asString(), args[2].asString()));
+        group.define(
+                "parseForm", args -> FunctionGroup.array(FormUrlEncoded.parse(args[0].asString())));
+        group.define("writeForm", args -> FormUrlEncoded.write(texts(args[0])));
     }
 
     private static Url url(Value value) {

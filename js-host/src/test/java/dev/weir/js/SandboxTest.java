@@ -139,6 +139,55 @@ final class SandboxTest {
         }
     }
 
+    /**
+     * Parts and some built-ins are frozen when they are first used, not when the context is made.
+     */
+    @Test
+    void whatIsUsedLateIsFrozenAllTheSame() throws Exception {
+        String code =
+                """
+                const Kept = Map; // taken before anything is frozen
+                const pollutions = [
+                  () => { Kept.prototype.get = () => "polluted" },
+                  () => { Object.getPrototypeOf(new Kept().keys()).next = () => ({ done: true }) },
+                  () => { Set.prototype.has = () => "polluted" },
+                  () => { Object.getPrototypeOf(new Set().keys()).next = () => ({ done: true }) },
+                  () => { Math.max = () => "polluted" },
+                  () => { Date.now = () => "polluted" },
+                  () => { Date.prototype.toISOString = () => "polluted" },
+                  () => { Uint8Array.prototype.fill = () => "polluted" },
+                  () => { Object.getPrototypeOf(Uint8Array).from = () => "polluted" },
+                  () => { Intl.DateTimeFormat.prototype.format = () => "polluted" },
+                  () => { Reflect.ownKeys = () => "polluted" },
+                  () => { URL.prototype.toJSON = () => "polluted" },
+                  () => { URLSearchParams.prototype.get.call = () => "polluted" },
+                  () => { globalThis.URL = "polluted" },
+                  () => { delete globalThis.Math },
+                  () => { Object.defineProperty(globalThis, "Set", { value: "polluted" }) },
+                  (ctx) => { Object.setPrototypeOf(ctx.vars, { polluted: 1 }) },
+                ];
+                export default {
+                  onRequest(request, ctx) {
+                    let refused = 0;
+                    for (const pollute of pollutions) {
+                      try { pollute(ctx) } catch (e) { if (e instanceof TypeError) refused++ }
+                    }
+                    const seen = [
+                      new Kept([["a", 1]]).get("a"), [...new Set([7])], Math.max(1, 2), new Date(0).toISOString(),
+                      new URL("http://h/p").toJSON(), ctx.vars.polluted,
+                    ];
+                    return new Response(`${refused} of ${pollutions.length}: ${seen}`);
+                  },
+                };
+                """;
+        try (Plugin plugin = Plugin.of(code)) {
+            for (int i = 0; i < 2; i++) {
+                assertThat(Plugin.text(plugin.handle(Plugin.get())))
+                        .isEqualTo("17 of 17: 1,7,2,1970-01-01T00:00:00.000Z,http://h/p,");
+            }
+        }
+    }
+
     @Test
     void ordinaryProgramsRunOnFrozenBuiltIns() throws Exception {
         List<String> expressions =

@@ -3,7 +3,7 @@
   "use strict";
 
   const { answer, goOn, passOn, reject, settle } = host;
-  const { KEY, isObject, fieldsOf, Context } = kit;
+  const { KEY, apply, isObject, fieldsOf, Context } = kit;
   const { isRequest, incomingOf, targetOf, Request } = kit;
   const { isResponse, receivedOf, textOf, callOf, Response } = kit;
 
@@ -57,7 +57,7 @@
       kit.call = token;
       const message = messageOf(token);
       const ctx = new Context(token, stage === "onRequest" ? message : undefined);
-      const result = Reflect.apply(handler, plugin, [message, ctx]);
+      const result = apply(handler, plugin, [message, ctx]);
       if (result === undefined) {
         return false;
       }

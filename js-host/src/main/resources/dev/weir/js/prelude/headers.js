@@ -1,30 +1,11 @@
 // Headers (Fetch Standard §5.1).
-//
-// The prelude, of which this is the first file, is what a plugin finds beside the language itself. Each
-// file is a function of `host`, the Java side, and `kit`, what the files give each other; all are
-// evaluated once in a context, before the plugin's own code. The types are thin: the fields of heads stay
-// in Java, so that nothing is copied that the plugin does not ask for, and every name and value is checked
-// in one place. `call` stands for one call into the plugin; it is opaque here, and Java refuses it once
-// the call has ended.
 (function (host, kit) {
   "use strict";
 
   const { newFields, copyFields, listFields, cookies } = host;
   const { getField, hasField, setField, addField, removeField } = host;
 
-  const KEY = Symbol("gateway"); // only the gateway can make messages around a call
-
-  const isObject = (value) => (typeof value === "object" && value !== null) || typeof value === "function";
-
-  function optional(init, what) {
-    if (init === undefined || init === null) {
-      return {};
-    }
-    if (!isObject(init)) {
-      throw new TypeError(`${what} must be an object, was ${typeof init}`);
-    }
-    return init;
-  }
+  const { KEY, apply, define, isObject } = kit;
 
   let fieldsOf;
 
@@ -105,7 +86,7 @@
 
     forEach(callback, thisArg = undefined) {
       for (const [name, value] of this.entries()) {
-        Reflect.apply(callback, thisArg, [value, name, this]);
+        apply(callback, thisArg, [value, name, this]);
       }
     }
 
@@ -117,11 +98,7 @@
       fieldsOf = (headers) => headers.#fields;
     }
   }
-  Object.defineProperty(Headers.prototype, Symbol.iterator, {
-    value: Headers.prototype.entries,
-    writable: true,
-    configurable: true,
-  });
+  define(Headers.prototype, Symbol.iterator, Headers.prototype.entries);
 
-  Object.assign(kit, { KEY, isObject, optional, Headers, fieldsOf });
+  Object.assign(kit, { Headers, fieldsOf });
 });

@@ -3,7 +3,7 @@
   "use strict";
 
   const { parseUrl, readUrl, writeUrl, parseForm, writeForm } = host;
-  const { isObject } = kit;
+  const { apply, define, isObject, ownKeys } = kit;
 
   let initialise; // (params, pairs, changed): of a URL's own parameters
   let replacePairs;
@@ -79,7 +79,7 @@
         throw new TypeError(`forEach needs a function, got ${typeof callback}`);
       }
       for (const [name, value] of this.entries()) {
-        Reflect.apply(callback, thisArg, [value, name, this]);
+        apply(callback, thisArg, [value, name, this]);
       }
     }
 
@@ -120,11 +120,7 @@
       };
     }
   }
-  Object.defineProperty(URLSearchParams.prototype, Symbol.iterator, {
-    value: URLSearchParams.prototype.entries,
-    writable: true,
-    configurable: true,
-  });
+  define(URLSearchParams.prototype, Symbol.iterator, URLSearchParams.prototype.entries);
 
   // USVString: lone surrogates become U+FFFD.
   function text16(value) {
@@ -167,7 +163,7 @@
 
   function membersOf(record) {
     const members = new Map();
-    for (const key of Reflect.ownKeys(record)) {
+    for (const key of ownKeys(record)) {
       if (Reflect.getOwnPropertyDescriptor(record, key)?.enumerable) {
         members.set(text16(key), text16(record[key]));
       }
@@ -261,5 +257,5 @@
     }
   }
 
-  Object.assign(kit, { URL, URLSearchParams, text16 });
+  return { URL, URLSearchParams };
 });

@@ -1,0 +1,77 @@
+// The globals. Those of a part, and the language's own that plugins often do without, are accessors: until
+// one is read nobody can have its value, so that nothing of it needs to be evaluated or frozen.
+(function (host, kit) {
+  "use strict";
+
+  const { Headers, Request, Response, define, ownKeys, part } = kit;
+
+  // Shared memory has no second thread here, and the static state of RegExp (`RegExp.$1`) would
+  // carry text from one request to the next.
+  delete globalThis.SharedArrayBuffer;
+  delete globalThis.Atomics;
+  for (const name of ownKeys(RegExp)) {
+    if (typeof name === "string" && !["length", "name", "prototype", "escape"].includes(name)) {
+      delete RegExp[name];
+    }
+  }
+  define(globalThis, "Headers", Headers);
+  define(globalThis, "Request", Request);
+  define(globalThis, "Response", Response);
+
+  const untouched = { __proto__: null }; // by name: accessors that still stand
+  const touched = []; // built-ins that were read before the seal
+
+  function lazily(name, read) {
+    Object.defineProperty(globalThis, name, {
+      get: read,
+      set(value) {
+        if (kit.sealed) {
+          throw new TypeError(`built-ins are frozen: ${name} cannot be assigned`);
+        }
+        delete untouched[name];
+        define(globalThis, name, value);
+      },
+      enumerable: false,
+      configurable: true,
+    });
+    untouched[name] = true;
+  }
+
+  // A built-in that is read before the seal is frozen with it, since the plugin may have kept it.
+  function lateBuiltIn(name) {
+    const value = globalThis[name];
+    let read = false;
+    lazily(name, () => {
+      if (!read) {
+        read = true;
+        if (kit.sealed) {
+          kit.freeze(value);
+        } else {
+          touched.push(value);
+        }
+      }
+      return value;
+    });
+  }
+
+  for (const name of [
+    "Math", "Date", "Intl", "Reflect", "Proxy", "Map", "Set", "WeakMap", "WeakSet", "WeakRef",
+    "FinalizationRegistry", "ArrayBuffer", "DataView", "Int8Array", "Uint8Array", "Uint8ClampedArray",
+    "Int16Array", "Uint16Array", "Int32Array", "Uint32Array", "BigInt64Array", "BigUint64Array",
+    "Float16Array", "Float32Array", "Float64Array",
+  ]) {
+    lateBuiltIn(name);
+  }
+
+  const PARTS = {
+    console: ["console"],
+    url: ["URL", "URLSearchParams"],
+  };
+  for (const [name, globals] of Object.entries(PARTS)) {
+    for (const global of globals) {
+      lazily(global, () => part(name)[global]);
+    }
+  }
+
+  Object.assign(kit, { untouched, touched });
+});
