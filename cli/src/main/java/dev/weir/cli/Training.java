@@ -26,25 +26,22 @@ final class Training {
 
     private Training() {}
 
-    /** Runs it; the argument is the folder of the quickstart. */
+    /** Runs it; the arguments are plugins, as {@code weir run --plugin} takes them. */
     public static void main(String[] arguments) throws Exception {
         LogFormat.install();
         // The way to a start leads through the command line.
-        Main.commandLine().parseArgs("run", "-c", arguments[0], "--watch");
-        Path quickstart = Path.of(arguments[0]).toAbsolutePath();
+        String[] run = {"run", "-c", "weir.yaml", "--watch"};
+        Main.commandLine(run).parseArgs(run);
+        Path here = Path.of("").toAbsolutePath();
         Path state = Files.createTempDirectory("weir-training-");
         try {
             Folders folders = new Folders();
-            List<String> plugins;
-            try (Stream<Path> each = Files.list(quickstart.resolve("plugins"))) {
-                plugins = each.sorted().map(Path::toString).toList();
-            }
             String yaml =
-                    new QuickConfig("weir:echo", "127.0.0.1:0", "127.0.0.1:0", plugins)
-                            .toYaml(BuiltIns.resolver(folders).in(quickstart, state));
+                    new QuickConfig("weir:echo", "127.0.0.1:0", "127.0.0.1:0", List.of(arguments))
+                            .toYaml(BuiltIns.resolver(folders).in(here, state));
             GatewayProcess process =
                     GatewayProcess.start(
-                            new ConfigurationSource("training", quickstart, yaml),
+                            new ConfigurationSource("training", here, yaml),
                             BuiltIns.resolver(folders),
                             state);
             for (HostPort address : process.addresses()) {
