@@ -12,8 +12,8 @@ import picocli.CommandLine.Spec;
 
 /** Which gateway a command talks to. */
 final class AdminOptions {
-    private static final Pattern HOST_PORT =
-            Pattern.compile("(?:\\[[0-9A-Fa-f:.]+]|[^\\s/:@?#]+):[0-9]{1,5}");
+    private static final Pattern ADDRESS =
+            Pattern.compile("unix:.+|(?:\\[[0-9A-Fa-f:.]+]|[^\\s/:@?#]+):[0-9]{1,5}");
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec = CommandSpec.create();
@@ -43,9 +43,9 @@ final class AdminOptions {
     }
 
     private String checked(String origin, String text) {
-        if (!HOST_PORT.matcher(text).matches()) {
+        if (!ADDRESS.matcher(text).matches()) {
             throw new ParameterException(
-                    spec.commandLine(), origin + " must be HOST:PORT, was " + text);
+                    spec.commandLine(), origin + " must be HOST:PORT or unix:PATH, was " + text);
         }
         return text;
     }

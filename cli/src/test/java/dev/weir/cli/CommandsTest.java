@@ -123,7 +123,8 @@ final class CommandsTest {
 
         Run address = weir("toggle", "a", "b", "off", "--admin", "http://localhost:9901");
         assertThat(address.code()).isEqualTo(Exit.USAGE);
-        assertThat(address.err()).contains("--admin must be HOST:PORT, was http://localhost:9901");
+        assertThat(address.err())
+                .contains("--admin must be HOST:PORT or unix:PATH, was http://localhost:9901");
     }
 
     @Test

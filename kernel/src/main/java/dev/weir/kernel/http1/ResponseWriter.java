@@ -118,7 +118,7 @@ final class ResponseWriter {
     }
 
     /** Writes the fields but those of the connection and the framing; whether a date was there. */
-    private static boolean endToEnd(Output out, Headers headers) {
+    static boolean endToEnd(HeadBuffer out, Headers headers) {
         boolean dated = false;
         for (int i = 0; i < headers.size(); i++) {
             WireField field = RawHeaders.field(headers, i);

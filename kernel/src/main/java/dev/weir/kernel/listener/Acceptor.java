@@ -1,8 +1,10 @@
 package dev.weir.kernel.listener;
 
+import dev.weir.api.Client;
 import dev.weir.kernel.config.Address;
 import dev.weir.kernel.config.HostPort;
 import dev.weir.kernel.config.UnixAddress;
+import dev.weir.kernel.http1.ChannelTransport;
 import dev.weir.kernel.http1.Transport;
 import dev.weir.kernel.metrics.Refusal;
 import dev.weir.kernel.metrics.Refusals;
@@ -12,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -167,13 +170,22 @@ final class Acceptor {
     private static void serve(SocketChannel channel, Consumer<Transport> serve) throws IOException {
         Transport transport;
         try {
-            transport = new ChannelConnection(channel);
+            transport = transport(channel);
         } catch (IOException e) {
             // Gone already.
             channel.close();
             return;
         }
         serve.accept(transport);
+    }
+
+    private static Transport transport(SocketChannel channel) throws IOException {
+        if (channel.getRemoteAddress() instanceof InetSocketAddress inet) {
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            return new ChannelTransport(
+                    channel, new Client(inet.getAddress().getHostAddress(), inet.getPort(), false));
+        }
+        return new ChannelTransport(channel, new Client("", 0, false));
     }
 
     /** Stops accepting; returns when no connection comes any more. */

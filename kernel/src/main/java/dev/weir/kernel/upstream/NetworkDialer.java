@@ -61,11 +61,11 @@ final class NetworkDialer implements Dialer {
     @Override
     public TargetTransport dial(TargetHealth health, long patienceNanos) {
         long end = System.nanoTime() + patienceNanos;
-        ChannelTransport transport = connected(health, end);
+        TargetChannel transport = connected(health, end);
         return tls == null ? transport : secured(tls, transport, health, end);
     }
 
-    private ChannelTransport connected(TargetHealth health, long end) {
+    private TargetChannel connected(TargetHealth health, long end) {
         try {
             return connect(addresses.await(end - System.nanoTime()), end);
         } catch (UnknownHostException e) {
@@ -84,7 +84,7 @@ final class NetworkDialer implements Dialer {
      * Connects to the first that may and can be reached; each has its part of the time that is
      * left.
      */
-    private ChannelTransport connect(List<InetAddress> answer, long end) throws IOException {
+    private TargetChannel connect(List<InetAddress> answer, long end) throws IOException {
         List<InetAddress> inOrder = inTurn(answer);
         IOException failure = new SocketTimeoutException("no time is left");
         for (int i = 0; i < inOrder.size(); i++) {
@@ -96,7 +96,7 @@ final class NetworkDialer implements Dialer {
             try {
                 InetSocketAddress resolved = new InetSocketAddress(each, address.port());
                 rule.check(resolved);
-                return ChannelTransport.connect(resolved, left / (inOrder.size() - i));
+                return TargetChannel.connect(resolved, left / (inOrder.size() - i));
             } catch (IOException e) {
                 // A host without IPv6 has no route to such an address: no ConnectException.
                 failure = e;
@@ -124,7 +124,7 @@ final class NetworkDialer implements Dialer {
     }
 
     private TargetTransport secured(
-            ClientTls tls, ChannelTransport transport, TargetHealth health, long end) {
+            ClientTls tls, TargetChannel transport, TargetHealth health, long end) {
         try (Deadline deadline = reaper.watch(transport::abort)) {
             deadline.in(end - System.nanoTime());
             try {

@@ -4,6 +4,7 @@ import dev.weir.kernel.config.UpstreamPolicy.Balancing;
 import dev.weir.kernel.config.UpstreamPolicy.Ejection;
 import dev.weir.kernel.deadline.Deadline;
 import dev.weir.kernel.deadline.Reaper;
+import dev.weir.kernel.guest.BriefLock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Which targets of a service get requests: all but those that failed too often in a row, which are
@@ -27,8 +27,9 @@ final class Rotation {
     private final Balancing balancing;
     private final Duration time;
     private final Reaper reaper;
-    // Guards the map and the replacement of the balancer.
-    private final ReentrantLock change = new ReentrantLock();
+    // Guards the maps and the replacement of the balancer. The reaper takes it too, which must not
+    // wait in a queue while guests hold every carrier.
+    private final BriefLock change = new BriefLock();
     private final Map<Member, Deadline> out = new HashMap<>();
     private final Map<Member, Integer> times = new HashMap<>();
     private volatile List<Member> in;
@@ -82,12 +83,25 @@ final class Rotation {
     }
 
     private void eject(Member member) {
+        Duration rest = takeOut(member);
+        if (rest.isPositive()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "service {0}: target {1} failed too often in a row and gets no requests for {2} ms",
+                    service,
+                    member.target().health().target(),
+                    String.valueOf(rest.toMillis()));
+        }
+    }
+
+    /** Takes a member out, and says for how long; not at all if it is out, or the last one. */
+    private Duration takeOut(Member member) {
         change.lock();
         try {
             boolean othersLeft =
                     in.stream().anyMatch(each -> !each.equals(member) && each.weight() > 0);
             if (!othersLeft || out.containsKey(member)) {
-                return;
+                return Duration.ZERO;
             }
             if (member.target().health().recovered()) {
                 times.remove(member);
@@ -99,36 +113,31 @@ final class Rotation {
             out.put(member, back);
             replace();
             member.target().health().figures().ejected(true);
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "service {0}: target {1} failed too often in a row and gets no requests for {2} ms",
-                    service,
-                    member.target().health().target(),
-                    String.valueOf(rest.toMillis()));
+            return rest;
         } finally {
             change.unlock();
         }
     }
 
     private void takeBack(Member member) {
+        TargetHealth health = member.target().health();
         change.lock();
         try {
             Deadline back = out.remove(member);
             if (back != null) {
                 back.close();
             }
-            TargetHealth health = member.target().health();
             health.onProbation();
             replace();
             health.figures().ejected(false);
-            LOG.log(
-                    System.Logger.Level.INFO,
-                    "service {0}: target {1} gets requests again",
-                    service,
-                    health.target());
         } finally {
             change.unlock();
         }
+        LOG.log(
+                System.Logger.Level.INFO,
+                "service {0}: target {1} gets requests again",
+                service,
+                health.target());
     }
 
     private void replace() {

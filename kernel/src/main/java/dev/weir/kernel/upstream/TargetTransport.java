@@ -9,4 +9,7 @@ interface TargetTransport extends Transport {
      * the next exchange would take for its answer. Does not wait.
      */
     boolean isQuiet();
+
+    /** It is going to be idle: holds no buffers until it is used again. */
+    void rest();
 }

@@ -1,9 +1,12 @@
 package dev.weir.kernel.upstream;
 
 import dev.weir.api.Client;
+import dev.weir.kernel.http1.BufferPool;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
@@ -17,23 +20,29 @@ import javax.net.ssl.SSLEngineResult.Status;
  */
 final class TlsTransport implements TargetTransport {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+    // By their size, which is the same for all sessions, nearly always; at most 4 MiB are kept.
+    private static final ConcurrentMap<Integer, BufferPool> PACKETS = new ConcurrentHashMap<>();
+    private static final int POOLED = 256;
 
-    private final ChannelTransport raw;
+    private final TargetChannel raw;
     private final SSLEngine engine;
-    // What was read and not decrypted yet; ready to be read from.
-    private final ByteBuffer encrypted;
+    private final BufferPool packets;
+    // What was read and not decrypted yet; ready to be read from. Borrowed while there is use for
+    // it.
+    private ByteBuffer encrypted = NOTHING;
     // Guards wrapping: the reading thread answers key updates while another sends content.
     private final ReentrantLock writing = new ReentrantLock();
-    private final ByteBuffer outgoing;
+    private ByteBuffer outgoing = NOTHING;
     // Content of a record that did not fit where it was wanted.
     private ByteBuffer plain = NOTHING;
 
-    private TlsTransport(ChannelTransport raw, SSLEngine engine) {
+    private TlsTransport(TargetChannel raw, SSLEngine engine) {
         this.raw = raw;
         this.engine = engine;
-        int packet = engine.getSession().getPacketBufferSize();
-        encrypted = ByteBuffer.allocate(packet).flip();
-        outgoing = ByteBuffer.allocate(packet);
+        packets =
+                PACKETS.computeIfAbsent(
+                        engine.getSession().getPacketBufferSize(),
+                        size -> new BufferPool(size, POOLED));
     }
 
     /**
@@ -41,7 +50,7 @@ final class TlsTransport implements TargetTransport {
      *
      * @throws IOException if the target does not speak TLS, or does not prove who it is
      */
-    static TlsTransport over(ChannelTransport raw, SSLEngine engine) throws IOException {
+    static TlsTransport over(TargetChannel raw, SSLEngine engine) throws IOException {
         TlsTransport transport = new TlsTransport(raw, engine);
         engine.beginHandshake();
         transport.shakeHands(engine.getHandshakeStatus());
@@ -85,6 +94,9 @@ final class TlsTransport implements TargetTransport {
     private HandshakeStatus wrap(ByteBuffer content) throws IOException {
         writing.lock();
         try {
+            if (outgoing.capacity() == 0) {
+                outgoing = ByteBuffer.wrap(packets.borrow());
+            }
             outgoing.clear();
             SSLEngineResult result = engine.wrap(content, outgoing);
             raw.write(outgoing.array(), 0, outgoing.position());
@@ -143,8 +155,17 @@ final class TlsTransport implements TargetTransport {
         }
     }
 
+    /** The buffer for what is read, ready to be written to; {@code flip} it then. */
+    private void readable() {
+        if (encrypted.capacity() == 0) {
+            encrypted = ByteBuffer.wrap(packets.borrow());
+        } else {
+            encrypted.compact();
+        }
+    }
+
     private void fill() throws IOException {
-        encrypted.compact();
+        readable();
         try {
             int count = raw.read(encrypted.array(), encrypted.position(), encrypted.remaining());
             if (count < 0) {
@@ -176,7 +197,7 @@ final class TlsTransport implements TargetTransport {
     public boolean isQuiet() {
         try {
             while (!plain.hasRemaining()) {
-                encrypted.compact();
+                readable();
                 int count = raw.readNow(encrypted);
                 encrypted.flip();
                 if (count <= 0) {
@@ -190,6 +211,26 @@ final class TlsTransport implements TargetTransport {
             return false;
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    @Override
+    public void rest() {
+        if (!encrypted.hasRemaining() && encrypted.capacity() > 0) {
+            packets.giveBack(encrypted.array());
+            encrypted = NOTHING;
+        }
+        if (!plain.hasRemaining()) {
+            plain = NOTHING;
+        }
+        writing.lock();
+        try {
+            if (outgoing.capacity() > 0) {
+                packets.giveBack(outgoing.array());
+                outgoing = NOTHING;
+            }
+        } finally {
+            writing.unlock();
         }
     }
 

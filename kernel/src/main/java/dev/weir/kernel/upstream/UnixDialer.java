@@ -17,7 +17,7 @@ final class UnixDialer implements Dialer {
     @Override
     public TargetTransport dial(TargetHealth health, long patienceNanos) {
         try {
-            return ChannelTransport.connect(address);
+            return TargetChannel.connect(address);
         } catch (IOException e) {
             throw health.failure(UpstreamFault.REFUSED, "connecting failed: " + e, e);
         }

@@ -93,6 +93,7 @@ final class UpstreamConnection {
     void release(long idleNanos) {
         if (inUse.compareAndSet(true, false)) {
             in.giveBack();
+            transport.rest();
             in.readTimeout(0);
             deadline.unlimit();
             deadline.in(idleNanos);

@@ -1,11 +1,13 @@
 package dev.weir.kernel.http1;
 
 import dev.weir.api.Client;
+import java.io.ByteArrayOutputStream;
 
-/** A peer that sends some bytes, a few at a time, and then ends. */
+/** A peer that sends some bytes, a few at a time, and then ends; keeps what is sent to it. */
 final class BytesTransport implements Transport {
     private final byte[] bytes;
     private final int step;
+    private final ByteArrayOutputStream written = new ByteArrayOutputStream();
     private int at;
 
     /** The bytes, at most {@code step} with a read. */
@@ -26,7 +28,14 @@ final class BytesTransport implements Transport {
     }
 
     @Override
-    public void write(byte[] buffer, int offset, int length) {}
+    public void write(byte[] buffer, int offset, int length) {
+        written.write(buffer, offset, length);
+    }
+
+    /** What was sent to it. */
+    byte[] written() {
+        return written.toByteArray();
+    }
 
     @Override
     public void endOutput() {}

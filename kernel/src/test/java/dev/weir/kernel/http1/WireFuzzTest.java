@@ -8,6 +8,7 @@ import dev.weir.api.Headers;
 import dev.weir.kernel.config.ListenerConfig;
 import dev.weir.kernel.config.PathRules;
 import dev.weir.kernel.config.ProxyProtocol;
+import dev.weir.kernel.deadline.Deadline;
 import dev.weir.kernel.deadline.Reaper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,16 +16,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Any bytes at all, guided by what of the code they reach when fuzzing ({@code ./verify --all});
- * otherwise the samples, and all that was ever found, in {@code WireFuzzTestInputs}.
+ * Any bytes at all, guided by what of the code they reach when fuzzing ({@code scripts/fuzz.sh},
+ * which {@code ./verify --all} runs); otherwise the samples, and all that was ever found, in {@code
+ * WireFuzzTestInputs}.
  */
 final class WireFuzzTest {
     private static final Reaper REAPER = new Reaper();
     private static final Client PEER = new Client("127.0.0.1", 1, false);
     private static final ListenerConfig CONFIG = Rules.DEFAULT.config();
 
+    private static final Deadline NEVER = REAPER.watch(() -> {});
+
     private static Input input(byte[] bytes, int step) {
-        return new Input(new BytesTransport(bytes, step), REAPER.watch(() -> {}), 64);
+        return new Input(new BytesTransport(bytes, step), NEVER, 64);
     }
 
     private static RequestHead parse(byte[] bytes, int step) throws IOException, HeadException {
@@ -32,7 +36,7 @@ final class WireFuzzTest {
         return RequestHeadParser.parse(head, CONFIG, PEER, true);
     }
 
-    @FuzzTest(maxDuration = "2m")
+    @FuzzTest(maxDuration = "3m")
     void aHeadIsRefusedOrCanBeWrittenAndReadAgain(byte[] bytes) throws Exception {
         RequestHead head;
         try {
@@ -66,7 +70,7 @@ final class WireFuzzTest {
         return out.toBytes();
     }
 
-    @FuzzTest(maxDuration = "2m")
+    @FuzzTest(maxDuration = "3m")
     void chunksAreRefusedOrReadTheSameHoweverTheyAreCut(byte[] bytes) {
         String whole = chunks(bytes, bytes.length + 1);
         assertThat(chunks(bytes, 1)).isEqualTo(whole);
@@ -88,7 +92,34 @@ final class WireFuzzTest {
         }
     }
 
-    @FuzzTest(maxDuration = "1m")
+    @FuzzTest(maxDuration = "3m")
+    void anAnswerIsRefusedOrReadTheSameHoweverItIsCut(byte[] bytes) {
+        assertThat(answer(bytes, 1)).isEqualTo(answer(bytes, bytes.length + 1));
+    }
+
+    /** Status, fields and content of what an upstream sent; or nothing if it is refused. */
+    private static String answer(byte[] bytes, int step) {
+        Input in = input(bytes, step);
+        try {
+            ResponseHead head = ResponseHead.read(in, 64 << 10);
+            assertThat(head.status()).isBetween(100, 599);
+            String content = "";
+            if (head.hasContent("GET")) {
+                Content read = Content.of(in, head.length(), 8 << 10);
+                content = new String(read.readAllBytes(), StandardCharsets.ISO_8859_1);
+                assertThat(read.ended()).isTrue();
+            }
+            HeadBuffer fields = new HeadBuffer();
+            ResponseWriter.endToEnd(fields, head.headers());
+            return head.status()
+                    + new String(fields.toBytes(), StandardCharsets.ISO_8859_1)
+                    + content;
+        } catch (HeadException | IOException refused) {
+            return "";
+        }
+    }
+
+    @FuzzTest(maxDuration = "3m")
     void aPathIsRefusedOrHasOneNormalForm(byte[] bytes) {
         String path = "/" + new String(bytes, StandardCharsets.ISO_8859_1);
         String normal;
@@ -102,7 +133,7 @@ final class WireFuzzTest {
         assertThat(normal).startsWith("/").doesNotContain("//").doesNotContain("\\");
     }
 
-    @FuzzTest(maxDuration = "1m")
+    @FuzzTest(maxDuration = "3m")
     void aProxyHeaderIsRefusedOrNamesAnAddress(byte[] bytes) {
         for (ProxyProtocol version : ProxyProtocol.values()) {
             try {

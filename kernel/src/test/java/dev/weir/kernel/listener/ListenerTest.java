@@ -15,6 +15,7 @@ import dev.weir.kernel.http1.RawClient;
 import dev.weir.kernel.http1.ServerSide;
 import dev.weir.kernel.http1.TestServer;
 import dev.weir.kernel.memory.Ledger;
+import dev.weir.kernel.metrics.Refusal;
 import dev.weir.kernel.metrics.Refusals;
 import java.io.IOException;
 import java.net.BindException;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 final class ListenerTest {
@@ -198,6 +200,54 @@ final class ListenerTest {
             second.send(GET);
             first.close();
             assertThat(second.reply().status()).isEqualTo(200);
+        }
+        listener.stop(Duration.ofSeconds(5));
+    }
+
+    @Test
+    @DisplayName("RFC 9112 §9.5: an idle connection is closed for a new one beyond the limit")
+    void closesAnIdleConnectionForANewOne() throws Exception {
+        Listener listener = listener(config(0, 1), HELLO);
+        listener.start();
+        try (RawClient first = new RawClient(listener.boundPort())) {
+            assertThat(first.send(GET).reply().status()).isEqualTo(200);
+            try (RawClient second = new RawClient(listener.boundPort())) {
+                assertThat(first.closed()).isTrue();
+                assertThat(second.send(GET).reply().status()).isEqualTo(200);
+            }
+        }
+        listener.stop(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void turnsAConnectionAwayWhenNoneIsIdle() throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        ListenerConfig config = config(0, 1);
+        Refusals refusals = new Refusals();
+        HttpHandler busy =
+                (exchange, request) -> {
+                    entered.countDown();
+                    awaitUninterrupted(go);
+                    return HELLO.handle(exchange, request);
+                };
+        Listener listener =
+                new Listener(
+                        new ServerSide(config, busy, refusals, Ledger.ofHeap(), reaper),
+                        (HostPort) config.address());
+        listener.start();
+        try (RawClient first = new RawClient(listener.boundPort());
+                RawClient second = new RawClient(listener.boundPort())) {
+            first.send(GET);
+            entered.await();
+            RawClient.Reply reply = second.send(GET).reply();
+            assertThat(reply.status()).isEqualTo(503);
+            assertThat(reply.field("Retry-After")).isEqualTo("1");
+            assertThat(reply.field("Connection")).isEqualTo("close");
+            assertThat(second.closed()).isTrue();
+            assertThat(refusals.of(Refusal.NO_CONNECTION)).isEqualTo(1);
+            go.countDown();
+            assertThat(first.reply().status()).isEqualTo(200);
         }
         listener.stop(Duration.ofSeconds(5));
     }
