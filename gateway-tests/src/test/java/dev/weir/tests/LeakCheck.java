@@ -19,8 +19,9 @@ class LeakCheck {
     private static final int ROUNDS = 1000;
 
     /**
-     * Until the JIT has its profiles of what the rounds run: HotSpot keeps them in metaspace, 0.4 MB
-     * of 9 here, beside classes of the first use. After it, metaspace grows by 3 % and then stays.
+     * Until the JIT has its profiles of what the rounds run: HotSpot keeps them in metaspace, 0.4
+     * MB of 9 here, beside classes of the first use. After it, metaspace grows by 3 % and then
+     * stays.
      */
     private static final int WARM_UP = 400;
 

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 /** A running {@code weir run}. Closing it sends SIGTERM. */
 final class WeirProcess implements AutoCloseable {
     private static final Pattern DATA = Pattern.compile("listening on http://(\\S+) \\(");
-    private static final Pattern ADMIN = Pattern.compile("admin API on http://(\\S+)");
+    private static final Pattern ADMIN = Pattern.compile("admin API on (?:http://)?(\\S+)");
 
     private final Process process;
     private final Path log;
@@ -33,8 +33,30 @@ final class WeirProcess implements AutoCloseable {
     }
 
     static WeirProcess run(Path folder, Map<String, String> environment, String... arguments) {
+        return start(folder, environment, List.of(Project.WEIR.toString()), arguments);
+    }
+
+    /** Starts it as a process that may have so many file descriptors. */
+    static WeirProcess runWithin(int descriptors, Path folder, String... arguments) {
+        return start(
+                folder,
+                Map.of(),
+                List.of(
+                        "sh",
+                        "-c",
+                        "ulimit -n " + descriptors + " && exec \"$0\" \"$@\"",
+                        Project.WEIR.toString()),
+                arguments);
+    }
+
+    private static WeirProcess start(
+            Path folder,
+            Map<String, String> environment,
+            List<String> launcher,
+            String... arguments) {
         Path log = folder.resolve("weir-" + System.nanoTime() + ".log");
-        List<String> command = new ArrayList<>(List.of(Project.WEIR.toString(), "run"));
+        List<String> command = new ArrayList<>(launcher);
+        command.add("run");
         command.addAll(List.of(arguments));
         command.addAll(List.of("--state", folder.resolve("state").toString()));
         ProcessBuilder builder =
@@ -117,6 +139,24 @@ final class WeirProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** How many file descriptors it has open. */
+    int descriptors() {
+        String[] open = Path.of("/proc/" + process.pid() + "/fd").toFile().list();
+        return open == null ? 0 : open.length;
+    }
+
+    /** The values of all figures in {@code /metrics} that match, together. */
+    double metric(String pattern) {
+        Matcher line =
+                Pattern.compile("(?m)^" + pattern + " (\\S+)$")
+                        .matcher(Http.get(admin("/metrics")).body());
+        double sum = 0;
+        while (line.find()) {
+            sum += Double.parseDouble(line.group(line.groupCount()));
+        }
+        return sum;
     }
 
     /** Resident memory, in bytes. */
