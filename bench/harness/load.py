@@ -7,10 +7,12 @@ import subprocess
 MICROS = {"us": 1, "ms": 1e3, "s": 1e6, "m": 6e7}
 
 
-def wrk(port, path, connections, seconds, script=None):
+def wrk(port, path, connections, seconds, script=None, fields=None):
     """As many requests as go. Gives requests, errors, req/s, and p50 and p99 in microseconds."""
     command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "--timeout", "5s"]
     command += ["-s", script] if script else []
+    for name, value in (fields or {}).items():
+        command += ["-H", f"{name}: {value}"]
     said = subprocess.run(command + [f"http://127.0.0.1:{port}{path}"],
                           capture_output=True, text=True).stdout
     errors = re.search(r"Non-2xx or 3xx responses: (\d+)", said)

@@ -12,15 +12,16 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 BENCH = os.path.dirname(HERE)
 PEERS = os.path.join(BENCH, "peers")
 ROOT = os.path.dirname(BENCH)
-ASK = b"GET %s HTTP/1.1\r\nHost: bench\r\nConnection: close\r\n\r\n"
+ASK = b"GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"
 START_SECONDS = 60
 
 
 class Target:
     """One process under test; `jvm` ones need time to warm up."""
 
-    def __init__(self, name, command, port, jvm=False, path=b"/1k"):
+    def __init__(self, name, command, port, jvm=False, path=b"/1k", host=b"bench", folder=None):
         self.name, self.command, self.port, self.jvm, self.path = name, command, port, jvm, path
+        self.host, self.folder = host, folder
         self.process = None
 
     @property
@@ -32,7 +33,7 @@ class Target:
         begun = time.monotonic()
         with open(f"{work}/{self.name}.log", "ab") as log:
             self.process = subprocess.Popen(
-                self.command, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                self.command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.folder,
                 env={**os.environ, **(environment or {})}, start_new_session=True)
         while not self._answers():
             if self.process.poll() is not None or time.monotonic() - begun > START_SECONDS:
@@ -44,7 +45,7 @@ class Target:
     def _answers(self):
         try:
             with socket.create_connection(("127.0.0.1", self.port), 1) as client:
-                client.sendall(ASK % self.path)
+                client.sendall(ASK % (self.path, self.host))
                 return client.recv(12).endswith(b" 200")
         except OSError:
             return False

@@ -76,6 +76,20 @@ final class GuestPool {
      * for the limit on wall time, while all guests are busy or none is started.
      */
     PooledGuest bind() throws InterruptedException {
+        PooledGuest first = choose();
+        if (first != null) {
+            if (first.guest().lockIfFree()) {
+                if (!first.guest().isDiscarded()) {
+                    return first;
+                }
+                first.guest().unlock();
+            }
+            release(first);
+        }
+        return await();
+    }
+
+    private PooledGuest await() throws InterruptedException {
         long start = System.nanoTime();
         long deadline = start + plugin.context().limits().wall().toNanos();
         while (true) {

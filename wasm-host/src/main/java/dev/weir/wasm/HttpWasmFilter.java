@@ -45,6 +45,7 @@ final class HttpWasmFilter implements Filter {
             buffer(shown);
             goesOn = lease.call(guest -> ((HandlerGuest) guest).request(shown));
         }
+        shown.requireWholeBody();
         if (!goesOn) {
             next.request().body().close();
             return shown.answer();

@@ -12,8 +12,15 @@ import dev.weir.api.Response;
 import dev.weir.api.service.Capability;
 import dev.weir.api.spi.BundleException;
 import dev.weir.api.spi.ConfigValue;
+import dev.weir.api.spi.Limits;
 import dev.weir.tck.ScriptedChain;
 import dev.weir.tck.TestContext;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Guests of the handler ABI. */
@@ -167,6 +174,81 @@ class HttpWasmTest {
             Request sent = run.exchange(ScriptedChain.request(Body.of("content"))).upstream();
             assertThat(sent.headers().first("x-body")).contains("content");
             assertThat(sent.body().readAll(100)).asString().isEqualTo("content");
+        }
+    }
+
+    private Run reader(TestContext context) throws Exception {
+        int read = host("read_body", "iii", "l");
+        Code code = new Code().i32(REQUEST).i32(64).i32(100).call(read).drop();
+        return run(0, code.append(next()), new Code(), context);
+    }
+
+    @Test
+    void aBodyIsReadAsItComes() throws Exception {
+        try (Run run = reader(new TestContext().limits(Run.PATIENT))) {
+            Body late = Body.stream(new ByteArrayInputStream(new byte[150]), 150);
+            Request sent = run.exchange(ScriptedChain.request(late)).upstream();
+            assertThat(sent.body().readAll(200)).hasSize(50);
+        }
+    }
+
+    @Test
+    void aClientThatBreaksOffCostsNoGuest() throws Exception {
+        TestContext context = new TestContext().limits(Run.PATIENT);
+        try (Run run = reader(context)) {
+            InputStream broken =
+                    new InputStream() {
+                        @Override
+                        public int read() throws IOException {
+                            throw new IOException("reset");
+                        }
+
+                        @Override
+                        public int read(byte[] into, int offset, int max) throws IOException {
+                            return read();
+                        }
+                    };
+            assertThatThrownBy(() -> run.exchange(ScriptedChain.request(Body.stream(broken, 10))))
+                    .isInstanceOfSatisfying(
+                            GatewayException.class,
+                            e -> assertThat(e.type()).isEqualTo(FailureType.BAD_REQUEST));
+            assertThat(context.meters().value("wasm_traps")).isZero();
+        }
+    }
+
+    @Test
+    void aClientThatIsLateIsGivenUpBeforeTheGuestIs() throws Exception {
+        Limits limits = new Limits(Duration.ofSeconds(20), Duration.ofMillis(300), 16L << 20);
+        TestContext context = new TestContext().limits(limits);
+        CountDownLatch over = new CountDownLatch(1);
+        AtomicBoolean interrupted = new AtomicBoolean();
+        InputStream silent =
+                new InputStream() {
+                    @Override
+                    public int read() {
+                        try {
+                            over.await();
+                        } catch (InterruptedException e) {
+                            interrupted.set(true);
+                            Thread.currentThread().interrupt();
+                        }
+                        return -1;
+                    }
+
+                    @Override
+                    public int read(byte[] into, int offset, int max) {
+                        return read();
+                    }
+                };
+        try (Run run = reader(context)) {
+            assertThatThrownBy(() -> run.exchange(ScriptedChain.request(Body.stream(silent, 10))))
+                    .isInstanceOfSatisfying(
+                            GatewayException.class,
+                            e -> assertThat(e.type()).isEqualTo(FailureType.REQUEST_TIMEOUT));
+            assertThat(context.meters().value("wasm_cut_wall")).isZero();
+            assertThat(interrupted).isFalse();
+        } finally {
+            over.countDown();
         }
     }
 

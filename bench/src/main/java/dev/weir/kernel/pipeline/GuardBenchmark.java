@@ -1,10 +1,8 @@
 package dev.weir.kernel.pipeline;
 
 import dev.weir.api.Body;
-import dev.weir.api.Client;
 import dev.weir.api.Filter;
 import dev.weir.api.Headers;
-import dev.weir.api.Outcome;
 import dev.weir.api.Request;
 import dev.weir.api.Response;
 import dev.weir.api.spi.BodyNeed;
@@ -15,27 +13,14 @@ import dev.weir.api.spi.Phase;
 import dev.weir.api.spi.PluginContext;
 import dev.weir.api.spi.PluginDescriptor;
 import dev.weir.api.spi.PluginFactory;
-import dev.weir.kernel.config.Grants;
 import dev.weir.kernel.config.GuardConfig;
-import dev.weir.kernel.config.Match;
-import dev.weir.kernel.config.PluginUse;
-import dev.weir.kernel.config.RouteConfig;
-import dev.weir.kernel.config.Switches;
 import dev.weir.kernel.deadline.Reaper;
-import dev.weir.kernel.exchange.HttpExchange;
 import dev.weir.kernel.guest.Watchdog;
-import dev.weir.kernel.journal.Journal;
-import dev.weir.kernel.metrics.Figures;
 import dev.weir.kernel.plugin.Asks;
-import dev.weir.kernel.plugin.PluginInstances;
 import dev.weir.kernel.plugin.ResolvedPlugin;
-import dev.weir.kernel.service.PluginServices;
-import dev.weir.kernel.upstream.AddressRule;
-import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -54,19 +39,15 @@ import org.openjdk.jmh.annotations.TearDown;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class GuardBenchmark {
-    private static final Outcome OUTCOME =
-            new Outcome(200, 0, 0, Duration.ZERO, Outcome.Ending.COMPLETED, Optional.empty());
     private static final Request REQUEST =
             new Request("GET", "http", "/", Headers.of("Host", "a"), Body.empty());
-    private static final Response RESPONSE = Response.of(200);
-    private static final Client CLIENT = new Client("127.0.0.1", 1, false);
 
     @Param({"1", "11"})
     int filters = 1;
 
     private final Watchdog watchdog = new Watchdog();
     private final Reaper reaper = new Reaper();
-    private Pipeline pipeline = pipeline(0);
+    private Pipeline pipeline = BenchPipeline.of(List.of(), watchdog, reaper);
 
     private static final class Nothing implements PluginFactory<ConfigValue> {
         @Override
@@ -92,68 +73,21 @@ public class GuardBenchmark {
     /** Builds the chain. */
     @Setup
     public void build() {
-        pipeline = pipeline(filters);
-    }
-
-    private Pipeline pipeline(int filters) {
-        Figures figures = new Figures();
-        List<PluginUse> uses =
-                IntStream.range(0, filters)
-                        .mapToObj(i ->
-                                new PluginUse(
-                                        "f" + i,
-                                        "nothing",
-                                        true,
-                                        GuardConfig.DEFAULT,
-                                        ConfigValue.EMPTY,
-                                        PluginUse.LimitsOverride.NONE,
-                                        Grants.NONE))
-                        .toList();
-        ChainBuilder builder =
-                new ChainBuilder(
-                        _ ->
-                                new ResolvedPlugin(
-                                        new Nothing(),
-                                        "java",
-                                        "digest",
-                                        Limits.DEFAULT,
-                                        Asks.NOTHING,
-                                        GuardConfig.OnError.CLOSED),
-                        new PluginInstances(
-                                watchdog::meter,
-                                new PluginServices(figures, reaper, AddressRule.ANY)),
-                        figures,
-                        new Journal(),
-                        Switches.NONE,
-                        PluginUse.LimitsOverride.NONE);
-        RouteConfig route =
-                new RouteConfig(
-                        "r",
-                        Match.ANY,
-                        "s",
-                        false,
-                        "",
-                        new RouteConfig.HostHeader.Keep(),
-                        uses,
-                        List.of());
-        return new Pipeline(
-                builder.chains(List.of(new ChainBuilder.Wanted(route, List.of(), "s", List.of())))
-                        .getFirst(),
-                (_, _) -> RESPONSE,
-                figures.route("r"),
-                watchdog,
-                () -> {});
+        ResolvedPlugin nothing =
+                new ResolvedPlugin(
+                        new Nothing(),
+                        "java",
+                        "digest",
+                        Limits.DEFAULT,
+                        Asks.NOTHING,
+                        GuardConfig.OnError.CLOSED);
+        pipeline = BenchPipeline.of(Collections.nCopies(filters, nothing), watchdog, reaper);
     }
 
     /** One exchange. */
     @Benchmark
     public Response exchange() {
-        HttpExchange exchange = new HttpExchange(CLIENT);
-        pipeline.enter();
-        Response response = pipeline.run(exchange, REQUEST);
-        exchange.complete(OUTCOME);
-        exchange.end();
-        return response;
+        return BenchPipeline.exchange(pipeline, REQUEST);
     }
 
     /** Ends the watchdog. */

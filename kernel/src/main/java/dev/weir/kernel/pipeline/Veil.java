@@ -128,6 +128,8 @@ final class Veil implements Filter {
             }
             if (hidden.hide(changed) != changed) {
                 count("a field that holds credentials");
+            } else if (shown == original) {
+                return changed; // nothing was hidden, and nothing is in its place
             }
             return hidden.restore(original, changed);
         }

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +61,11 @@ public abstract sealed class Guest permits ProxyWasmGuest, HandlerGuest {
     /** From now on calls are on the account of that slot; the present one is closed. */
     public void serve(GuestSlot slot) {
         calls.charge(slot, plugin.context()::limits);
+    }
+
+    /** Takes the guest if it is free; for every thread. */
+    public boolean lockIfFree() {
+        return lock.tryLock();
     }
 
     /** Waits for the guest, at most that long; for every thread. */
@@ -141,16 +145,20 @@ public abstract sealed class Guest permits ProxyWasmGuest, HandlerGuest {
         shownBytes = now;
     }
 
-    /** Calls a function of the guest under its limits. */
+    /** Calls a function of the guest under its limits; within {@link #run}, as a part of that. */
     final long call(String name, GuestFunction function, long... arguments)
             throws InterruptedException {
+        if (calls.isRunning()) {
+            calls.next(name);
+            return function.call(arguments);
+        }
         return run(name, () -> function.call(arguments));
     }
 
     /** Runs guest code under its limits. */
-    final <T> T run(String name, Supplier<T> code) throws InterruptedException {
+    final <T> T run(String name, GuestCalls.Code<T> code) throws InterruptedException {
         try {
-            return calls.run(name, code, () -> discard(name + " failed"));
+            return calls.run(name, code, failed -> discard(failed + " failed"));
         } finally {
             callOver();
             calls.used(memoryBytes(), hostCalls);

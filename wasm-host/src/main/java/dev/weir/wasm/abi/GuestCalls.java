@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,8 @@ final class GuestCalls {
     private int moreLines;
     private GuestSlot slot;
     private Supplier<Limits> limits;
+    // What guest code does now, for messages; empty while none runs.
+    private String running = "";
     private String lastRefusal = "";
     private String lastError = "";
 
@@ -58,42 +61,62 @@ final class GuestCalls {
         slot.close();
     }
 
+    /** Code of a guest, with what the host does between its functions: nothing that waits. */
+    @FunctionalInterface
+    interface Code<T> {
+        T run() throws InterruptedException;
+    }
+
+    /** Whether guest code runs now, under limits. */
+    boolean isRunning() {
+        return !running.isEmpty();
+    }
+
+    /** Within {@link #run}: another function is called. */
+    void next(String name) {
+        running = name;
+    }
+
     /**
-     * Runs guest code.
+     * Runs guest code, all of it as one call on the account.
      *
      * @param name what it is, for messages
-     * @param discard run before this throws, if the guest is of no more use
+     * @param discard run before this throws, if the guest is of no more use; given what failed
      * @throws GatewayException if the guest failed or broke a limit
      * @throws InterruptedException if the exchange was cancelled, before or while the guest ran
      */
-    <T> T run(String name, Supplier<T> code, Runnable discard) throws InterruptedException {
+    <T> T run(String name, Code<T> code, Consumer<String> discard) throws InterruptedException {
         if (Thread.interrupted()) {
             // Not the guest's doing: it is left as it is.
             throw new InterruptedException("cancelled before a plugin was called");
         }
         lastRefusal = "";
         lastError = "";
+        running = name;
         Optional<GuestSlot.Breach> breach = Optional.empty();
         WasmException trap = null;
         T result = null;
+        String last = name;
         GuestFigures figures = plugin.shared().figures();
         long start = System.nanoTime();
         slot.enter();
         try {
-            result = code.get();
+            result = code.run();
         } catch (WasmException e) {
             trap = e;
         } finally {
             breach = slot.exit();
+            last = running;
+            running = "";
             figures.called(System.nanoTime() - start);
             writeLines();
             if (result == null || breach.isPresent()) {
-                discard.run();
+                discard.accept(last);
             }
         }
         if (breach.isPresent()) {
             figures.cut(breach.get());
-            throw failure(FailureType.PLUGIN_LIMIT, name + limit(breach.get()), null);
+            throw failure(FailureType.PLUGIN_LIMIT, last + limit(breach.get()), null);
         }
         if (trap != null && trap.interrupted()) {
             Thread.interrupted();
@@ -101,7 +124,7 @@ final class GuestCalls {
         }
         if (trap != null) {
             figures.trapped();
-            throw failure(FailureType.PLUGIN_FAILED, name + " failed: " + trap.getMessage(), trap);
+            throw failure(FailureType.PLUGIN_FAILED, last + " failed: " + trap.getMessage(), trap);
         }
         return Objects.requireNonNull(result, "guest code gave nothing");
     }
@@ -154,6 +177,9 @@ final class GuestCalls {
     }
 
     private void writeLines() {
+        if (lines.isEmpty()) {
+            return;
+        }
         for (Line line : lines) {
             plugin.context().log().log(line.level(), line.text());
         }

@@ -1,11 +1,14 @@
 package dev.weir.wasm.abi;
 
 import dev.weir.api.Body;
+import dev.weir.api.FailureType;
+import dev.weir.api.GatewayException;
 import dev.weir.api.Headers;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** A body that a guest of the handler ABI reads, writes, or both. */
@@ -14,6 +17,7 @@ final class HandlerBody {
     private @Nullable InputStream in;
     private byte @Nullable [] buffered;
     private @Nullable Content written;
+    private @Nullable GatewayException failure;
 
     HandlerBody(Body source) {
         this.source = source;
@@ -31,15 +35,40 @@ final class HandlerBody {
         return source.trailers();
     }
 
-    /** Fills an array as far as there is more; fewer bytes are the end. */
-    int read(byte[] into) {
+    /**
+     * Fills an array as far as there is more; fewer bytes are the end. A client that breaks off, or
+     * takes too long, ends the body for the guest, which is not to blame: {@link #failure} then
+     * fails the exchange, whatever the guest makes of what it has.
+     *
+     * @param deadline of {@link System#nanoTime}
+     */
+    int read(byte[] into, long deadline) throws InterruptedException {
+        if (failure != null) {
+            return 0;
+        }
         try {
             InputStream from = in == null ? source.open() : in;
             in = from;
-            return from.readNBytes(into, 0, into.length);
+            return buffered != null || source.replayable()
+                    ? from.readNBytes(into, 0, into.length)
+                    : LateRead.fill(from, into, deadline - System.nanoTime());
+        } catch (GatewayException e) {
+            failure = e;
         } catch (IOException e) {
-            throw new UncheckedIOException("reading the body failed", e);
+            failure = failed(FailureType.BAD_REQUEST, "reading a body for a plugin failed", e);
+        } catch (TimeoutException e) {
+            failure = failed(FailureType.REQUEST_TIMEOUT, "a body did not come in time", e);
         }
+        return 0;
+    }
+
+    private static GatewayException failed(FailureType type, String what, Exception cause) {
+        return new GatewayException(type, GatewayException.Source.DOWNSTREAM, what, cause);
+    }
+
+    /** Why a body that the guest read broke off; empty if it did not. */
+    Optional<GatewayException> failure() {
+        return Optional.ofNullable(failure);
     }
 
     /** Adds to what replaces it. */

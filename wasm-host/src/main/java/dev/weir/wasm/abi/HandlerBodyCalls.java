@@ -1,7 +1,6 @@
 package dev.weir.wasm.abi;
 
 import dev.weir.wasm.engine.WasmException;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 
@@ -29,9 +28,10 @@ final class HandlerBodyCalls {
         byte[] bytes = new byte[(int) Math.min(Integer.toUnsignedLong(limit), MAX_READ_BYTES)];
         int count;
         try {
-            count = readable(guest.exchange(), a[0]).read(bytes);
-        } catch (UncheckedIOException e) {
-            throw new WasmException("read_body: " + e.getMessage(), e, Thread.interrupted());
+            HandlerExchange exchange = guest.exchange();
+            count = readable(exchange, a[0]).read(bytes, exchange.readDeadline());
+        } catch (InterruptedException e) {
+            throw new WasmException("read_body: interrupted", e, true);
         }
         if (count > 0) {
             guest.memory().write(a[1], count == bytes.length ? bytes : Arrays.copyOf(bytes, count));

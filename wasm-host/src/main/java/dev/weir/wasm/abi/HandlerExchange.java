@@ -26,6 +26,7 @@ public final class HandlerExchange {
     private int features;
     private int context;
     private boolean next;
+    private long readDeadline;
 
     HandlerExchange(Plugin plugin, Exchange exchange, Request request, int features) {
         this.plugin = plugin;
@@ -44,6 +45,15 @@ public final class HandlerExchange {
     /** Reads the request's body; not while guest code runs. */
     public void bufferRequest(int most) throws IOException {
         requestTrailers.fields(requestBody.buffer(most));
+    }
+
+    /** Fails if the client broke off what the guest was reading. */
+    public void requireWholeBody() {
+        requestBody
+                .failure()
+                .ifPresent(failure -> {
+                    throw failure;
+                });
     }
 
     /** The request as the guest left it. */
@@ -95,6 +105,20 @@ public final class HandlerExchange {
 
     int context() {
         return context;
+    }
+
+    /**
+     * A call begins: what it reads from the client may take nearly as long as the call, so that it
+     * is the reading that ends in time, and not the guest.
+     */
+    void callBegins() {
+        long wall = plugin.context().limits().wall().toNanos();
+        readDeadline = System.nanoTime() + wall / 10 * 9;
+    }
+
+    /** Until when the guest may wait for a body, of {@link System#nanoTime}. */
+    long readDeadline() {
+        return readDeadline;
     }
 
     /** The guest has handled the request. */

@@ -56,6 +56,7 @@ public final class HandlerGuest extends Guest {
     /** Shows it a request; whether the rest of the chain is to run. */
     public boolean request(HandlerExchange exchange) throws InterruptedException {
         this.exchange = exchange;
+        exchange.callBegins();
         try {
             long result = call(HANDLE_REQUEST, required(handleRequest));
             exchange.handled((int) (result >>> Integer.SIZE));

@@ -88,7 +88,9 @@ abstract class HeaderMap {
             values.put(pseudo.get(), value);
             assign(values, fields());
         } else {
-            FieldRules.check(lowerCase, value, fields().first("content-length"));
+            boolean length = lowerCase.equals("content-length");
+            FieldRules.check(
+                    lowerCase, value, length ? fields().first(lowerCase) : Optional.empty());
             write(fields().with(name, value));
         }
     }

@@ -28,6 +28,16 @@ public final class HttpCallbacks {
     /** Tells the guest of a new exchange, which is its from now on, and shows it the request. */
     public void begin(GuestStream stream) throws InterruptedException {
         streams.add(stream);
+        // One call on the account: entering and leaving costs more than a callback.
+        guest.run(
+                Callbacks.CONTEXT_CREATE,
+                () -> {
+                    create(stream);
+                    return stream;
+                });
+    }
+
+    private void create(GuestStream stream) throws InterruptedException {
         streams.effective(stream);
         guest.call(
                 Callbacks.CONTEXT_CREATE,
@@ -181,16 +191,25 @@ public final class HttpCallbacks {
             return;
         }
         guest.events().forget(stream);
+        guest.run(
+                Callbacks.DONE,
+                () -> {
+                    done(stream);
+                    return stream;
+                });
+        if (streams.unfinished() > MAX_UNFINISHED) {
+            guest.discard("left more than " + MAX_UNFINISHED + " contexts unfinished");
+            throw guest.lost();
+        }
+    }
+
+    private void done(GuestStream stream) throws InterruptedException {
         streams.effective(stream);
         Optional<GuestFunction> done = guest.usable().done;
         if (done.isEmpty() || guest.call(Callbacks.DONE, done.get(), stream.id()) != 0) {
             finish(stream);
         } else {
             streams.finishesLater(stream);
-            if (streams.unfinished() > MAX_UNFINISHED) {
-                guest.discard("left more than " + MAX_UNFINISHED + " contexts unfinished");
-                throw guest.lost();
-            }
         }
         finishLate();
     }

@@ -17,21 +17,26 @@ final class RequestMap extends HeaderMap {
     private static final Pattern AUTHORITY = Pattern.compile("[A-Za-z0-9._~%!$&'()*+,;=:\\[\\]-]+");
 
     private Request request;
+    // Ahead of the request: one is made when it is asked for, not with each change.
+    private Headers fields;
 
     RequestMap(Request request) {
         this.request = request;
+        this.fields = request.headers();
     }
 
+    @SuppressWarnings("ReferenceEquality") // the very ones
     Request request() {
+        if (request.headers() != fields) {
+            request = request.withHeaders(fields);
+        }
         return request;
     }
 
     @Override
     List<Field> pseudoHeaders() {
         List<Field> pseudo = new ArrayList<>(4);
-        request.headers()
-                .first("host")
-                .ifPresent(host -> pseudo.add(new Field(":authority", host)));
+        fields.first("host").ifPresent(host -> pseudo.add(new Field(":authority", host)));
         pseudo.add(new Field(":path", request.target()));
         pseudo.add(new Field(":method", request.method()));
         pseudo.add(new Field(":scheme", request.scheme()));
@@ -40,13 +45,13 @@ final class RequestMap extends HeaderMap {
 
     @Override
     int pseudoCount() {
-        return request.headers().contains("host") ? 4 : 3;
+        return fields.contains("host") ? 4 : 3;
     }
 
     @Override
     Optional<String> pseudoValue(String pseudoName) {
         return switch (pseudoName) {
-            case ":authority" -> request.headers().first("host");
+            case ":authority" -> fields.first("host");
             case ":path" -> Optional.of(request.target());
             case ":method" -> Optional.of(request.method());
             case ":scheme" -> Optional.of(request.scheme());
@@ -56,12 +61,12 @@ final class RequestMap extends HeaderMap {
 
     @Override
     Headers fields() {
-        return request.headers();
+        return fields;
     }
 
     @Override
     void fields(Headers fields) {
-        request = request.withHeaders(fields);
+        this.fields = fields;
     }
 
     @Override
@@ -74,7 +79,7 @@ final class RequestMap extends HeaderMap {
     }
 
     @Override
-    void assign(Map<String, String> pseudo, Headers fields) {
+    void assign(Map<String, String> pseudo, Headers others) {
         if (!request.scheme().equals(pseudo.get(":scheme"))) {
             throw new IllegalArgumentException(
                     ":scheme says how the client came and cannot be changed");
@@ -83,10 +88,11 @@ final class RequestMap extends HeaderMap {
                 request.withMethod(pseudo.getOrDefault(":method", ""))
                         .withTarget(pseudo.getOrDefault(":path", ""));
         Optional<String> host = Optional.ofNullable(pseudo.get(":authority"));
-        if (!request.headers().first("host").equals(host)) {
+        if (!fields.first("host").equals(host)) {
             checkAuthority(host.orElse(""));
         }
-        request = changed.withHeaders(host.map(h -> withHost(fields, h)).orElse(fields));
+        fields = host.map(h -> withHost(others, h)).orElse(others);
+        request = changed;
     }
 
     private static void checkAuthority(String host) {

@@ -11,13 +11,20 @@ import java.util.Optional;
 final class ResponseMap extends HeaderMap {
     private final int received;
     private Response response;
+    // Ahead of the response: one is made when it is asked for, not with each change.
+    private Headers fields;
 
     ResponseMap(Response response) {
         this.received = response.status();
         this.response = response;
+        this.fields = response.headers();
     }
 
+    @SuppressWarnings("ReferenceEquality") // the very ones
     Response response() {
+        if (response.headers() != fields) {
+            response = response.withHeaders(fields);
+        }
         return response;
     }
 
@@ -31,9 +38,9 @@ final class ResponseMap extends HeaderMap {
         int status = response.status();
         if (status != received && (status == 204 || status == 304)) {
             body.close();
-            return response.withBody(Body.empty());
+            return response().withBody(Body.empty());
         }
-        return response.withBody(body);
+        return response().withBody(body);
     }
 
     @Override
@@ -53,12 +60,12 @@ final class ResponseMap extends HeaderMap {
 
     @Override
     Headers fields() {
-        return response.headers();
+        return fields;
     }
 
     @Override
     void fields(Headers fields) {
-        response = response.withHeaders(fields);
+        this.fields = fields;
     }
 
     @Override
@@ -69,7 +76,8 @@ final class ResponseMap extends HeaderMap {
     @Override
     void assign(Map<String, String> pseudo, Headers fields) {
         int status = status(pseudo.getOrDefault(":status", ""));
-        response = response.withStatus(status).withHeaders(fields);
+        response = response.withStatus(status);
+        this.fields = fields;
     }
 
     private static int status(String text) {

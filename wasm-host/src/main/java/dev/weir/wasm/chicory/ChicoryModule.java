@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A parsed and compiled module. */
 final class ChicoryModule implements WasmModule {
@@ -95,7 +96,8 @@ final class ChicoryModule implements WasmModule {
             FunctionImport wanted = (FunctionImport) module.importSection().getImport(i);
             var type = module.typeSection().getType(wanted.typeIndex());
             HostFunction function = linker.link(imports.get(i));
-            boolean answers = !type.returns().isEmpty();
+            // One for all calls: the engine reads it at once, and one thread has the instance.
+            long @Nullable [] answer = type.returns().isEmpty() ? null : new long[1];
             values.addFunction(
                     new ImportFunction(
                             wanted.module(),
@@ -103,7 +105,10 @@ final class ChicoryModule implements WasmModule {
                             type,
                             (_, arguments) -> {
                                 long result = function.call(arguments);
-                                return answers ? new long[] {result} : null;
+                                if (answer != null) {
+                                    answer[0] = result;
+                                }
+                                return answer;
                             }));
         }
         return values.build();
