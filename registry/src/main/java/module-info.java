@@ -4,6 +4,7 @@
  */
 module dev.weir.registry {
     requires static transitive org.jspecify;
+    requires dev.weir.yaml;
     requires org.semver4j;
     requires org.snakeyaml.engine;
     requires tools.jackson.databind;

@@ -1,10 +1,8 @@
 package dev.weir.cli;
 
+import dev.weir.registry.Digest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import picocli.CommandLine.Option;
 
 /** Where Weir keeps what outlives a process: installed bundles and revisions. */
@@ -36,13 +34,6 @@ final class Folders {
 
     private static String key(Path configuration) {
         String path = configuration.toAbsolutePath().normalize().toString();
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(path.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Digest.of(path.getBytes(StandardCharsets.UTF_8)).hex().substring(0, 16);
     }
 }

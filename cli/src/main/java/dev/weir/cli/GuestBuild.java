@@ -13,10 +13,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Compiles the source in a plugin folder to the {@code plugin.wasm} beside its manifest. */
+/**
+ * Compiles the source in a plugin folder to the {@code plugin.wasm} or {@code plugin.jar} beside
+ * its manifest.
+ */
 final class GuestBuild {
-    static final String RESULT = "plugin.wasm";
-
     private final Path folder;
     private final GuestLanguage language;
 
@@ -31,17 +32,22 @@ final class GuestBuild {
     /** The build of a folder; nothing if there is no source in it that is known. */
     static Optional<GuestBuild> of(Path folder) {
         for (GuestLanguage language : GuestLanguage.values()) {
-            if (Files.isRegularFile(folder.resolve(language.marker()))) {
+            if (language.isIn(folder)) {
                 return Optional.of(new GuestBuild(folder, language));
             }
         }
         return Optional.empty();
     }
 
+    /** What it makes. */
+    Path result() {
+        return folder.resolve(language.result());
+    }
+
     /** Whether a source file was changed after the result was made. */
     boolean isStale() {
         try (Stream<Path> files = Files.walk(folder)) {
-            Path result = folder.resolve(RESULT);
+            Path result = result();
             if (!Files.exists(result)) {
                 return true;
             }
@@ -69,10 +75,10 @@ final class GuestBuild {
             }
         }
         Path made = steps.getLast().result();
-        Path result = folder.resolve(RESULT);
+        Path result = result();
         if (!made.equals(result)) {
             // Beside it first: whoever watches the folder never sees a part.
-            Path part = folder.resolve("." + RESULT + ".part");
+            Path part = folder.resolve("." + language.result() + ".part");
             Files.copy(made, part, StandardCopyOption.REPLACE_EXISTING);
             Files.move(part, result, StandardCopyOption.ATOMIC_MOVE);
             Files.setLastModifiedTime(result, FileTime.from(Instant.now()));

@@ -18,6 +18,17 @@ import java.util.stream.Stream;
 
 /** A language that plugins can be compiled from, and the ways to its compiler. */
 enum GuestLanguage {
+    JAVA("src/main/java") {
+        @Override
+        List<Step> steps(Path folder) throws IOException, Stop {
+            return new JavaBuild(folder).steps();
+        }
+
+        @Override
+        String result() {
+            return "plugin.jar";
+        }
+    },
     RUST("Cargo.toml") {
         @Override
         List<Step> steps(Path folder) throws IOException, InterruptedException, Stop {
@@ -37,17 +48,17 @@ enum GuestLanguage {
                                     "-trimpath",
                                     "-ldflags=-s -w",
                                     "-o",
-                                    GuestBuild.RESULT,
+                                    result(),
                                     "."),
                             Map.of("GOOS", "wasip1", "GOARCH", "wasm"),
-                            folder.resolve(GuestBuild.RESULT)));
+                            folder.resolve(result())));
         }
     },
     ASSEMBLYSCRIPT("package.json") {
         @Override
         List<Step> steps(Path folder) throws Stop {
             require("npm", "install Node.js from https://nodejs.org, or `apt-get install npm`");
-            Path result = folder.resolve("target").resolve(GuestBuild.RESULT);
+            Path result = folder.resolve("target").resolve(result());
             List<Step> steps = new ArrayList<>();
             if (!Files.isDirectory(folder.resolve("node_modules"))) {
                 steps.add(new Step(List.of("npm", "ci", "--silent"), Map.of(), result));
@@ -69,9 +80,14 @@ enum GuestLanguage {
         this.marker = marker;
     }
 
-    /** The file that shows that a folder has source of this language. */
-    String marker() {
-        return marker;
+    /** Whether a folder has source of this language. */
+    boolean isIn(Path folder) {
+        return Files.exists(folder.resolve(marker));
+    }
+
+    /** The file that a build makes beside the manifest. */
+    String result() {
+        return "plugin.wasm";
     }
 
     /** What to run, in its order. */
@@ -79,7 +95,8 @@ enum GuestLanguage {
 
     /** Whether a file of that name goes into the compiler. */
     static boolean isSource(String name) {
-        return name.endsWith(".rs")
+        return name.endsWith(".java")
+                || name.endsWith(".rs")
                 || name.endsWith(".go")
                 || name.endsWith(".ts")
                 || Stream.of(values()).anyMatch(language -> language.marker.equals(name));

@@ -11,7 +11,8 @@ import picocli.CommandLine.Spec;
 /** {@code weir plugin build}. */
 @Command(
         name = "build",
-        description = "Compiles a plugin's Rust, Go or AssemblyScript to its plugin.wasm.",
+        description =
+                "Compiles a plugin's Rust, Go or AssemblyScript to its plugin.wasm, its Java to its plugin.jar.",
         mixinStandardHelpOptions = true)
 final class PluginBuildCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "The plugin's folder.")
@@ -31,9 +32,9 @@ final class PluginBuildCommand implements Callable<Integer> {
                         .orElseThrow(() ->
                                 new Stop(
                                         folder
-                                                + ": there is nothing to build: no Cargo.toml, go.mod or package.json"));
+                                                + ": there is nothing to build: no Cargo.toml, go.mod, package.json or src/main/java"));
         build.run();
-        Path result = folder.resolve(GuestBuild.RESULT);
+        Path result = build.result();
         spec.commandLine().getOut().printf("%s, %d bytes%n", result, Files.size(result));
         return Exit.OK;
     }

@@ -4,6 +4,7 @@ import dev.weir.registry.Bundle;
 import dev.weir.registry.BundleReference;
 import dev.weir.registry.BundleStore;
 import dev.weir.registry.LockEntry;
+import dev.weir.registry.Manifest;
 import dev.weir.registry.Resolver;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,18 @@ final class PluginInstallCommand implements Callable<Integer> {
         BundleReference wanted = parsed();
         Registries registries = Registries.of(config);
         Resolver resolver = new Resolver(registries.open());
-        SortedSet<String> asked = capabilities(resolver.resolve(wanted).load());
+        Resolver.Resolved found = resolver.resolve(wanted);
+        Bundle bundle = found.load();
+        if (bundle.manifest().kind() == Manifest.Kind.JAVA
+                && !registries.trust().registries().contains(found.registryName())) {
+            spec.commandLine()
+                    .getErr()
+                    .printf(
+                            "weir: %s %s is a Java plugin, which nothing holds back; to allow that, write `trust: java` beside registry `%s`%n",
+                            found.name(), found.version(), found.registryName());
+            return Exit.NOT_VERIFIED;
+        }
+        SortedSet<String> asked = capabilities(bundle);
         SortedSet<String> refused = new TreeSet<>(asked);
         refused.removeAll(accepted);
         if (!refused.isEmpty()) {

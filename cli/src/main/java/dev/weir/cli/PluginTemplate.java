@@ -15,6 +15,14 @@ enum PluginTemplate {
             "/dev/weir/js/template/",
             "{{name}}",
             List.of("manifest.json", "plugin.js", "cases/basic.yaml", "README.md")),
+    JAVA(
+            "/dev/weir/cli/template/tenant/",
+            "java-tenant",
+            List.of(
+                    "manifest.json",
+                    "README.md",
+                    "cases/tenant.yaml",
+                    "src/main/java/TenantPlugin.java")),
     RUST(
             "/dev/weir/cli/template/rust-headers/",
             "rust-headers",

@@ -12,15 +12,15 @@ import dev.weir.cases.Report;
 import dev.weir.cases.TextReport;
 import dev.weir.control.bundle.BundleCases;
 import dev.weir.control.bundle.BundleResolver;
+import dev.weir.control.config.JavaTrust;
 import dev.weir.control.config.SchemaFaults;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,9 +35,6 @@ import picocli.CommandLine.Spec;
         description = "Runs the cases of a plugin, cases/*.yaml, in this gateway's own engine.",
         mixinStandardHelpOptions = true)
 final class PluginTestCommand implements Callable<Integer> {
-    // What the gateway logs of failures stands in the report. Held, so that the level stays.
-    private static final Logger KERNEL = Logger.getLogger("dev.weir.kernel");
-
     enum Format {
         TABLE,
         JSON
@@ -94,7 +91,6 @@ final class PluginTestCommand implements Callable<Integer> {
     }
 
     private Report report() throws Exception {
-        KERNEL.setLevel(Level.OFF);
         BundleResolver.Found found = found();
         List<PluginCase> cases = cases(found);
         String label = found.bundle().manifest().name() + " " + found.bundle().manifest().version();
@@ -131,8 +127,14 @@ final class PluginTestCommand implements Callable<Integer> {
         try {
             Path here = Path.of("").toAbsolutePath();
             String use = folder().map(path -> here.resolve(path).toString()).orElse(plugin);
-            Path lock = folder().isPresent() ? here : Registries.of(config).lockFile();
-            return BuiltIns.resolver(folders).find(use, here, lock);
+            if (folder().isPresent()) {
+                // Who names a folder wants its code to run.
+                JavaTrust trust = new JavaTrust(Set.of(), Set.of(use));
+                return BuiltIns.resolver(folders).find(use, here, here, trust);
+            }
+            Registries registries = Registries.of(config);
+            return BuiltIns.resolver(folders)
+                    .find(use, here, registries.lockFile(), registries.trust());
         } catch (BundleException e) {
             throw new Stop(String.valueOf(e.getMessage()));
         }

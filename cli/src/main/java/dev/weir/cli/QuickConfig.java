@@ -4,6 +4,7 @@ import dev.weir.api.spi.BundleException;
 import dev.weir.api.spi.ConfigValue;
 import dev.weir.kernel.plugin.PluginResolver;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What {@code weir run --to URL} says, as a configuration.
@@ -12,10 +13,13 @@ import java.util.List;
  * @param listen where to listen
  * @param admin where the admin API is
  * @param plugins plugins as {@code REF} or {@code REF=CONFIG}
+ * @param trusted the references among them whose Java may run
  */
-record QuickConfig(String to, String listen, String admin, List<String> plugins) {
+record QuickConfig(
+        String to, String listen, String admin, List<String> plugins, Set<String> trusted) {
     QuickConfig {
         plugins = List.copyOf(plugins);
+        trusted = Set.copyOf(trusted);
     }
 
     /** The configuration; {@code resolver} tells the first setting of a plugin. */
@@ -35,17 +39,21 @@ record QuickConfig(String to, String listen, String admin, List<String> plugins)
                 .formatted(text(admin), text(listen), text(to), uses.isEmpty() ? "[]" : uses);
     }
 
-    private static String use(String plugin, PluginResolver resolver) throws Stop {
+    private String use(String plugin, PluginResolver resolver) throws Stop {
         int equals = plugin.indexOf('=');
         if (equals < 0) {
-            return "{ use: %s }".formatted(text(plugin));
+            return "{ %s }".formatted(reference(plugin));
         }
         String reference = plugin.substring(0, equals);
         String config = plugin.substring(equals + 1);
         if (!config.stripLeading().startsWith("{")) {
             config = "{ %s: %s }".formatted(text(firstSetting(reference, resolver)), config);
         }
-        return "{ use: %s, config: %s }".formatted(text(reference), config);
+        return "{ %s, config: %s }".formatted(reference(reference), config);
+    }
+
+    private String reference(String use) {
+        return "use: " + text(use) + (trusted.contains(use) ? ", trust: java" : "");
     }
 
     private static String firstSetting(String reference, PluginResolver resolver) throws Stop {

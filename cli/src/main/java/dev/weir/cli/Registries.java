@@ -1,5 +1,6 @@
 package dev.weir.cli;
 
+import dev.weir.control.config.JavaTrust;
 import dev.weir.control.config.RegistryConfig;
 import dev.weir.control.config.WeirConfig;
 import dev.weir.registry.OciLayout;
@@ -15,17 +16,19 @@ import java.util.SequencedMap;
  * The registries of a configuration. Without any, there is one: {@code default}, in {@code
  * ./bundles} beside it.
  */
-record Registries(List<RegistryConfig> configured, Path folder) {
+record Registries(List<RegistryConfig> configured, JavaTrust trust, Path folder) {
     private static final List<RegistryConfig> DEFAULT =
-            List.of(new RegistryConfig("default", "./bundles"));
+            List.of(new RegistryConfig("default", "./bundles", false));
 
     static Registries of(ConfigOption option) throws Stop {
         if (!option.named() && !Files.exists(option.path())) {
-            return new Registries(DEFAULT, Path.of("").toAbsolutePath());
+            return new Registries(DEFAULT, JavaTrust.NOBODY, Path.of("").toAbsolutePath());
         }
         WeirConfig config = option.read();
         return new Registries(
-                config.registries().isEmpty() ? DEFAULT : config.registries(), config.folder());
+                config.registries().isEmpty() ? DEFAULT : config.registries(),
+                config.trust(),
+                config.folder());
     }
 
     /** The folder of a registry. */

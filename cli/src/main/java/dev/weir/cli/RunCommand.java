@@ -1,10 +1,15 @@
 package dev.weir.cli;
 
 import dev.weir.control.apply.ConfigurationSource;
+import dev.weir.control.config.JavaTrust;
+import dev.weir.registry.Manifest;
+import dev.weir.registry.PluginFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -100,19 +105,31 @@ final class RunCommand implements Callable<Integer> {
 
     /** The folders among the plugins of the command line. */
     private List<Path> pluginFolders() {
-        return plugins.stream()
-                .map(plugin -> Path.of(plugin.split("=", 2)[0]))
-                .filter(Files::isDirectory)
-                .toList();
+        return references().stream().map(Path::of).filter(Files::isDirectory).toList();
+    }
+
+    /** The plugins of the command line, without their settings. */
+    private List<String> references() {
+        return plugins.stream().map(plugin -> plugin.split("=", 2)[0]).toList();
     }
 
     private GatewayProcess quick(String url) throws Exception {
+        // Who names a folder on the command line wants its code to run.
+        Set<String> trusted = new TreeSet<>();
+        for (String use : references()) {
+            Path folder = Path.of(use);
+            if (Files.isDirectory(folder)
+                    && PluginFolder.pack(folder).manifest().kind() == Manifest.Kind.JAVA) {
+                trusted.add(use);
+            }
+        }
         QuickConfig quick =
                 new QuickConfig(
                         url,
                         listen == null ? "0.0.0.0:8080" : listen,
                         admin == null ? "127.0.0.1:9901" : admin,
-                        plugins);
+                        plugins,
+                        trusted);
         // What is switched on a gateway without a configuration file is gone when it ends.
         Path revisions = Files.createTempDirectory("weir-");
         return GatewayProcess.start(
@@ -120,7 +137,11 @@ final class RunCommand implements Callable<Integer> {
                         "command line",
                         Path.of(""),
                         quick.toYaml(
-                                BuiltIns.resolver(folders).in(Path.of(""), Path.of("weir.lock")))),
+                                BuiltIns.resolver(folders)
+                                        .in(
+                                                Path.of(""),
+                                                Path.of("weir.lock"),
+                                                new JavaTrust(Set.of(), trusted)))),
                 BuiltIns.resolver(folders),
                 revisions);
     }

@@ -1,6 +1,7 @@
 package dev.weir.cli;
 
 import dev.weir.control.apply.ConfigurationSource;
+import dev.weir.control.config.JavaTrust;
 import dev.weir.kernel.config.HostPort;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -37,8 +39,13 @@ final class Training {
         try {
             Folders folders = new Folders();
             String yaml =
-                    new QuickConfig("weir:echo", "127.0.0.1:0", "127.0.0.1:0", List.of(arguments))
-                            .toYaml(BuiltIns.resolver(folders).in(here, state));
+                    new QuickConfig(
+                                    "weir:echo",
+                                    "127.0.0.1:0",
+                                    "127.0.0.1:0",
+                                    List.of(arguments),
+                                    Set.of())
+                            .toYaml(BuiltIns.resolver(folders).in(here, state, JavaTrust.NOBODY));
             GatewayProcess process =
                     GatewayProcess.start(
                             new ConfigurationSource("training", here, yaml),

@@ -61,7 +61,12 @@ final class PluginNewCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"rust, src/lib.rs", "go, main.go", "assemblyscript, assembly/index.ts"})
+    @CsvSource({
+        "rust, src/lib.rs",
+        "go, main.go",
+        "assemblyscript, assembly/index.ts",
+        "java, src/main/java/TenantPlugin.java"
+    })
     void makesTheSourceOfAPluginUnderItsName(String language, String source) throws IOException {
         assertThat(run("plugin", "new", name, "--lang", language)).isEqualTo(Exit.OK);
         assertThat(said.toString()).contains("weir plugin build ./" + name);
@@ -70,7 +75,9 @@ final class PluginNewCommandTest {
                 .contains("\"local/" + name + "\"");
         try (Stream<Path> files = Files.walk(made)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                assertThat(Files.readString(file)).as(file.toString()).doesNotContain("-headers");
+                assertThat(Files.readString(file))
+                        .as(file.toString())
+                        .doesNotContain("-headers", "java-tenant");
             }
         }
         assertThat(GuestBuild.of(made).orElseThrow().isStale()).isTrue();
@@ -80,7 +87,7 @@ final class PluginNewCommandTest {
     void whatIsBuiltIsStaleOnceItsSourceChanges() throws IOException {
         run("plugin", "new", name, "--lang", "go");
         GuestBuild build = GuestBuild.of(made).orElseThrow();
-        Path result = Files.createFile(made.resolve(GuestBuild.RESULT));
+        Path result = Files.createFile(build.result());
         FileTime later = FileTime.from(Instant.now().plusSeconds(60));
         Files.setLastModifiedTime(result, later);
         assertThat(build.isStale()).isFalse();
@@ -96,7 +103,8 @@ final class PluginNewCommandTest {
     void aFolderWithoutSourceCannotBeBuilt() {
         make();
         assertThat(run("plugin", "build", name)).isEqualTo(Exit.FAILED);
-        assertThat(said.toString()).contains("no Cargo.toml, go.mod or package.json");
+        assertThat(said.toString())
+                .contains("no Cargo.toml, go.mod, package.json or src/main/java");
     }
 
     @Test

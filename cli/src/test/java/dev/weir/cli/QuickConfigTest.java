@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.api.spi.BundleException;
 import dev.weir.control.config.ConfigReader;
+import dev.weir.control.config.JavaTrust;
 import dev.weir.control.config.ReadResult;
 import dev.weir.control.config.WeirConfig;
 import dev.weir.kernel.config.PluginUse;
 import dev.weir.kernel.plugin.PluginResolver;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,8 +21,10 @@ final class QuickConfigTest {
 
     private String yaml(String to, String... plugins) throws Stop {
         PluginResolver builtIns =
-                BuiltIns.resolver(new Folders()).in(folder, folder.resolve("weir.lock"));
-        return new QuickConfig(to, "127.0.0.1:0", "127.0.0.1:9", List.of(plugins)).toYaml(builtIns);
+                BuiltIns.resolver(new Folders())
+                        .in(folder, folder.resolve("weir.lock"), JavaTrust.NOBODY);
+        return new QuickConfig(to, "127.0.0.1:0", "127.0.0.1:9", List.of(plugins), Set.of())
+                .toYaml(builtIns);
     }
 
     private WeirConfig read(String to, String... plugins) throws Stop {
@@ -79,7 +83,7 @@ final class QuickConfigTest {
                 .isInstanceOf(Stop.class)
                 .hasMessageContaining("`nothing`");
         assertThatThrownBy(() ->
-                        new QuickConfig("weir:echo", "a", "b", List.of("x=1"))
+                        new QuickConfig("weir:echo", "a", "b", List.of("x=1"), Set.of())
                                 .toYaml(_ -> {
                                     throw new BundleException("away");
                                 }))

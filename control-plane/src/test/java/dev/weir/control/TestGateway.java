@@ -14,6 +14,7 @@ import dev.weir.kernel.deadline.Reaper;
 import dev.weir.kernel.listener.Listeners;
 import dev.weir.kernel.listener.PlatformListener;
 import dev.weir.kernel.metrics.Figures;
+import dev.weir.kernel.plugin.PluginInstance;
 import dev.weir.kernel.upstream.ReservedAddresses;
 import dev.weir.kernel.upstream.Upstreams;
 import dev.weir.registry.BundleStore;
@@ -23,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -157,6 +159,11 @@ public final class TestGateway implements AutoCloseable {
     /** The control plane. */
     public ControlPlane control() {
         return control;
+    }
+
+    /** The plugin instances that are in use. */
+    public Set<PluginInstance> instances() {
+        return gateway.instances().keySet();
     }
 
     /** Replaces {@code weir.yaml}. */

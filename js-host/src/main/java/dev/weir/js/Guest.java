@@ -75,6 +75,7 @@ final class Guest implements AutoCloseable {
             fault = e;
         } finally {
             breach = slot.exit();
+            slot.used(0, call.hostCalls());
         }
         if (breach.isPresent()) {
             awaitCut();

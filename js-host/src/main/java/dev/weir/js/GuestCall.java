@@ -19,6 +19,7 @@ abstract sealed class GuestCall permits RequestCall, ResponseCall {
     private final HeaderFields requestFields;
     private @Nullable Value rejection;
     private boolean settled;
+    private long hostCalls;
     private boolean ended;
 
     GuestCall(Exchange exchange, Request request, HeaderFields requestFields) {
@@ -93,7 +94,13 @@ abstract sealed class GuestCall permits RequestCall, ResponseCall {
         return request;
     }
 
+    /** How often the plugin's code called into its host. */
+    long hostCalls() {
+        return hostCalls;
+    }
+
     void requireLive() {
+        hostCalls++;
         if (ended) {
             throw new IllegalArgumentException(
                     "this belongs to a call of "

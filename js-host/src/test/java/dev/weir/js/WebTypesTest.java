@@ -288,7 +288,7 @@ final class WebTypesTest {
             Response response =
                     plugin.filter()
                             .handle(
-                                    new UnknownCaller(new TestExchange()),
+                                    new TestExchange().denyConsumer(),
                                     new ScriptedChain(Plugin.get()));
             assertThat(Plugin.text(response)).isEqualTo("true: the consumer is not granted");
         }

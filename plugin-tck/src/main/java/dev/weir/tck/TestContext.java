@@ -5,6 +5,8 @@ import dev.weir.api.service.CapabilityDeniedException;
 import dev.weir.api.spi.GuestMeter;
 import dev.weir.api.spi.Limits;
 import dev.weir.api.spi.PluginContext;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +70,12 @@ public final class TestContext implements PluginContext {
     @Override
     public TestClock clock() {
         return clock;
+    }
+
+    /** Begins just before it overflows: whoever compares instead of subtracting is found out. */
+    @Override
+    public long nanoTime() {
+        return Long.MAX_VALUE - 7 + Duration.between(Instant.EPOCH, clock.instant()).toNanos();
     }
 
     @Override

@@ -7,6 +7,8 @@ import dev.weir.api.Exchange;
 import dev.weir.api.Identity;
 import dev.weir.api.Key;
 import dev.weir.api.Outcome;
+import dev.weir.api.service.Capability;
+import dev.weir.api.service.CapabilityDeniedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +31,7 @@ public final class TestExchange implements Exchange {
     private final List<CompletionListener> listeners = new ArrayList<>();
     private @Nullable Identity identity;
     private boolean completed;
+    private boolean consumerGranted = true;
 
     private record Credential(String type, String secret) {}
 
@@ -53,6 +56,18 @@ public final class TestExchange implements Exchange {
         return this;
     }
 
+    /** Shows itself as to a plugin that is not granted {@link Capability#CONSUMER}. */
+    public TestExchange denyConsumer() {
+        consumerGranted = false;
+        return this;
+    }
+
+    private void requireConsumer() {
+        if (!consumerGranted) {
+            throw new CapabilityDeniedException(Capability.CONSUMER, "the consumer is not granted");
+        }
+    }
+
     @Override
     public String id() {
         return "exchange-1";
@@ -75,16 +90,19 @@ public final class TestExchange implements Exchange {
 
     @Override
     public Consumers consumers() {
+        requireConsumer();
         return (type, secret) -> Optional.ofNullable(credentials.get(new Credential(type, secret)));
     }
 
     @Override
     public Optional<Identity> identity() {
+        requireConsumer();
         return Optional.ofNullable(identity);
     }
 
     @Override
     public void identity(Identity identity) {
+        requireConsumer();
         this.identity = identity;
     }
 

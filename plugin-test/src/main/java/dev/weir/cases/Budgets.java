@@ -12,9 +12,16 @@ import java.util.OptionalLong;
  *
  * @param place where it is written
  * @param time CPU time
- * @param memoryBytes bytes
+ * @param memoryBytes bytes that it allocates on the heap
+ * @param hostCalls calls of a guest into its host
+ * @param guestMemoryBytes bytes that the guests of the instance hold
  */
-record Budgets(Place place, Optional<Duration> time, OptionalLong memoryBytes) {
+record Budgets(
+        Place place,
+        Optional<Duration> time,
+        OptionalLong memoryBytes,
+        OptionalLong hostCalls,
+        OptionalLong guestMemoryBytes) {
 
     /** What was used too much of. */
     List<Mismatch> check(Usage used) {
@@ -27,15 +34,17 @@ record Budgets(Place place, Optional<Duration> time, OptionalLong memoryBytes) {
                                         "time of an exchange",
                                         "at most " + micros(most),
                                         micros(used.time()))));
-        if (memoryBytes.isPresent() && used.memoryBytes() > memoryBytes.getAsLong()) {
-            over.add(
-                    new Mismatch(
-                            place,
-                            "memory of an exchange",
-                            "at most " + memoryBytes.getAsLong() + " bytes",
-                            used.memoryBytes() + " bytes"));
-        }
+        check(over, "memory of an exchange", memoryBytes, used.memoryBytes(), " bytes");
+        check(over, "host calls of an exchange", hostCalls, used.hostCalls(), "");
+        check(over, "memory of the guests", guestMemoryBytes, used.guestMemoryBytes(), " bytes");
         return over;
+    }
+
+    private void check(
+            List<Mismatch> over, String what, OptionalLong most, long used, String unit) {
+        if (most.isPresent() && used > most.getAsLong()) {
+            over.add(new Mismatch(place, what, "at most " + most.getAsLong() + unit, used + unit));
+        }
     }
 
     private static String micros(Duration duration) {

@@ -29,9 +29,10 @@ public final class CaseReader {
                     concat(
                             List.of("name", "steps", "refused", "budgets"),
                             concat(SetupReader.KEYS, StepReader.KEYS)));
-    static final Keys BUDGETS = Keys.of("time", "memory");
+    static final Keys BUDGETS = Keys.of("time", "memory", "host-calls", "guest-memory");
     private static final Duration MOST_TIME = Duration.ofMinutes(1);
     private static final long MOST_MEMORY = 4L << 30;
+    private static final int MOST_CALLS = 1_000_000_000;
 
     private final Faults faults = new Faults();
     private final Values values = new Values(faults);
@@ -124,9 +125,15 @@ public final class CaseReader {
         return new Budgets(
                 section.place(),
                 section.get("time", each -> values.duration(each, MOST_TIME)),
-                section.get("memory", each -> values.bytes(each, MOST_MEMORY))
-                        .map(OptionalLong::of)
-                        .orElse(OptionalLong.empty()));
+                most(section.get("memory", each -> values.bytes(each, MOST_MEMORY))),
+                most(section.get("host-calls", each -> values.whole(each, 0, MOST_CALLS))),
+                most(section.get("guest-memory", each -> values.bytes(each, MOST_MEMORY))));
+    }
+
+    private static OptionalLong most(Optional<? extends Number> written) {
+        return written.isPresent()
+                ? OptionalLong.of(written.get().longValue())
+                : OptionalLong.empty();
     }
 
     private static List<String> concat(List<String> first, List<String> second) {

@@ -74,9 +74,9 @@ final class CaseRun implements AutoCloseable {
     List<Mismatch> step(Step step) {
         world.next(step.advance(), step.upstream());
         HttpExchange exchange = exchange(step);
-        Usage before = Usage.now();
+        Usage before = now();
         Played played = play(exchange, request(step.request()));
-        used = Usage.now().since(before);
+        used = now().since(before);
         return step.expect()
                 .check(
                         new Expectation.Happened(
@@ -89,6 +89,10 @@ final class CaseRun implements AutoCloseable {
                                 Optional.ofNullable(played.failure())));
     }
 
+    private Usage now() {
+        return Usage.now(pipeline.chain().getFirst().instance());
+    }
+
     /** What the last exchange used. */
     Usage used() {
         return used;
@@ -97,6 +101,7 @@ final class CaseRun implements AutoCloseable {
     private HttpExchange exchange(Step step) {
         Setup setup = world.setup();
         HttpExchange exchange = new HttpExchange(setup.client());
+        exchange.rehearse();
         exchange.fix("case-" + ++exchanges, world.clock().instant());
         exchange.matched(setup.route(), new ScriptedConsumers(setup.credentials()));
         step.consumer()

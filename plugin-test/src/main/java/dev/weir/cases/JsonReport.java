@@ -25,6 +25,8 @@ public final class JsonReport {
             ObjectNode used = each.putObject("used");
             used.put("microseconds", result.used().time().toNanos() / 1000);
             used.put("bytes", result.used().memoryBytes());
+            used.put("hostCalls", result.used().hostCalls());
+            used.put("guestBytes", result.used().guestMemoryBytes());
             ArrayNode mismatches = each.putArray("mismatches");
             for (Mismatch mismatch : result.mismatches()) {
                 mismatches

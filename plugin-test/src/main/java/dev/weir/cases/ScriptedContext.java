@@ -10,6 +10,8 @@ import dev.weir.api.spi.GuestMeter;
 import dev.weir.api.spi.Limits;
 import dev.weir.api.spi.PluginContext;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Random;
 import java.util.random.RandomGenerator;
@@ -48,6 +50,11 @@ final class ScriptedContext implements PluginContext {
     @Override
     public Clock clock() {
         return world.clock();
+    }
+
+    @Override
+    public long nanoTime() {
+        return Duration.between(Instant.EPOCH, world.clock().instant()).toNanos();
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.weir.api.Request;
 import dev.weir.api.Response;
 import dev.weir.api.service.CallOut;
 import dev.weir.api.service.Capability;
+import dev.weir.api.spi.GuestSlot;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -308,5 +309,29 @@ class CaseRunnerTest {
                 .extracting(Mismatch::what)
                 .isEqualTo("memory of an exchange");
         assertThat(run(plugin, "cases: [ { budgets: { memory: 2MiB, time: 1m } } ]")).isEmpty();
+    }
+
+    @Test
+    void budgetsOfGuestsAreHeldAgainstWhatTheirHostSays() throws Exception {
+        TestPlugin.Maker plugin =
+                (_, context) -> {
+                    GuestSlot slot = context.guests().slot(_ -> {}, false);
+                    return (_, next) -> {
+                        slot.enter();
+                        slot.exit();
+                        slot.used(1 << 20, 3);
+                        return next.proceed(next.request());
+                    };
+                };
+        assertThat(run(plugin, "cases: [ { budgets: { host-calls: 2, guest-memory: 1MiB } } ]"))
+                .singleElement()
+                .satisfies(mismatch -> {
+                    assertThat(mismatch.what()).isEqualTo("host calls of an exchange");
+                    assertThat(mismatch.actual()).isEqualTo("3");
+                });
+        assertThat(run(plugin, "cases: [ { budgets: { host-calls: 3, guest-memory: 1023KiB } } ]"))
+                .singleElement()
+                .extracting(Mismatch::what)
+                .isEqualTo("memory of the guests");
     }
 }

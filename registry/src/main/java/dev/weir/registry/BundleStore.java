@@ -37,8 +37,9 @@ public final class BundleStore {
         // From reading the lock to writing it: two installs at once both stay in it.
         try (FolderLock _ = FolderLock.of(Files.createDirectories(folder.resolve(".install")))) {
             LockFile lock = LockFile.read(lockFile);
-            Bundle bundle = resolver.resolve(reference).load();
-            LockEntry entry = LockEntry.of(reference, bundle);
+            Resolver.Resolved resolved = resolver.resolve(reference);
+            Bundle bundle = resolved.load();
+            LockEntry entry = LockEntry.of(reference, Optional.of(resolved.registryName()), bundle);
             refuseChangedContent(lock, entry, lockFile);
             // Under its digest and not its version: a lock of another time may pin the same version
             // of another registry.
@@ -82,7 +83,7 @@ public final class BundleStore {
                                 entry.version(),
                                 entry.manifest(),
                                 BundleReader.ANY_SIZE);
-        if (!LockEntry.of(entry.reference(), bundle).equals(entry)) {
+        if (!LockEntry.of(entry.reference(), entry.registry(), bundle).equals(entry)) {
             throw new RegistryException(
                     "%s: the lock's layers or capabilities are not those of the manifest that it pins (%s); restore the lock from version control, or install the bundle again"
                             .formatted(entry.label(), entry.manifest()));

@@ -51,8 +51,8 @@ public record Digest(String value) {
         }
     }
 
-    /** The hexadecimal digits: the name of the blob's file in an image layout. */
-    String hex() {
+    /** The 64 hexadecimal digits: the name of the blob's file in an image layout. */
+    public String hex() {
         return value.substring(ALGORITHM.length());
     }
 

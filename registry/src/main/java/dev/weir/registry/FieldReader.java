@@ -1,6 +1,7 @@
 package dev.weir.registry;
 
 import dev.weir.registry.InvalidBundleException.Fault;
+import dev.weir.yaml.Nearest;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -130,7 +131,9 @@ final class FieldReader {
     }
 
     static String oneOf(String found, Collection<String> choices) {
-        return "must be one of " + String.join(", ", choices) + Suggestion.phrase(found, choices);
+        return "must be one of "
+                + String.join(", ", choices)
+                + Nearest.to(found, choices).map(word -> ", did you mean " + word + "?").orElse("");
     }
 
     /**

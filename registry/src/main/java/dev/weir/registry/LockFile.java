@@ -87,6 +87,9 @@ public final class LockFile {
             yaml.append("  - reference: ")
                     .append(quoted(entry.reference().toString()))
                     .append('\n');
+            entry.registry()
+                    .ifPresent(name ->
+                            yaml.append("    registry: ").append(quoted(name)).append('\n'));
             yaml.append("    version: ").append(quoted(entry.version())).append('\n');
             yaml.append("    manifest: ").append(quoted(entry.manifest().value())).append('\n');
             yaml.append(entry.layers().isEmpty() ? "    layers: {}\n" : "    layers:\n");

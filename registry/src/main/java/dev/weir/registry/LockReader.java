@@ -14,6 +14,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.events.CollectionEndEvent;
@@ -114,7 +115,15 @@ final class LockReader {
 
     private LockEntry entry(Node node) throws RegistryException {
         Map<String, Node> fields =
-                fields(node, Set.of("reference", "version", "manifest", "layers", "capabilities"));
+                fields(
+                        node,
+                        Set.of(
+                                "reference",
+                                "registry",
+                                "version",
+                                "manifest",
+                                "layers",
+                                "capabilities"));
         Node version = field(node, fields, "version");
         SortedMap<String, Digest> layers = new TreeMap<>();
         for (Map.Entry<String, Node> layer :
@@ -128,6 +137,7 @@ final class LockReader {
         }
         return new LockEntry(
                 reference(field(node, fields, "reference")),
+                registry(fields.get("registry")),
                 checked(version, Versions::isVersion, "a semantic version"),
                 digest(field(node, fields, "manifest")),
                 layers,
@@ -140,6 +150,12 @@ final class LockReader {
         } catch (IllegalArgumentException e) {
             throw fault(node, String.valueOf(e.getMessage()));
         }
+    }
+
+    private Optional<String> registry(@Nullable Node node) throws RegistryException {
+        return node == null
+                ? Optional.empty()
+                : Optional.of(checked(node, LockEntry::isRegistryName, "a registry's name"));
     }
 
     private Digest digest(Node node) throws RegistryException {

@@ -13,6 +13,7 @@ final class MediaTypes {
     private static final Map<String, String> BY_EXTENSION =
             Map.of(
                     "wasm", "application/wasm",
+                    "jar", "application/java-archive",
                     "js", "text/javascript",
                     "mjs", "text/javascript",
                     "md", "text/markdown",

@@ -1,5 +1,6 @@
 package dev.weir.registry;
 
+import dev.weir.yaml.Nearest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -69,7 +70,7 @@ public final class Resolver {
             return where
                     + " has no "
                     + name
-                    + Suggestion.of(name, registry.names())
+                    + Nearest.to(name, registry.names())
                             .map(near -> ", did you mean " + near + "?")
                             .orElse("");
         }

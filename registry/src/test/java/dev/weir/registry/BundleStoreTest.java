@@ -141,6 +141,7 @@ class BundleStoreTest {
         LockEntry moreCapable =
                 new LockEntry(
                         entry.reference(),
+                        entry.registry(),
                         entry.version(),
                         entry.manifest(),
                         entry.layers(),
@@ -150,6 +151,7 @@ class BundleStoreTest {
         LockEntry fewerLayers =
                 new LockEntry(
                         entry.reference(),
+                        entry.registry(),
                         entry.version(),
                         entry.manifest(),
                         layers,

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +32,7 @@ class LockFileTest {
     private static LockEntry entry(String reference, String version) {
         return new LockEntry(
                 BundleReference.parse(reference),
+                Optional.of("team"),
                 version,
                 ONE,
                 new TreeMap<>(Map.of("plugin.js", TWO, "lib/a b.js", ONE)),
@@ -42,6 +44,7 @@ class LockFileTest {
         LockEntry plain =
                 new LockEntry(
                         BundleReference.parse("acme/zero"),
+                        Optional.empty(),
                         "1.0.0",
                         TWO,
                         new TreeMap<>(),
@@ -56,6 +59,7 @@ class LockFileTest {
                         format: 1
                         bundles:
                           - reference: "acme/geo@>=1.0.0 <2.0.0"
+                            registry: "team"
                             version: "1.2.0"
                             manifest: "%1$s"
                             layers:
@@ -117,16 +121,17 @@ class LockFileTest {
                             format: 1                     | format: 2                    | 3 | format was 2, this gateway reads 1
                             format: 1                     | format: [1]                  | 3 | must be a text
                             format: 1                     | frmat: 1                     | 3 | key "frmat" must be one of [bundles, format]
-                            version: "1.2.0"              | version: "1.2"               | 6 | "1.2" is not a semantic version
+                            version: "1.2.0"              | version: "1.2"               | 7 | "1.2" is not a semantic version
                             version: "1.2.0"              | # gone                       | 5 | version is missing
-                            version: "1.2.0"              | version: "1.2.0"; x: [       | 6 | is not YAML
-                            manifest: "sha256:1           | manifest: "sha512:1          | 7 | is not a digest
+                            version: "1.2.0"              | version: "1.2.0"; x: [       | 7 | is not YAML
+                            registry: "team"              | registry: "a b"              | 6 | "a b" is not a registry's name
+                            manifest: "sha256:1           | manifest: "sha512:1          | 8 | is not a digest
                             reference: "acme/geo@^1"      | reference: "geo"             | 5 | must be namespace/name
                             reference: "acme/geo@^1"      | reference: "acme/geo@latest" | 5 | range of acme/geo was "latest"
-                            "plugin.js"                   | "../plugin.js"               | 10| must be a relative name
-                            "plugin.js"                   | "lib/a b.js"                 | 10| key "lib/a b.js" is there twice
-                            capabilities: [               | capabilities: kv #           | 11| must be a list
-                    "kv"                          | "kvs"                        | 11| "kvs" is not a capability
+                            "plugin.js"                   | "../plugin.js"               | 11| must be a relative name
+                            "plugin.js"                   | "lib/a b.js"                 | 11| key "lib/a b.js" is there twice
+                            capabilities: [               | capabilities: kv #           | 12| must be a list
+                    "kv"                          | "kvs"                        | 12| "kvs" is not a capability
                     """)
     void saysWhichLineIsWrong(String good, String bad, int line, String problem) throws Exception {
         LockFile.EMPTY.with(entry("acme/geo@^1", "1.2.0")).write(file);
@@ -152,7 +157,7 @@ class LockFileTest {
     void refusesOneReferenceTwice() throws Exception {
         LockFile.EMPTY.with(entry("acme/geo@^1", "1.2.0")).write(file);
         String lock = Files.readString(file);
-        refused(lock + lock.substring(lock.indexOf("  - ")), ":12: acme/geo@^1 is there twice");
+        refused(lock + lock.substring(lock.indexOf("  - ")), ":13: acme/geo@^1 is there twice");
     }
 
     @Test

@@ -20,6 +20,7 @@ import dev.weir.kernel.plugin.Asks;
 import dev.weir.kernel.plugin.ResolvedPlugin;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -79,7 +80,7 @@ public class GuardBenchmark {
                         "java",
                         "digest",
                         Limits.DEFAULT,
-                        Asks.NOTHING,
+                        new Asks(Set.of(), Set.of(), true),
                         GuardConfig.OnError.CLOSED);
         pipeline = BenchPipeline.of(Collections.nCopies(filters, nothing), watchdog, reaper);
     }

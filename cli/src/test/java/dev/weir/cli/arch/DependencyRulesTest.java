@@ -44,6 +44,7 @@ final class DependencyRulesTest {
                             "dev.weir.registry..",
                             List.of(
                                     JSPECIFY,
+                                    "dev.weir.yaml..",
                                     "org.semver4j..",
                                     "org.snakeyaml..",
                                     "tools.jackson..")),

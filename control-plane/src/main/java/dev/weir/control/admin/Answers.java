@@ -4,11 +4,9 @@ import dev.weir.api.Body;
 import dev.weir.api.Headers;
 import dev.weir.api.Problem;
 import dev.weir.api.Response;
+import dev.weir.registry.Digest;
 import dev.weir.yaml.ConfigFault;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
@@ -74,13 +72,7 @@ final class Answers {
 
     /** A strong entity tag (RFC 9110 §8.8.3) of a text. */
     static String etag(String content) {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(content.getBytes(StandardCharsets.UTF_8));
-            return '"' + HexFormat.of().formatHex(digest, 0, 12) + '"';
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        Digest digest = Digest.of(content.getBytes(StandardCharsets.UTF_8));
+        return '"' + digest.hex().substring(0, 24) + '"';
     }
 }

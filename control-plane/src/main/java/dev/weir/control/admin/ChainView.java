@@ -95,7 +95,7 @@ final class ChainView {
         body.put("digest", instance.plugin().digest());
         body.put("phase", descriptor.phase().name());
         body.put("priority", descriptor.priority());
-        if (!instance.plugin().kind().equals("java")) {
+        if (instance.plugin().guest()) {
             body.putObject("guests")
                     .put("memory", instance.guests().memoryBytes() + "B")
                     .put("host-calls", instance.guests().hostCalls());

@@ -31,11 +31,19 @@ final class ConfiguredPlugins implements PluginResolver {
         }
     }
 
-    /** The plugins of {@code config}, which begin to load. */
+    /** The plugins of {@code config}, which begin to load, and play their cases. */
+    static PluginResolver warmed(BundleResolver bundles, WeirConfig config) {
+        return new ConfiguredPlugins(
+                uses(config.gateway()),
+                bundles.warmed(
+                        config.folder(), ConfigurationSource.lockFile(config), config.trust()));
+    }
+
+    /** The plugins of {@code config}, which begin to load, to be looked at alone. */
     static PluginResolver of(BundleResolver bundles, WeirConfig config) {
         return new ConfiguredPlugins(
                 uses(config.gateway()),
-                bundles.in(config.folder(), ConfigurationSource.lockFile(config)));
+                bundles.in(config.folder(), ConfigurationSource.lockFile(config), config.trust()));
     }
 
     private static List<String> uses(GatewayConfig gateway) {

@@ -147,7 +147,7 @@ public final class ControlPlane {
                                     state.ofApi(),
                                     state.overlays(),
                                     List.of()),
-                            ConfiguredPlugins.of(bundles, whole),
+                            ConfiguredPlugins.warmed(bundles, whole),
                             false);
         };
     }
@@ -192,7 +192,7 @@ public final class ControlPlane {
                                     state.overlays(),
                                     state.notInForce()),
                             new RunningPlugins(gateway.snapshot())
-                                    .orElse(ConfiguredPlugins.of(bundles, merged)),
+                                    .orElse(ConfiguredPlugins.warmed(bundles, merged)),
                             dryRun);
         };
     }

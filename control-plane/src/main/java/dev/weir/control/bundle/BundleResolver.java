@@ -4,6 +4,7 @@ import dev.weir.api.spi.BundleException;
 import dev.weir.api.spi.BundleHost;
 import dev.weir.api.spi.ConfigValue;
 import dev.weir.api.spi.PluginFactory;
+import dev.weir.control.config.JavaTrust;
 import dev.weir.control.json.JsonValues;
 import dev.weir.kernel.plugin.PluginResolver;
 import dev.weir.kernel.plugin.ResolvedPlugin;
@@ -33,6 +34,7 @@ public final class BundleResolver {
     private final String gatewayVersion;
     private final List<PluginFactory<?>> factories;
     private final List<BundleHost> hosts;
+    private final CaseWarmUp warmUp = new CaseWarmUp();
 
     // By digest. Weak, because instances keep alive what still runs.
     private final Map<String, WeakReference<PluginFactory<?>>> loaded = new ConcurrentHashMap<>();
@@ -65,10 +67,22 @@ public final class BundleResolver {
      *
      * @param folder what relative paths are relative to
      * @param lockFile its {@code weir.lock}; read at each look-up
+     * @param trust whose Java may run
      */
-    public PluginResolver in(Path folder, Path lockFile) {
+    public PluginResolver in(Path folder, Path lockFile, JavaTrust trust) {
         PluginSources sources = new PluginSources(builtIns, store, lockFile, folder);
-        return use -> resolve(sources.find(use));
+        return use -> resolve(sources.find(use), trust);
+    }
+
+    /** As {@link #in}; what is loaded anew has played its own cases when it is given. */
+    public PluginResolver warmed(Path folder, Path lockFile, JavaTrust trust) {
+        PluginSources sources = new PluginSources(builtIns, store, lockFile, folder);
+        return use -> {
+            PluginSources.Sourced found = sources.find(use);
+            ResolvedPlugin plugin = resolve(found, trust);
+            warmUp.warm(found.bundle(), plugin);
+            return plugin;
+        };
     }
 
     /**
@@ -84,15 +98,21 @@ public final class BundleResolver {
      * @param use as in a configuration
      * @param folder what relative paths are relative to
      * @param lockFile where references are pinned
+     * @param trust whose Java may run
      * @throws BundleException as {@link PluginResolver#resolve}
      */
-    public Found find(String use, Path folder, Path lockFile) throws BundleException {
-        Bundle bundle = new PluginSources(builtIns, store, lockFile, folder).find(use);
-        return new Found(bundle, resolve(bundle));
+    public Found find(String use, Path folder, Path lockFile, JavaTrust trust)
+            throws BundleException {
+        PluginSources.Sourced found =
+                new PluginSources(builtIns, store, lockFile, folder).find(use);
+        return new Found(found.bundle(), resolve(found, trust));
     }
 
-    private ResolvedPlugin resolve(Bundle bundle) throws BundleException {
+    private ResolvedPlugin resolve(PluginSources.Sourced found, JavaTrust trust)
+            throws BundleException {
+        Bundle bundle = found.bundle();
         Manifest manifest = bundle.manifest();
+        found.origin().requireTrust(manifest, trust);
         if (!manifest.runsOn(gatewayVersion)) {
             throw new BundleException(
                     "%s %s is for gateway %s, this is %s: install a version of it that is for this one"
@@ -102,7 +122,7 @@ public final class BundleResolver {
                                     manifest.gateway().orElse("*"),
                                     gatewayVersion));
         }
-        VerifiedBundle files = new VerifiedBundle(bundle, schema(bundle));
+        VerifiedBundle files = new VerifiedBundle(bundle, schema(bundle), found.origin().builtIn());
         return new ResolvedPlugin(
                 factory(files),
                 files.kind(),
@@ -151,7 +171,7 @@ public final class BundleResolver {
 
     private PluginFactory<?> load(VerifiedBundle bundle) throws BundleException {
         if (bundle.kind().equals("java")) {
-            return builtIn(bundle);
+            return bundle.builtIn() ? builtIn(bundle) : JavaBundle.load(bundle);
         }
         for (BundleHost host : hosts) {
             if (host.runs(bundle.kind())) {
@@ -173,12 +193,6 @@ public final class BundleResolver {
     }
 
     private PluginFactory<?> builtIn(VerifiedBundle bundle) throws BundleException {
-        // Java is not sandboxed: only what is part of this release runs.
-        if (!bundle.name().startsWith("weir/")) {
-            throw new BundleException(
-                    "%s %s is a Java bundle; this version runs Java plugins that are built in only"
-                            .formatted(bundle.name(), bundle.version()));
-        }
         return factories.stream()
                 .filter(factory -> factory.getClass().getName().equals(bundle.entry()))
                 .findFirst()

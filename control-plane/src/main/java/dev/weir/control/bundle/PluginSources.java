@@ -37,10 +37,18 @@ final class PluginSources {
         this.folder = folder;
     }
 
-    Bundle find(String use) throws BundleException {
+    /**
+     * A bundle, not loaded yet.
+     *
+     * @param bundle all its files
+     * @param origin where it came from
+     */
+    record Sourced(Bundle bundle, Origin origin) {}
+
+    Sourced find(String use) throws BundleException {
         try {
             if (use.startsWith("./") || use.startsWith("../") || use.startsWith("/")) {
-                return PluginFolder.pack(folder.resolve(use));
+                return new Sourced(PluginFolder.pack(folder.resolve(use)), new Origin.Folder(use));
             }
             return use.indexOf('/') < 0 ? builtIn(use) : pinned(use);
         } catch (IOException | IllegalArgumentException e) {
@@ -48,7 +56,7 @@ final class PluginSources {
         }
     }
 
-    private Bundle builtIn(String name) throws IOException, BundleException {
+    private Sourced builtIn(String name) throws IOException, BundleException {
         List<String> versions = builtIns.versions(BUILT_IN + name);
         if (versions.isEmpty()) {
             throw new BundleException(
@@ -60,10 +68,11 @@ final class PluginSources {
                                             .sorted()
                                             .toList()));
         }
-        return builtIns.load(BUILT_IN + name, versions.getLast());
+        return new Sourced(
+                builtIns.load(BUILT_IN + name, versions.getLast()), new Origin.BuiltIn());
     }
 
-    private Bundle pinned(String use) throws IOException, BundleException {
+    private Sourced pinned(String use) throws IOException, BundleException {
         BundleReference reference = BundleReference.parse(use);
         if (reference.name().startsWith(BUILT_IN)) {
             return builtIn(reference.name().substring(BUILT_IN.length()));
@@ -74,6 +83,6 @@ final class PluginSources {
                     "`%s` is not in %s: run `weir plugin install %s`"
                             .formatted(use, lockFile, use));
         }
-        return store.load(entry.get());
+        return new Sourced(store.load(entry.get()), new Origin.Locked(entry.get().registry()));
     }
 }

@@ -20,9 +20,11 @@ import java.util.Set;
 final class VerifiedBundle implements BundleFiles {
     private final Bundle bundle;
     private final Manifest manifest;
+    private final boolean builtIn;
     private final Optional<ConfigValue.Table> configSchema;
 
-    VerifiedBundle(Bundle bundle, Optional<ConfigValue.Table> configSchema) {
+    VerifiedBundle(Bundle bundle, Optional<ConfigValue.Table> configSchema, boolean builtIn) {
+        this.builtIn = builtIn;
         this.bundle = bundle;
         this.manifest = bundle.manifest();
         this.configSchema = configSchema;
@@ -95,12 +97,14 @@ final class VerifiedBundle implements BundleFiles {
         return Collections.unmodifiableSet(asked);
     }
 
+    /** Whether it is part of the gateway. */
+    boolean builtIn() {
+        return builtIn;
+    }
+
     /** What it asks for; built-ins are part of the gateway. */
     Asks asks() {
-        return new Asks(
-                capabilities(),
-                manifest.capabilities().callOuts(),
-                manifest.kind() == Manifest.Kind.JAVA);
+        return new Asks(capabilities(), manifest.capabilities().callOuts(), builtIn);
     }
 
     /** What a failure costs where the configuration does not say. */

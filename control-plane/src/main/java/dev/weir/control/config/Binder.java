@@ -16,15 +16,17 @@ import dev.weir.yaml.Section.Keys;
 import dev.weir.yaml.Values;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Binds trees to records: reads every section, and finds every mistake, before it gives up. */
 final class Binder {
-    private static final Keys REGISTRY = Keys.of("name", "location").later("trust");
+    private static final Keys REGISTRY = Keys.of("name", "location", "trust");
 
     /** A host before the first slash: {@code registry.example.com/…}, {@code localhost:5000/…}. */
     private static final Pattern REMOTE =
@@ -33,6 +35,7 @@ final class Binder {
     private final Values values;
     private final Places places = new Places();
     private final Names registryNames;
+    private final Set<String> trustedFolders = new HashSet<>();
 
     private Binder(Faults faults) {
         this.values = new Values(faults);
@@ -60,11 +63,18 @@ final class Binder {
         places.add("listeners", listening.names().places());
         List<RegistryConfig> registries = section.list("registries", this::registry);
         places.add("registries", registryNames.places());
+        GatewayConfig gateway = gateway(section, listeners, whole.misspelt(), folder);
         return new WeirConfig(
-                gateway(section, listeners, whole.misspelt(), folder),
+                gateway,
                 admin,
                 status,
                 registries,
+                new JavaTrust(
+                        registries.stream()
+                                .filter(RegistryConfig::javaTrusted)
+                                .map(RegistryConfig::name)
+                                .collect(Collectors.toSet()),
+                        trustedFolders),
                 folder,
                 places,
                 new Document(whole.root()));
@@ -73,7 +83,7 @@ final class Binder {
     private GatewayConfig gateway(
             Section section, List<ListenerConfig> listeners, Set<String> misspelt, Path folder) {
         MatchBinder matches = new MatchBinder(values);
-        PluginBinder plugins = new PluginBinder(values, matches, places);
+        PluginBinder plugins = new PluginBinder(values, matches, places, trustedFolders);
         PluginBinder.Bound global = plugins.plugins(new Owner.Global(), section.find("plugins"));
         ServiceBinder serviceBinder = new ServiceBinder(values, folder, plugins);
         // What refers to something under a misspelt key is no mistake of its own.
@@ -107,7 +117,30 @@ final class Binder {
         Optional<String> name = section.require("name", values::name);
         name.ifPresent(n -> section.find("name").ifPresent(w -> registryNames.take(n, w)));
         Optional<String> location = section.require("location", this::folderLocation);
-        return name.flatMap(n -> location.map(l -> new RegistryConfig(n, l)));
+        boolean trusted = section.get("trust", this::trust).orElse(false);
+        return name.flatMap(n -> location.map(l -> new RegistryConfig(n, l, trusted)));
+    }
+
+    private Optional<Boolean> trust(Node node) {
+        if (node instanceof Node.Table) {
+            values.faults()
+                    .add(node.place(), "keys are not available in this version: must be `java`");
+            return Optional.empty();
+        }
+        return trustsJava(values, node);
+    }
+
+    /** `java` is all that can be trusted so far: guests need no trust. */
+    static Optional<Boolean> trustsJava(Values values, Node node) {
+        return values.parsed(
+                node,
+                text -> {
+                    if (!text.equals("java")) {
+                        throw new IllegalArgumentException(
+                                "must be `java`: that Java plugins from there may run, which nothing holds back");
+                    }
+                    return true;
+                });
     }
 
     private Optional<String> folderLocation(Node node) {

@@ -13,6 +13,7 @@ import dev.weir.yaml.Values;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,7 +21,7 @@ import java.util.regex.Pattern;
 /** Reads lists of plugin instances. What their config must be, only the plugins know. */
 final class PluginBinder {
     private static final Keys INSTANCE =
-            Keys.of("name", "use", "enabled", "config", "limits", "grants")
+            Keys.of("name", "use", "trust", "enabled", "config", "limits", "grants")
                     .and(GuardBinder.KEYS)
                     .later("protect", "root-id", "vm-config");
     private static final Keys LIMITS = Keys.of("time", "wall", "memory");
@@ -44,9 +45,14 @@ final class PluginBinder {
     private final GuardBinder guards;
     private final Places places;
     private final GrantsBinder grants;
+    private final Set<String> trusted;
 
-    PluginBinder(Values values, MatchBinder matches, Places places) {
+    /**
+     * @param trusted gets the folders whose Java may run
+     */
+    PluginBinder(Values values, MatchBinder matches, Places places, Set<String> trusted) {
         this.values = values;
+        this.trusted = trusted;
         this.guards = new GuardBinder(values, matches);
         this.places = places;
         grants = new GrantsBinder(values);
@@ -65,6 +71,7 @@ final class PluginBinder {
     private Optional<PluginUse> plugin(Owner owner, Names names, Node node) {
         Section section = new Section(node, INSTANCE, values);
         Optional<String> use = section.require("use", n -> values.parsed(n, PluginBinder::use));
+        use.ifPresent(u -> trust(section, u));
         Optional<String> name = name(section, use, names);
         boolean enabled = section.get("enabled", values::flag).orElse(true);
         GuardConfig guard = guards.guard(section);
@@ -78,6 +85,19 @@ final class PluginBinder {
         }
         return name.flatMap(
                 n -> use.map(u -> new PluginUse(n, u, enabled, guard, config, limits, granted)));
+    }
+
+    private void trust(Section section, String use) {
+        if (section.get("trust", node -> Binder.trustsJava(values, node)).isEmpty()) {
+            return;
+        }
+        if (use.startsWith(".") || use.startsWith("/")) {
+            trusted.add(use);
+        } else {
+            section.fail(
+                    "`trust` is for folders; for `%s` it is said of the registry: registries: [ { name: .., location: .., trust: java } ]"
+                            .formatted(use));
+        }
     }
 
     private Optional<String> name(Section section, Optional<String> use, Names names) {

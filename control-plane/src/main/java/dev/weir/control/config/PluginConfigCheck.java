@@ -113,7 +113,7 @@ public final class PluginConfigCheck {
                                     unasked.text()));
         }
         ceiling(owner, use);
-        if (plugin.kind().equals("java") && use.limits().memoryBytes().isPresent()) {
+        if (!plugin.guest() && use.limits().memoryBytes().isPresent()) {
             add(
                     owner,
                     use,

@@ -1,13 +1,11 @@
 package dev.weir.control.config;
 
 import dev.weir.api.spi.ConfigValue;
+import dev.weir.registry.Digest;
 import dev.weir.yaml.Node;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 
 /** Keeps what nobody may see out of messages and exports. */
@@ -37,11 +35,6 @@ final class Secrets {
 
     /** The SHA-256 digest of a credential's UTF-8 bytes, in lower-case hex. */
     static String digest(String secret) {
-        try {
-            byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Digest.of(secret.getBytes(StandardCharsets.UTF_8)).hex();
     }
 }

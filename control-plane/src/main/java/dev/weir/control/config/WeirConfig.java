@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param admin the admin API
  * @param status where probes and scrapers are served; nothing serves none
  * @param registries where bundles come from
+ * @param trust whose Java may run
  * @param folder what relative paths in it are relative to
  * @param places where everything was written
  * @param document the configuration as written
@@ -24,6 +25,7 @@ public record WeirConfig(
         AdminConfig admin,
         Optional<Address> status,
         List<RegistryConfig> registries,
+        JavaTrust trust,
         Path folder,
         Places places,
         Document document) {
@@ -33,6 +35,7 @@ public record WeirConfig(
         Objects.requireNonNull(admin, "admin");
         Objects.requireNonNull(status, "status");
         registries = List.copyOf(registries);
+        Objects.requireNonNull(trust, "trust");
         Objects.requireNonNull(folder, "folder");
         Objects.requireNonNull(places, "places");
         Objects.requireNonNull(document, "document");
@@ -40,6 +43,6 @@ public record WeirConfig(
 
     /** The same configuration with another data plane: with instances switched, for one. */
     public WeirConfig withGateway(GatewayConfig gateway) {
-        return new WeirConfig(gateway, admin, status, registries, folder, places, document);
+        return new WeirConfig(gateway, admin, status, registries, trust, folder, places, document);
     }
 }

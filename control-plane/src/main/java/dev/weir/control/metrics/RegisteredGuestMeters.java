@@ -2,6 +2,7 @@ package dev.weir.control.metrics;
 
 import dev.weir.api.service.Meters;
 import dev.weir.kernel.metrics.GuestMeters;
+import dev.weir.kernel.metrics.PlainGauge;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** The meters that plugins define, as {@code weir_guest_NAME}. */
 final class RegisteredGuestMeters implements GuestMeters {
@@ -78,10 +78,10 @@ final class RegisteredGuestMeters implements GuestMeters {
 
     @Override
     public Meters.Gauge gauge(Owner owner, String name, String description) {
-        Value value = new Value();
+        PlainGauge value = new PlainGauge();
         kept(
                 owner,
-                Gauge.builder(shown(name), value, Value::value)
+                Gauge.builder(shown(name), value, PlainGauge::value)
                         .description(description)
                         .tags(tags(owner))
                         .strongReference(true)
@@ -117,26 +117,6 @@ final class RegisteredGuestMeters implements GuestMeters {
         List<Meter> gone = meters.remove(owner);
         if (gone != null) {
             gone.forEach(registry::remove);
-        }
-    }
-
-    private static final class Value implements Meters.Gauge {
-        private final AtomicLong bits = new AtomicLong();
-
-        @Override
-        public void set(double value) {
-            bits.set(Double.doubleToRawLongBits(value));
-        }
-
-        @Override
-        public void add(double amount) {
-            bits.updateAndGet(
-                    old -> Double.doubleToRawLongBits(Double.longBitsToDouble(old) + amount));
-        }
-
-        @Override
-        public double value() {
-            return Double.longBitsToDouble(bits.get());
         }
     }
 }

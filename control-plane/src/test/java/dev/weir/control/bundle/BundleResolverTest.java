@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.api.spi.BundleException;
 import dev.weir.control.CountingHost;
 import dev.weir.control.TestGateway;
+import dev.weir.control.config.JavaTrust;
 import dev.weir.kernel.plugin.PluginResolver;
 import dev.weir.kernel.plugin.ResolvedPlugin;
 import dev.weir.registry.BundleReference;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +34,12 @@ final class BundleResolverTest {
 
     @BeforeEach
     void make() throws Exception {
-        resolver = TestGateway.bundles(folder).in(folder, folder.resolve("weir.lock"));
+        resolver =
+                TestGateway.bundles(folder)
+                        .in(
+                                folder,
+                                folder.resolve("weir.lock"),
+                                new JavaTrust(Set.of("trusted"), Set.of("./trusted")));
     }
 
     private void refuses(String use, String... parts) {
@@ -74,18 +81,6 @@ final class BundleResolverTest {
                 Files.readString(plugin.resolve("manifest.json"))
                         .replace("\"kind\"", "\"gateway\": \">=2.0.0\", \"kind\""));
         refuses("./newer", "acme/newer 1.0.0", ">=2.0.0", "1.2.3");
-    }
-
-    @Test
-    void runsNoJavaThatIsNotBuiltIn() throws Exception {
-        Path plugin = Files.createDirectories(folder.resolve("foreign"));
-        Files.writeString(
-                plugin.resolve("manifest.json"),
-                """
-                {"name": "acme/foreign", "version": "1.0.0", "kind": "java", "abi": "spi/1",
-                 "entry": "dev.weir.control.MarkPlugin"}
-                """);
-        refuses("./foreign", "acme/foreign", "built in only");
     }
 
     @Test

@@ -272,9 +272,10 @@ class BindingTest {
     @Test
     void registries() {
         assertThat(
-                        ok("registries: [ { name: a, location: ./bundles }, { name: b, location: /opt/x.y } ]")
+                        ok("registries: [ { name: a, location: ./bundles }, { name: b, location: /opt/x.y, trust: java } ]")
                                 .registries())
                 .containsExactly(
-                        new RegistryConfig("a", "./bundles"), new RegistryConfig("b", "/opt/x.y"));
+                        new RegistryConfig("a", "./bundles", false),
+                        new RegistryConfig("b", "/opt/x.y", true));
     }
 }

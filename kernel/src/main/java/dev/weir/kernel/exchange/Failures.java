@@ -22,7 +22,7 @@ public final class Failures {
         FailureType type =
                 failure instanceof GatewayException known ? known.type() : FailureType.INTERNAL;
         exchange.failed(type);
-        if (!exchange.isTold(failure)) {
+        if (!exchange.isTold(failure) && !exchange.rehearsed()) {
             tell(exchange, type, failure);
         }
         Response answer = Problem.of(type).toResponse(exchange);

@@ -51,6 +51,7 @@ public final class HttpExchange implements Exchange {
     private @Nullable List<CompletionListener> listeners;
     private @Nullable Runnable last;
     private boolean completed;
+    private boolean rehearsed;
     private @Nullable Forwarding forwarding;
     private @Nullable Holding holding;
     private @Nullable EarlyHints earlyHints;
@@ -231,6 +232,16 @@ public final class HttpExchange implements Exchange {
     /** Says where failures of this exchange are to be kept. */
     public void journal(Journal journal) {
         this.journal = journal;
+    }
+
+    /** Says that it is played, not real: its failures are in no log. */
+    public void rehearse() {
+        rehearsed = true;
+    }
+
+    /** Whether it is played. */
+    public boolean rehearsed() {
+        return rehearsed;
     }
 
     /** Says that a failure is in the log and the journal, as far as it belongs there. */

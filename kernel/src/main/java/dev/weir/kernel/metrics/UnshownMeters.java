@@ -44,26 +44,6 @@ final class UnshownMeters implements GuestMeters {
         }
     }
 
-    private static final class PlainGauge implements Meters.Gauge {
-        private final AtomicLong bits = new AtomicLong();
-
-        @Override
-        public void set(double value) {
-            bits.set(Double.doubleToRawLongBits(value));
-        }
-
-        @Override
-        public void add(double amount) {
-            bits.updateAndGet(
-                    old -> Double.doubleToRawLongBits(Double.longBitsToDouble(old) + amount));
-        }
-
-        @Override
-        public double value() {
-            return Double.longBitsToDouble(bits.get());
-        }
-    }
-
     private static final class PlainHistogram implements Meters.Histogram {
         private final AtomicLong count = new AtomicLong();
 

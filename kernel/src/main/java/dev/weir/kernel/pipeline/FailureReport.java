@@ -42,6 +42,10 @@ final class FailureReport {
      */
     void tell(PipelineRun run, GatewayException named, Throwable cause, Effect effect) {
         HttpExchange exchange = run.exchange();
+        exchange.told(named);
+        if (exchange.rehearsed()) {
+            return;
+        }
         LOG.log(
                 System.Logger.Level.WARNING,
                 "exchange {0}, route {1}: {2}{3}",
@@ -65,7 +69,6 @@ final class FailureReport {
                                 String.valueOf(named.getMessage()),
                                 position(cause),
                                 effect));
-        exchange.told(named);
     }
 
     /** Where in the plugin's code it happened; empty if that is not known. */

@@ -39,7 +39,7 @@ final class GuardedFilter implements FilterWatch.Account {
         requestBody = instance.requestBody();
         responseBody = instance.responseBody();
         // The hosts of guests cut them by their own means, and only while guest code runs.
-        interruptible = instance.plugin().kind().equals("java");
+        interruptible = !instance.plugin().guest();
     }
 
     PluginUse use() {

@@ -74,9 +74,9 @@ public final class PluginInstance {
         return allowed(Capability.RESPONSE_BODY) ? descriptor.responseBody() : BodyNeed.NONE;
     }
 
-    /** Whether it may use that; plugins that are no guests are not held back in an exchange. */
+    /** Whether it may use that; what is part of the gateway is not held back in an exchange. */
     public boolean allowed(Capability capability) {
-        return !plugin.guest() || services.granted(capability);
+        return plugin.asks().trusted() || services.granted(capability);
     }
 
     /** Counts a use of what was not granted, and makes its exception. */

@@ -1,19 +1,19 @@
 package dev.weir.kernel.service;
 
 import dev.weir.api.service.Meters;
+import dev.weir.kernel.guest.BriefLock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Which names of {@code /metrics} the meters of all plugins take: in the text format a name has one
  * type, and a histogram has several names.
  */
 final class MeterNames {
-    // Guards the map.
-    private final ReentrantLock lock = new ReentrantLock();
+    // Guards the map. Taken when instances close, behind which a change may wait.
+    private final BriefLock lock = new BriefLock();
     private final Map<String, Taken> names = new HashMap<>();
 
     private record Taken(Class<?> kind, String meter, int users) {}

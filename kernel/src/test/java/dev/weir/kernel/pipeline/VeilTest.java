@@ -105,7 +105,11 @@ class VeilTest {
                 kind,
                 name,
                 Limits.DEFAULT,
-                new Asks(Set.of(Capability.CREDENTIALS, Capability.CONSUMER), Set.of(), false),
+                new Asks(
+                        Set.of(Capability.CREDENTIALS, Capability.CONSUMER),
+                        Set.of(),
+                        // As built-ins are.
+                        kind.equals("java")),
                 GuardConfig.OnError.CLOSED);
     }
 

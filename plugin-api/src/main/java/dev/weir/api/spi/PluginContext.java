@@ -23,8 +23,16 @@ public interface PluginContext {
     /** Whether the manifest asks for it and the operator has granted it. Never throws. */
     boolean granted(Capability capability);
 
-    /** The time. Use it instead of the system clock, so that tests can set it. */
+    /** The time of day. Use it instead of the system clock, so that tests can set it. */
     Clock clock();
+
+    /**
+     * Nanoseconds of a clock that never goes back, whatever is done to {@link #clock()}: only
+     * differences mean something, and it may overflow. Tests move both together.
+     */
+    default long nanoTime() {
+        return System.nanoTime();
+    }
 
     /** A source of random numbers, not for secrets. */
     RandomGenerator random();

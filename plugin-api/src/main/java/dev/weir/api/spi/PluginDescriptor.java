@@ -20,6 +20,17 @@ public record PluginDescriptor(
         BodyNeed requestBody,
         BodyNeed responseBody) {
 
+    /**
+     * A plugin of priority 0 whose filters read no bodies.
+     *
+     * @param name {@code namespace/name}, as in its bundle
+     * @param version its semantic version
+     * @param phase where its filters run
+     */
+    public static PluginDescriptor of(String name, String version, Phase phase) {
+        return new PluginDescriptor(name, version, phase, 0, BodyNeed.NONE, BodyNeed.NONE);
+    }
+
     /** Refuses null. */
     public PluginDescriptor {
         Objects.requireNonNull(name, "name");

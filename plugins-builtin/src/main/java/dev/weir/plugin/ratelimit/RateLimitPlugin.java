@@ -8,7 +8,6 @@ import dev.weir.api.spi.PluginContext;
 import dev.weir.api.spi.PluginDescriptor;
 import dev.weir.api.spi.PluginFactory;
 import java.lang.invoke.MethodHandles;
-import java.util.function.LongSupplier;
 
 /** Makes filters that let so many requests pass in a time. */
 public final class RateLimitPlugin implements PluginFactory<RateLimitConfig> {
@@ -18,18 +17,8 @@ public final class RateLimitPlugin implements PluginFactory<RateLimitConfig> {
     private static final ConfigSchema<RateLimitConfig> SCHEMA =
             ConfigSchema.of(MethodHandles.lookup(), RateLimitConfig.class);
 
-    // Not the context's clock: that is the wall clock, and one that is set back would leave clients
-    // locked out until it has caught up. Only differences count here, in nanoseconds.
-    private final LongSupplier nanos;
-
     /** For the service loader. */
-    public RateLimitPlugin() {
-        this(System::nanoTime);
-    }
-
-    RateLimitPlugin(LongSupplier nanos) {
-        this.nanos = nanos;
-    }
+    public RateLimitPlugin() {}
 
     @Override
     public PluginDescriptor descriptor() {
@@ -43,6 +32,7 @@ public final class RateLimitPlugin implements PluginFactory<RateLimitConfig> {
 
     @Override
     public Filter create(RateLimitConfig config, PluginContext context) {
-        return new RateLimitFilter(config.all(), nanos);
+        // Not the time of day: set back, it would lock clients out until it has caught up.
+        return new RateLimitFilter(config.all(), context::nanoTime);
     }
 }

@@ -29,8 +29,7 @@ class RateLimitContractTest {
 
         @Override
         protected Filter filter(TestContext context) throws Exception {
-            Filter filter =
-                    Configs.create(new RateLimitPlugin(() -> 0), context, table("rate", "1/d"));
+            Filter filter = Configs.create(new RateLimitPlugin(), context, table("rate", "1/d"));
             filter.handle(
                     new TestExchange().clientIp("192.0.2.66"),
                     new ScriptedChain(ScriptedChain.request(Body.empty())));

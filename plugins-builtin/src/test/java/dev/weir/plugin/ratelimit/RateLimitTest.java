@@ -29,7 +29,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class RateLimitTest {
-    private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 7);
+    private final TestContext context = new TestContext();
 
     @Test
     void letsTheBurstPassThenTheRate() throws Exception {
@@ -297,11 +297,11 @@ class RateLimitTest {
     }
 
     private Filter filter(Map<String, Object> config) throws Exception {
-        return Configs.create(new RateLimitPlugin(nanos::get), new TestContext(), config);
+        return Configs.create(new RateLimitPlugin(), context, config);
     }
 
     private void advance(Duration by) {
-        nanos.addAndGet(by.toNanos());
+        context.clock().advance(by);
     }
 
     private static Response handle(Filter filter, Exchange exchange) throws Exception {
