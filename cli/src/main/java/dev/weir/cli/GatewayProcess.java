@@ -111,9 +111,12 @@ final class GatewayProcess {
                                     gateway,
                                     listeners,
                                     meters,
-                                    () -> ready));
+                                    () -> ready && control.isWarm()));
             if (config.status().isPresent()) {
-                listen("status", config.status().get(), AdminApi.status(meters, () -> ready));
+                listen(
+                        "status",
+                        config.status().get(),
+                        AdminApi.status(meters, () -> ready && control.isWarm()));
             }
             expireOverlays();
             ready = true;

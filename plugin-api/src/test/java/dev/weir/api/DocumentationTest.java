@@ -70,6 +70,21 @@ class DocumentationTest {
                 .anyMatch(each -> each.contains("ONE"));
     }
 
+    @Test
+    void whatIsUnstableIsNamedWhereItIsExplained() throws IOException {
+        String page = Files.readString(Path.of("../docs/compatibility.md"));
+        List<String> types = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+                if (Files.readString(file).contains("\n@Unstable\npublic ")) {
+                    types.add(file.getFileName().toString().replace(".java", ""));
+                }
+            }
+        }
+        assertThat(types).hasSizeGreaterThan(5);
+        assertThat(types).allSatisfy(type -> assertThat(page).contains("`" + type + "`"));
+    }
+
     private List<String> undocumented(List<Path> sources) throws IOException {
         List<String> arguments = new ArrayList<>();
         arguments.addAll(List.of("-proc:none", "-Xdoclint:missing/protected"));

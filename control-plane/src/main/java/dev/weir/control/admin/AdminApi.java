@@ -36,6 +36,7 @@ public final class AdminApi {
         new ToggleApi(control, gateway).addTo(table);
         table.add("POST", "/v1/explain", new ExplainEndpoint(gateway));
         table.add("GET", "/v1/bundles", new BundlesEndpoint(control, gateway));
+        table.add("GET", "/v1/bundles/*/*", new BundleEndpoint(control));
         new JournalApi(gateway.journal()).addTo(table);
         return (exchange, request) ->
                 LocalAccess.refusal(request)

@@ -39,6 +39,14 @@ final class ConfiguredPlugins implements PluginResolver {
                         config.folder(), ConfigurationSource.lockFile(config), config.trust()));
     }
 
+    /** The plugins of {@code config}, which begin to load, and play their cases afterwards. */
+    static PluginResolver warmedLater(BundleResolver bundles, WeirConfig config) {
+        return new ConfiguredPlugins(
+                uses(config.gateway()),
+                bundles.warmedLater(
+                        config.folder(), ConfigurationSource.lockFile(config), config.trust()));
+    }
+
     /** The plugins of {@code config}, which begin to load, to be looked at alone. */
     static PluginResolver of(BundleResolver bundles, WeirConfig config) {
         return new ConfiguredPlugins(

@@ -95,12 +95,31 @@ public final class ControlPlane {
             throw e;
         }
         change.commit();
+        // A start does not wait for it; who asks whether it is ready does.
+        bundles.warm();
         return new ControlPlane(source, reader, bundles, gateway, listeners, store, built.state());
     }
 
     /** What is in force. */
     public State state() {
         return state;
+    }
+
+    /**
+     * A plugin that is built in or pinned, used or not.
+     *
+     * @param use as in a configuration
+     * @throws BundleException if there is none, or it cannot be loaded
+     */
+    public BundleResolver.Found plugin(String use) throws BundleException {
+        WeirConfig config = state.config();
+        return bundles.find(
+                use, config.folder(), ConfigurationSource.lockFile(config), config.trust());
+    }
+
+    /** Whether the plugins of the start have been warmed. */
+    public boolean isWarm() {
+        return bundles.isWarm();
     }
 
     /** Whether the files say something else than what is in force of them. */

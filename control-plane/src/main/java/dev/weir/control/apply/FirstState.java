@@ -89,7 +89,7 @@ final class FirstState {
             List<Overlay> overlays,
             List<ConfigFault> notInForce)
             throws StartRefused {
-        PluginResolver resolver = ConfiguredPlugins.warmed(bundles, config);
+        PluginResolver resolver = ConfiguredPlugins.warmedLater(bundles, config);
         WeirConfig checked =
                 accepted(PluginConfigCheck.check(config, ControlPlane.found(resolver)));
         State state =

@@ -85,7 +85,9 @@ final class BundleClassLoader extends ClassLoader {
             return null;
         }
         try {
-            return URL.of(new URI("bundle", getName(), "/" + name, null), new Handler(content));
+            return URL.of(
+                    new URI("bundle", null, "/" + getName() + "/" + name, null),
+                    new Handler(content));
         } catch (java.net.URISyntaxException | java.net.MalformedURLException e) {
             throw new IllegalArgumentException(name, e);
         }

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -70,19 +71,41 @@ public final class BundleResolver {
      * @param trust whose Java may run
      */
     public PluginResolver in(Path folder, Path lockFile, JavaTrust trust) {
-        PluginSources sources = new PluginSources(builtIns, store, lockFile, folder);
-        return use -> resolve(sources.find(use), trust);
+        return in(folder, lockFile, trust, (_, _) -> {});
     }
 
     /** As {@link #in}; what is loaded anew has played its own cases when it is given. */
     public PluginResolver warmed(Path folder, Path lockFile, JavaTrust trust) {
+        return in(folder, lockFile, trust, warmUp::warm);
+    }
+
+    /** As {@link #in}; what is loaded is to play its own cases when {@link #warm} is called. */
+    public PluginResolver warmedLater(Path folder, Path lockFile, JavaTrust trust) {
+        return in(folder, lockFile, trust, warmUp::note);
+    }
+
+    private PluginResolver in(
+            Path folder,
+            Path lockFile,
+            JavaTrust trust,
+            BiConsumer<Bundle, ResolvedPlugin> loaded) {
         PluginSources sources = new PluginSources(builtIns, store, lockFile, folder);
         return use -> {
             PluginSources.Sourced found = sources.find(use);
             ResolvedPlugin plugin = resolve(found, trust);
-            warmUp.warm(found.bundle(), plugin);
+            loaded.accept(found.bundle(), plugin);
             return plugin;
         };
+    }
+
+    /** Has what {@link #warmedLater} gave play its cases, behind the caller. */
+    public void warm() {
+        warmUp.warmNoted();
+    }
+
+    /** Whether all that {@link #warmedLater} gave has played its cases. */
+    public boolean isWarm() {
+        return warmUp.isDone();
     }
 
     /**

@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Plays the cases that a bundle brings before it takes traffic, so that its code is parsed, linked
@@ -28,6 +30,31 @@ final class CaseWarmUp {
     // Weak, as the resolver's own.
     private final Map<PluginFactory<?>, Boolean> warmed =
             Collections.synchronizedMap(new WeakHashMap<>());
+    private final Queue<Runnable> noted = new ConcurrentLinkedQueue<>();
+
+    /** Notes a plugin for {@link #warmNoted}. */
+    void note(Bundle bundle, ResolvedPlugin plugin) {
+        noted.add(() -> warm(bundle, plugin));
+    }
+
+    /** Warms what was noted, on a thread behind the caller. */
+    void warmNoted() {
+        if (!noted.isEmpty()) {
+            Thread.ofPlatform().daemon().name("weir-warm-up").start(this::warmAll);
+        }
+    }
+
+    private void warmAll() {
+        for (Runnable next = noted.peek(); next != null; next = noted.peek()) {
+            next.run();
+            noted.remove();
+        }
+    }
+
+    /** Whether nothing noted is still to be warmed. */
+    boolean isDone() {
+        return noted.isEmpty();
+    }
 
     /** Warms a plugin, the first time that it is seen. Takes its time: not on a virtual thread. */
     void warm(Bundle bundle, ResolvedPlugin plugin) {

@@ -213,6 +213,11 @@ final class AdminApiTest {
     @Test
     void showsTheInstalledBundlesAndNamesABrokenLock() throws Exception {
         assertThat(gateway.admin("/v1/bundles").body().trim()).isEqualTo("[ ]");
+        JsonNode mark = gateway.admin("/v1/bundles/weir/mark").json();
+        assertThat(mark.path("kind").asString()).isEqualTo("java");
+        assertThat(mark.path("schema").path("$schema").asString())
+                .isEqualTo("https://json-schema.org/draft/2020-12/schema");
+        assertThat(gateway.admin("/v1/bundles/acme/none").status()).isEqualTo(404);
         Files.writeString(folder.resolve("weir.lock"), "{ broken");
         Reply broken = gateway.admin("/v1/bundles");
         assertThat(broken.status()).isEqualTo(500);

@@ -240,34 +240,45 @@ final class JavaBundleTest {
     }
 
     @Test
-    void playsItsCasesBeforeItTakesTraffic() throws Exception {
-        Path plugin =
-                plugin(
-                        MARK.replace(
-                                "return (exchange",
-                                "context.meters().counter(\"made\", \"\").add(1);\n"
-                                        + "System.setProperty(\"acme.mark\", System.getProperty(\"acme.mark\", \"\") + config.value());\n"
-                                        + "return (exchange"));
+    void playsItsCasesAfterAStartAndBeforeAChange() throws Exception {
+        String remembers =
+                MARK.replace(
+                        "return (exchange",
+                        """
+                        context.meters().counter("made", "").add(1);
+                        String made = System.getProperty("acme.mark", "");
+                        System.setProperty("acme.mark", made + config.value());
+                        return (exchange\
+                        """);
+        Path plugin = plugin(remembers);
         Files.createDirectories(plugin.resolve("cases"));
         Files.writeString(
                 plugin.resolve("cases/a.yaml"),
                 "cases: [ { name: a, config: { value: played } } ]");
+        String yaml =
+                """
+                routes:
+                  - { name: r, path: /*, to: "weir:echo", plugins: [ { use: ./mark, trust: java, config: { value: "%s" } } ] }
+                """;
         System.clearProperty("acme.mark");
-        try (TestGateway gateway =
-                TestGateway.start(
-                        folder,
-                        """
-                        routes:
-                          - { name: r, path: /*, to: "weir:echo", plugins: [ { use: ./mark, trust: java } ] }
-                        """)) {
-            assertThat(System.getProperty("acme.mark"))
-                    .as("what was made")
-                    .startsWith("played")
-                    .endsWith("played1");
+        try (TestGateway gateway = TestGateway.start(folder, yaml.formatted("first"))) {
+            Instant deadline = Instant.now().plus(Duration.ofSeconds(20));
+            while (!gateway.control().isWarm() && Instant.now().isBefore(deadline)) {
+                Thread.onSpinWait();
+            }
+            assertThat(System.getProperty("acme.mark")).startsWith("firstplayed");
             assertThat(gateway.admin("/metrics").body())
-                    .contains(
-                            "weir_guest_made_total{instance=\"mark\",mode=\"enforce\",plugin=\"acme/mark\"} 1.0")
+                    .as("what cases count is not shown")
+                    .containsPattern("weir_guest_made_total\\{[^}]*} 1.0")
                     .doesNotContain("route=\"test\"");
+
+            System.clearProperty("acme.mark");
+            plugin(remembers.replace("X-Mark", "X-Mark-2"));
+            gateway.write(yaml.formatted("second"));
+            assertThat(gateway.control().reload()).isInstanceOf(ChangeResult.Applied.class);
+            assertThat(System.getProperty("acme.mark"))
+                    .startsWith("played")
+                    .endsWith("playedsecond");
         } finally {
             System.clearProperty("acme.mark");
         }

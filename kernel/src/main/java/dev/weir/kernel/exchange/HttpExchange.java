@@ -188,6 +188,11 @@ public final class HttpExchange implements Exchange {
         return bounded;
     }
 
+    /** The {@link #deadline} as {@link System#nanoTime} counts, if it is {@link #bounded}. */
+    public long deadlineNanos() {
+        return deadlineNanos;
+    }
+
     /** Nanoseconds until the {@link #deadline}, none or fewer if it has passed. */
     public long remainingNanos() {
         return bounded ? deadlineNanos - System.nanoTime() : Long.MAX_VALUE;

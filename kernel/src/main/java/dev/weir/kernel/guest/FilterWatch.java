@@ -19,17 +19,35 @@ public final class FilterWatch extends Watched {
          * interrupted. {@link Long#MAX_VALUE} never interrupts it.
          */
         long wallNanos();
+
+        /** Whether its thread may be interrupted when the exchange's time is over, too. */
+        boolean interruptible();
     }
 
     // Written before the span is published, read by the watchdog after.
     private @Nullable Account account;
     private long spentNanos;
 
+    // When the exchange has to be over, if it is bounded.
+    private final boolean bounded;
+    private final long deadlineNanos;
+
+    // Written by the watchdog before it publishes a cut, read by the exchange's thread after.
+    private boolean late;
+
     /** Where the watchdog finds it; -1 while it does not. Of the exchange's thread. */
     int cell = -1;
 
-    /** A watch over filters that have not begun. */
-    public FilterWatch() {}
+    /** A watch over filters that have not begun, of an exchange without a bound. */
+    public FilterWatch() {
+        this(false, 0);
+    }
+
+    /** A watch over filters of an exchange that is to be over then, if it is bounded at all. */
+    public FilterWatch(boolean bounded, long deadlineNanos) {
+        this.bounded = bounded;
+        this.deadlineNanos = deadlineNanos;
+    }
 
     /**
      * A filter goes on running.
@@ -46,10 +64,16 @@ public final class FilterWatch extends Watched {
     /**
      * The filter has ended, or waits for the rest of the chain.
      *
-     * @return whether it was interrupted for having run too long; the flag is cleared
+     * @return whether it was interrupted, for having run too long or because it was {@link #late};
+     *     the flag is cleared
      */
     public boolean leave() {
         return end();
+    }
+
+    /** Whether a filter was interrupted because the exchange's time was over. */
+    public boolean late() {
+        return late;
     }
 
     /** When the span began that runs, or ended last; {@link System#nanoTime()}. */
@@ -64,7 +88,12 @@ public final class FilterWatch extends Watched {
 
     @Override
     boolean over(long ageNanos) {
-        return spentNanos + ageNanos >= Objects.requireNonNull(account).wallNanos();
+        Account running = Objects.requireNonNull(account);
+        if (bounded && running.interruptible() && began() + ageNanos - deadlineNanos >= 0) {
+            late = true;
+            return true;
+        }
+        return spentNanos + ageNanos >= running.wallNanos();
     }
 
     @Override

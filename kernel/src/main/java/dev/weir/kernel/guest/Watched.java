@@ -50,7 +50,7 @@ abstract class Watched {
         STATE.setRelease(this, phase((long) STATE.get(this) + 4, RUNNING));
     }
 
-    /** When the last entry began. For the thread that runs it. */
+    /** When the last entry began. For the thread that runs it, and the watchdog. */
     final long began() {
         return startNanos;
     }

@@ -33,6 +33,11 @@ public final class PluginFigures {
         nanos.add(spentNanos);
     }
 
+    /** The filter spent so much more on a body while that was sent. */
+    public void streamed(long spentNanos) {
+        nanos.add(spentNanos);
+    }
+
     /** The filter failed. */
     public void failed() {
         errors.increment();

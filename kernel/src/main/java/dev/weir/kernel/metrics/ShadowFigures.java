@@ -20,7 +20,9 @@ public final class ShadowFigures {
         ANSWERED,
         /** It would have failed. */
         FAILED,
-        /** It is made for a body that it cannot be shown a copy of. */
+        /**
+         * It is made for a body that it cannot be shown a copy of, or time was over before it was.
+         */
         UNOBSERVED
     }
 

@@ -44,6 +44,8 @@ final class FilterGuard implements Guard {
             if (filter.requestBody() instanceof BodyNeed.Buffer) {
                 run.given(Buffering.request(filter, request, run.exchange()));
                 run.restamp();
+            } else if (filter.requestBody() instanceof BodyNeed.Stream) {
+                run.streaming();
             }
             Response response = called(run);
             filter.breaker().ended(admission, true);
@@ -67,7 +69,7 @@ final class FilterGuard implements Guard {
             }
         }
         if (run.overWall()) {
-            throw filter.overWall(null);
+            throw run.overTime(null);
         }
         return checked(run, response);
     }
@@ -91,7 +93,7 @@ final class FilterGuard implements Guard {
             // Neither passed on nor read: an answer in its place. The upstream's connection waits.
             fromNext.close();
         }
-        return response;
+        return run.guarded(response);
     }
 
     /** A condition that cannot be judged leaves the filter out only where on-error says so. */
@@ -129,7 +131,10 @@ final class FilterGuard implements Guard {
     }
 
     private Response failed(PipelineRun run, Throwable failure, Admission admission) {
-        if (run.overWall()) {
+        if (run.overWall() && run.late()) {
+            filter.breaker().abandoned(admission);
+            throw closed(run, GuardedFilter.late(failure));
+        } else if (run.overWall()) {
             return failedByItself(run, filter.overWall(failure), admission);
         } else if (run.fromChain(failure)) {
             filter.breaker().abandoned(admission);

@@ -96,6 +96,21 @@ final class GuardedFilter implements FilterWatch.Account {
                 cause);
     }
 
+    /** The exchange was over while a filter ran: no fault of this one alone. */
+    static GatewayException late(@Nullable Throwable cause) {
+        return new GatewayException(
+                FailureType.UPSTREAM_TIMEOUT,
+                Source.INTERNAL,
+                false,
+                "timeouts.total was used up while a plugin ran",
+                cause);
+    }
+
+    @Override
+    public boolean interruptible() {
+        return interruptible;
+    }
+
     @Override
     public void sampled(long cpuNanos, long bytes) {
         figures.sampled(cpuNanos, bytes);

@@ -3,6 +3,7 @@ package dev.weir.kernel.pipeline;
 import dev.weir.api.Body;
 import dev.weir.api.Chain;
 import dev.weir.api.Exchange;
+import dev.weir.api.GatewayException;
 import dev.weir.api.Outcome;
 import dev.weir.api.Request;
 import dev.weir.api.Response;
@@ -35,6 +36,11 @@ final class PipelineRun implements Chain, Exchange.CompletionListener, Runnable 
     private boolean proceeded;
     private boolean overWall;
     private long spentNanos;
+    private @Nullable StreamGuard requestGuard;
+    private @Nullable StreamGuard responseGuard;
+
+    // Whether the watchdog sees it run now.
+    private boolean watched;
 
     // The clock, as of the last change of who runs.
     private long stamp;
@@ -43,7 +49,7 @@ final class PipelineRun implements Chain, Exchange.CompletionListener, Runnable 
         this.pipeline = pipeline;
         this.guards = guards;
         this.exchange = exchange;
-        this.watch = guards.length == 0 ? NOTHING : new FilterWatch();
+        this.watch = guards.length == 0 ? NOTHING : newWatch();
     }
 
     Response start(Request request) {
@@ -64,6 +70,21 @@ final class PipelineRun implements Chain, Exchange.CompletionListener, Runnable 
         }
     }
 
+    /** A watch that knows when the exchange has to be over. */
+    FilterWatch newWatch() {
+        return new FilterWatch(exchange.bounded(), exchange.deadlineNanos());
+    }
+
+    /** Has the watchdog look at filters that run on the calling thread. */
+    void watch(FilterWatch streaming) {
+        pipeline.watchdog().add(streaming, Thread.currentThread());
+    }
+
+    /** Ends {@link #watch}. */
+    void unwatch(FilterWatch streaming) {
+        pipeline.watchdog().remove(streaming);
+    }
+
     HttpExchange exchange() {
         return exchange;
     }
@@ -81,14 +102,18 @@ final class PipelineRun implements Chain, Exchange.CompletionListener, Runnable 
     @Override
     public Response proceed(Request request) {
         ContractRules.proceeding(this, request);
+        Request passedOn = guarded(request);
         leaveForNext();
         proceeded = true;
         fromNext = null;
         try {
-            Response response = step(request);
+            Response response = step(passedOn);
             if (current().responseBody() instanceof BodyNeed.Buffer) {
                 response = Buffering.response(current(), response, exchange);
                 restamp();
+            } else if (current().responseBody() instanceof BodyNeed.Stream) {
+                responseGuard = new StreamGuard(this, current());
+                response = response.withBody(responseGuard.given(response.body()));
             }
             fromNext = response;
             return response;
@@ -102,6 +127,24 @@ final class PipelineRun implements Chain, Exchange.CompletionListener, Runnable 
         }
     }
 
+    /** What a filter that streams goes on with: a body of its own is read within its limits. */
+    private Request guarded(Request request) {
+        return requestGuard == null || request.body() == request().body()
+                ? request
+                : request.withBody(requestGuard.made(request.body()));
+    }
+
+    /** What a filter that streams answers with, as {@link #proceed} does for requests. */
+    Response guarded(Response response) {
+        if (!(current().responseBody() instanceof BodyNeed.Stream)
+                || (fromNext != null && fromNext.body() == response.body())) {
+            return response;
+        }
+        StreamGuard guard =
+                responseGuard == null ? new StreamGuard(this, current()) : responseGuard;
+        return response.withBody(guard.made(response.body()));
+    }
+
     /** Runs what comes after the filter at {@code depth}. */
     private Response step(Request next) {
         Request callersRequest = request;
@@ -110,6 +153,8 @@ final class PipelineRun implements Chain, Exchange.CompletionListener, Runnable 
         boolean callerProceeded = proceeded;
         boolean callerOverWall = overWall;
         long callerSpent = spentNanos;
+        StreamGuard callersRequestGuard = requestGuard;
+        StreamGuard callersResponseGuard = responseGuard;
         begin(depth + 1, next);
         try {
             return depth == guards.length ? send(next) : guards[depth].handle(this, next);
@@ -121,6 +166,8 @@ final class PipelineRun implements Chain, Exchange.CompletionListener, Runnable 
             proceeded = callerProceeded;
             overWall = callerOverWall;
             spentNanos = callerSpent;
+            requestGuard = callersRequestGuard;
+            responseGuard = callersResponseGuard;
         }
     }
 
@@ -132,6 +179,8 @@ final class PipelineRun implements Chain, Exchange.CompletionListener, Runnable 
         proceeded = false;
         overWall = false;
         spentNanos = 0;
+        requestGuard = null;
+        responseGuard = null;
     }
 
     private Response send(Request next) {
@@ -148,10 +197,12 @@ final class PipelineRun implements Chain, Exchange.CompletionListener, Runnable 
     /** The filter at {@code depth} runs from now on, and pays for it. */
     void enter() {
         watch.enter(current(), thread, stamp, spentNanos);
+        watched = true;
     }
 
     /** It does not run any more, or not while others do. */
     void leave() {
+        watched = false;
         stamp = System.nanoTime();
         spentNanos += stamp - watch.startNanos();
         overWall |= watch.leave();
@@ -165,8 +216,13 @@ final class PipelineRun implements Chain, Exchange.CompletionListener, Runnable 
         leave();
         if (overWall) {
             enter();
-            throw current().overWall(null);
+            throw overTime(null);
         }
+    }
+
+    /** Why the running filter was interrupted. */
+    GatewayException overTime(@Nullable Throwable cause) {
+        return watch.late() ? GuardedFilter.late(cause) : current().overWall(cause);
     }
 
     /** The gateway itself took time, for which no filter pays. */
@@ -183,6 +239,18 @@ final class PipelineRun implements Chain, Exchange.CompletionListener, Runnable 
     /** Replaces the request that the running filter sees: its body was buffered for it. */
     void given(Request request) {
         this.request = request;
+    }
+
+    /** Stands around the body of the request that the running filter sees: it streams it. */
+    void streaming() {
+        requestGuard = new StreamGuard(this, current());
+        Request shown = request();
+        request = shown.withBody(requestGuard.given(shown.body()));
+    }
+
+    /** Whether a filter is running on the calling thread, and pays for it. */
+    boolean isWatched() {
+        return onItsThread() && watched;
     }
 
     private GuardedFilter current() {
@@ -204,7 +272,12 @@ final class PipelineRun implements Chain, Exchange.CompletionListener, Runnable 
         return proceeded;
     }
 
-    /** Whether the running filter was interrupted for having run too long. */
+    /** Whether it was the exchange whose time was over when a filter was interrupted. */
+    boolean late() {
+        return watch.late();
+    }
+
+    /** Whether the running filter was interrupted; {@link #overTime} says why. */
     boolean overWall() {
         return overWall;
     }

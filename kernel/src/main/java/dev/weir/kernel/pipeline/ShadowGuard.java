@@ -81,16 +81,17 @@ final class ShadowGuard implements Guard {
         run.leave();
         filter.figures().called(run.spentNanos());
         if (run.overWall()) {
-            failure = filter.overWall(failure);
+            failure = run.overTime(failure);
         } else if (answer == null && failure == null) {
             failure = new IllegalStateException("the filter returned null");
         }
         if (failure == null) {
             filter.breaker().ended(admission, true);
             judge(chain, answer);
-        } else if (chain.isReal(failure) || chain.unobserved()) {
+        } else if (chain.isReal(failure) || chain.unobserved() || run.late()) {
             filter.breaker().abandoned(admission);
-            findings.found(chain.unobserved() ? Finding.UNOBSERVED : Finding.UNCHANGED);
+            findings.found(
+                    chain.unobserved() || run.late() ? Finding.UNOBSERVED : Finding.UNCHANGED);
         } else {
             failed(run, chain, failure, admission);
         }

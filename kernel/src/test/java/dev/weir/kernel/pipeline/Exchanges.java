@@ -35,7 +35,15 @@ final class Exchanges {
     }
 
     Response run(Pipeline pipeline, Request request) {
+        return run(pipeline, request, Duration.ZERO);
+    }
+
+    /**
+     * @param total when it has to be over; zero for no bound
+     */
+    Response run(Pipeline pipeline, Request request, Duration total) {
         HttpExchange exchange = new HttpExchange(new Client("127.0.0.1", 1, false));
+        exchange.within(total.toNanos());
         exchange.journal(plugins.journal());
         assertThat(pipeline.enter()).isTrue();
         try {

@@ -1,6 +1,7 @@
 package dev.weir.api.service;
 
 import dev.weir.api.Request;
+import dev.weir.api.Unstable;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -19,6 +20,7 @@ import java.util.Objects;
  *     plugins that are part of the gateway only, which have it from their own configuration; for
  *     all others the operator's {@code grants} alone decide
  */
+@Unstable
 public record CallOut(String destination, Request request, Duration timeout, boolean allowPrivate) {
 
     /** Checks the parts as far as that goes without the gateway. */

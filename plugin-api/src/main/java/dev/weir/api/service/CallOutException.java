@@ -1,10 +1,12 @@
 package dev.weir.api.service;
 
+import dev.weir.api.Unstable;
 import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A call-out that gave no answer, or was not made because a bound was met. */
+@Unstable
 public final class CallOutException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -2,6 +2,7 @@ package dev.weir.api.service;
 
 import dev.weir.api.Exchange;
 import dev.weir.api.Response;
+import dev.weir.api.Unstable;
 
 /**
  * Requests of a plugin's own, to the services and hosts that its instance was granted. The gateway
@@ -9,6 +10,7 @@ import dev.weir.api.Response;
  * received; redirects are answers like any other and never followed. The addresses of the admin API
  * and the status listener are never reached, whatever is granted. Safe for every thread.
  */
+@Unstable
 public interface CallOuts {
 
     /**

@@ -1,5 +1,6 @@
 package dev.weir.api.service;
 
+import dev.weir.api.Unstable;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.Optional;
  * goes. So it is a place for what can be made again. No other instance sees them. Safe for every
  * thread; no call waits for anything but other calls.
  */
+@Unstable
 public interface KeyValueStore {
 
     /** The value under a key; nothing if there is none or its time is over. */

@@ -1,5 +1,6 @@
 package dev.weir.api.service;
 
+import dev.weir.api.Unstable;
 import java.time.Duration;
 
 /**
@@ -8,6 +9,7 @@ import java.time.Duration;
  * all the same. When the instance is closed, and before {@link dev.weir.api.Filter#close}, its
  * tasks are cancelled and the one that runs is interrupted and waited for. Safe for every thread.
  */
+@Unstable
 public interface Scheduler {
 
     /**

@@ -1,6 +1,9 @@
 package dev.weir.api.spi;
 
+import dev.weir.api.Unstable;
+
 /** A bundle that cannot be loaded. The message names the bundle, what is wrong and the remedy. */
+@Unstable
 public final class BundleException extends Exception {
     private static final long serialVersionUID = 1L;
 

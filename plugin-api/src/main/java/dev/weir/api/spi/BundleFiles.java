@@ -1,5 +1,6 @@
 package dev.weir.api.spi;
 
+import dev.weir.api.Unstable;
 import dev.weir.api.service.Capability;
 import java.io.IOException;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.Set;
  * A verified bundle as its host sees it: what its manifest says, and its files. Safe for every
  * thread.
  */
+@Unstable
 public interface BundleFiles {
 
     /** {@code namespace/name}. */

@@ -1,6 +1,9 @@
 package dev.weir.api.spi;
 
+import dev.weir.api.Unstable;
+
 /** Runs bundles of one kind. Found by {@link java.util.ServiceLoader}. */
+@Unstable
 public interface BundleHost {
 
     /**

@@ -1,5 +1,6 @@
 package dev.weir.api.spi;
 
+import dev.weir.api.Unstable;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -11,6 +12,7 @@ import java.util.Set;
  * @param fields names of request fields; case does not matter
  * @param queryParameters names of query parameters, decoded
  */
+@Unstable
 public record CredentialPlaces(Set<String> fields, Set<String> queryParameters) {
     /** No other places. */
     public static final CredentialPlaces NONE = new CredentialPlaces(Set.of(), Set.of());

@@ -1,6 +1,9 @@
 package dev.weir.api.spi;
 
+import dev.weir.api.Unstable;
+
 /** Keeps guest code within the {@link Limits} of its instance. */
+@Unstable
 public interface GuestMeter {
 
     /**

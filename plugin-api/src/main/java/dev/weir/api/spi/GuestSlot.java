@@ -1,11 +1,13 @@
 package dev.weir.api.spi;
 
+import dev.weir.api.Unstable;
 import java.util.Optional;
 
 /**
  * The time account of one guest, for one thread at a time: {@link #enter} before guest code, {@link
  * #exit} after it, on the same thread, in a {@code finally}.
  */
+@Unstable
 public interface GuestSlot extends AutoCloseable {
 
     /** This thread is about to run guest code. Costs some ten nanoseconds, allocates nothing. */

@@ -1,5 +1,6 @@
 package dev.weir.api.spi;
 
+import dev.weir.api.Unstable;
 import dev.weir.api.service.CallOuts;
 import dev.weir.api.service.Capability;
 import dev.weir.api.service.KeyValueStore;
@@ -30,6 +31,7 @@ public interface PluginContext {
      * Nanoseconds of a clock that never goes back, whatever is done to {@link #clock()}: only
      * differences mean something, and it may overflow. Tests move both together.
      */
+    @Unstable
     default long nanoTime() {
         return System.nanoTime();
     }
