@@ -193,22 +193,20 @@ public final class BundleResolver {
     }
 
     private PluginFactory<?> load(VerifiedBundle bundle) throws BundleException {
-        if (bundle.kind().equals("java")) {
-            return bundle.builtIn() ? builtIn(bundle) : JavaBundle.load(bundle);
-        }
-        for (BundleHost host : hosts) {
-            if (host.runs(bundle.kind())) {
-                try {
+        try {
+            if (bundle.kind().equals("java")) {
+                return bundle.builtIn() ? builtIn(bundle) : JavaBundle.load(bundle);
+            }
+            for (BundleHost host : hosts) {
+                if (host.runs(bundle.kind())) {
                     return host.load(bundle);
-                } catch (BundleException e) {
-                    throw e;
-                } catch (Exception e) {
-                    throw new BundleException(
-                            "%s %s cannot be loaded: %s"
-                                    .formatted(bundle.name(), bundle.version(), e),
-                            e);
                 }
             }
+        } catch (BundleException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new BundleException(
+                    "%s %s cannot be loaded: %s".formatted(bundle.name(), bundle.version(), e), e);
         }
         throw new BundleException(
                 "%s %s is of kind %s, for which this gateway has no host"
