@@ -26,6 +26,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BuiltinsTest {
     private static final Path BUNDLES = Path.of("src", "main", "bundles");
 
+    /** What their code uses beyond heads, and so has to be named where everybody can read it. */
+    private static final Map<String, List<String>> CAPABILITIES =
+            Map.of(
+                    "weir/key-auth", List.of("consumer", "credentials"),
+                    "weir/rate-limit", List.of("consumer"));
+
     static List<PluginFactory<?>> factories() {
         return ServiceLoader.load(PluginFactory.class).stream()
                 .<PluginFactory<?>>map(ServiceLoader.Provider::get)
@@ -91,6 +97,12 @@ class BuiltinsTest {
         manifest.put("entry", text(factory.getClass().getName()));
         manifest.put("phase", text(plugin.phase().name()));
         manifest.put("priority", new ConfigValue.Number(BigDecimal.valueOf(plugin.priority())));
+        List<String> capabilities = CAPABILITIES.getOrDefault(plugin.name(), List.of());
+        if (!capabilities.isEmpty()) {
+            manifest.put(
+                    "capabilities",
+                    new ConfigValue.Items(capabilities.stream().map(BuiltinsTest::text).toList()));
+        }
         assertFile(factory, "manifest.json", new Table(manifest));
     }
 

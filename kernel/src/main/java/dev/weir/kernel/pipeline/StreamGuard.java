@@ -111,8 +111,7 @@ final class StreamGuard {
         if (failure instanceof VirtualMachineError fatal
                 && !(failure instanceof StackOverflowError)) {
             throw fatal;
-        } else if (failure == peerFailure
-                || failure.getCause() == peerFailure && peerFailure != null) {
+        } else if (ofPeer(failure)) {
             throw asRead(failure);
         } else if (failure instanceof GatewayException known && known.source() != Source.PLUGIN) {
             throw known;
@@ -123,6 +122,13 @@ final class StreamGuard {
         filter.breaker().ended(Admission.CALL, false);
         report.tell(run, named, failure, Effect.FAILED);
         return named;
+    }
+
+    /** Whether that is what reading from the peer threw, or made of it. */
+    @SuppressWarnings("ReferenceEquality") // the very exception, on its way out
+    private boolean ofPeer(Throwable failure) {
+        Throwable peers = peerFailure;
+        return peers != null && (failure == peers || failure.getCause() == peers);
     }
 
     private static RuntimeException asRead(Throwable failure) throws IOException {
