@@ -1,6 +1,7 @@
 package dev.weir.kernel.http1;
 
 import dev.weir.kernel.metrics.Refusal;
+import java.util.List;
 
 /** How the content of a message is delimited, as far as its fields say (RFC 9112 §6). */
 final class Framing {
@@ -33,10 +34,27 @@ final class Framing {
             // RFC 9112 §6.1: the framing is faulty, even if it is understood.
             throw doubtful("Transfer-Encoding is given in an HTTP/1.0 message");
         }
-        if (!fields.value(codingAt).equalsIgnoreCase("chunked")) {
-            throw doubtful("the transfer coding is not chunked");
+        String coding = fields.value(codingAt);
+        if (!coding.equalsIgnoreCase("chunked")) {
+            throw unknown(FieldLines.members(coding));
         }
         return CHUNKED;
+    }
+
+    /**
+     * RFC 9112 §6.1: 501 for a coding that we do not understand; but 400, by §6.3 item 4, if
+     * chunked is not the last one, or not only the last.
+     */
+    private static HeadException unknown(List<String> codings) {
+        List<String> others = codings.subList(0, Math.max(0, codings.size() - 1));
+        boolean framed =
+                !others.isEmpty()
+                        && codings.getLast().equalsIgnoreCase("chunked")
+                        && others.stream().noneMatch(each -> each.equalsIgnoreCase("chunked"));
+        return framed
+                ? new HeadException(
+                        Refusal.CODING, "a transfer coding other than chunked is not understood")
+                : doubtful("the transfer coding is not chunked");
     }
 
     private static int only(RawHeaders fields, WireField wanted, String name) throws HeadException {

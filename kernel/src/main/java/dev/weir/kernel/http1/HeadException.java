@@ -28,6 +28,14 @@ public final class HeadException extends Exception {
         return reason;
     }
 
+    /** Whether there is too much of it, rather than something wrong in it. */
+    public boolean tooLarge() {
+        return switch (reason.status()) {
+            case 414, 431 -> true;
+            default -> false;
+        };
+    }
+
     /** What is wrong. */
     public String detail() {
         return String.valueOf(getMessage());

@@ -17,7 +17,9 @@ import dev.weir.kernel.metrics.Refusal;
 import dev.weir.kernel.metrics.Refusals;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,8 @@ public final class Http1Connection implements Runnable {
     // How much, and how long, is read after a refusal, so that a reset does not overtake it.
     private static final int LINGER_BYTES = 256 << 10;
     private static final Duration LINGER = Duration.ofMillis(250);
+    private static final byte[] HEAD = "HEAD ".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] UNREAD = {};
     // How long content that nobody wanted is read, to save the connection.
     private static final Duration DRAIN = Duration.ofSeconds(1);
 
@@ -85,7 +89,8 @@ public final class Http1Connection implements Runnable {
         end(() ->
                 refuse(
                         new HeadException(Refusal.NO_CONNECTION, "there are too many connections"),
-                        System.nanoTime()));
+                        System.nanoTime(),
+                        ""));
     }
 
     private interface Serving {
@@ -180,29 +185,53 @@ public final class Http1Connection implements Runnable {
     private boolean serve() throws IOException {
         long start = System.nanoTime();
         readDeadline.in(timeouts().head().toNanos());
+        byte[] read = UNREAD;
         RequestHead head;
         try {
-            head = RequestHeadParser.parse(readHead(), config(), peer, trusted);
+            read = readHead();
+            head = RequestHeadParser.parse(read, config(), peer, trusted);
             if (!holding.more(EXCHANGE_BYTES)) {
                 throw new NoMemoryException();
             }
         } catch (HeadException e) {
-            return refuse(e, start);
+            return refuse(e, start, method(read));
         } catch (NoMemoryException e) {
             return refuse(
                     new HeadException(
                             Refusal.NO_MEMORY, "too much is held in memory at this moment"),
-                    start);
+                    start,
+                    method(read));
         } catch (EOFException e) {
-            return readDeadline.expired()
-                    && refuse(
-                            new HeadException(
-                                    Refusal.HEAD_TIMEOUT, "the head did not arrive in time"),
-                            start);
+            return brokeOff(start);
         }
         readDeadline.clear();
         in.readTimeout(timeouts().progress().toNanos(), timeouts().bodyRate());
         return new Http1Exchange(this, exchange(head.forwarding(), start), head).run();
+    }
+
+    /** A head did not come whole: who ended only his own side still gets to know. */
+    private boolean brokeOff(long start) throws IOException {
+        if (readDeadline.expired()) {
+            return refuse(
+                    new HeadException(Refusal.HEAD_TIMEOUT, "the head did not arrive in time"),
+                    start,
+                    method(UNREAD));
+        }
+        return in.buffered() > 0
+                && refuse(
+                        HeadException.bad("the connection ended within the head"),
+                        start,
+                        method(UNREAD));
+    }
+
+    /**
+     * The method of a head that is refused, as far as the answer needs it (RFC 9110 §9.3.2): of one
+     * that was read, or of what of it waits to be.
+     */
+    private String method(byte[] read) {
+        boolean head =
+                read.length == 0 ? in.startsWith(HEAD) : Arrays.mismatch(HEAD, read) == HEAD.length;
+        return head ? "HEAD" : "";
     }
 
     private HttpExchange exchange(@Nullable Forwarding told, long start) {
@@ -224,13 +253,12 @@ public final class Http1Connection implements Runnable {
     }
 
     /** Answers and ends; false, as for every connection that does not go on. */
-    private boolean refuse(HeadException refusal, long start) throws IOException {
+    private boolean refuse(HeadException refusal, long start, String method) throws IOException {
         side.refusals().count(refusal.reason());
         int status = refusal.reason().status();
         Problem problem = new Problem(status, StatusLines.reason(status), refusal.detail() + ".");
         Response answer = problem.toResponse(new HttpExchange(peer, start));
-        // The method is not known for sure; an answer with content is right for all but HEAD.
-        new ResponseWriter(out, "", 1, false)
+        new ResponseWriter(out, method, 1, false)
                 .write(status == 503 ? answer.withHeader("Retry-After", "1") : answer);
         linger();
         return false;

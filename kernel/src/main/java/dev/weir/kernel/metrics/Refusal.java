@@ -28,6 +28,8 @@ public enum Refusal {
     EXPECTATION(417),
     HEAD_TOO_LARGE(431),
     TOO_MANY_FIELDS(431),
+    /** A transfer coding beside {@code chunked}. */
+    CODING(501),
     /** {@code CONNECT}. */
     METHOD(501),
     /** More than is held in memory for the listener, or for all. */

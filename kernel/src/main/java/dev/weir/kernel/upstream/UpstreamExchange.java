@@ -102,9 +102,7 @@ final class UpstreamExchange {
                     UpstreamFault.BAD_HEAD, "it sends nothing but interim answers", null);
         } catch (HeadException e) {
             throw health.failure(
-                    e.reason().status() == 400
-                            ? UpstreamFault.BAD_HEAD
-                            : UpstreamFault.HEAD_TOO_LARGE,
+                    e.tooLarge() ? UpstreamFault.HEAD_TOO_LARGE : UpstreamFault.BAD_HEAD,
                     e.detail(),
                     e);
         } catch (IOException e) {

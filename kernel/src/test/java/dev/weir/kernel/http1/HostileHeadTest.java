@@ -93,7 +93,9 @@ final class HostileHeadTest {
                 "RFC 9110 §8.6 empty length           | POST / HTTP/1.1\\r\\nHost: h\\r\\nContent-Length:\\r\\n\\r\\n | 400",
                 "RFC 9110 §8.6 length overflows       | POST / HTTP/1.1\\r\\nHost: h\\r\\nContent-Length: 18446744073709551616\\r\\n\\r\\n | 400",
                 "RFC 9112 §6.1 unknown coding         | POST / HTTP/1.1\\r\\nHost: h\\r\\nTransfer-Encoding: gzip\\r\\n\\r\\n | 400",
-                "RFC 9112 §6.1 coding before chunked  | POST / HTTP/1.1\\r\\nHost: h\\r\\nTransfer-Encoding: gzip, chunked\\r\\n\\r\\n | 400",
+                "RFC 9112 §6.1 coding before chunked  | POST / HTTP/1.1\\r\\nHost: h\\r\\nTransfer-Encoding: gzip, chunked\\r\\n\\r\\n | 501",
+                "RFC 9112 §6.3 chunked, not last      | POST / HTTP/1.1\\r\\nHost: h\\r\\nTransfer-Encoding: chunked, gzip\\r\\n\\r\\n | 400",
+                "RFC 9112 §6.1 identity and chunked   | POST / HTTP/1.1\\r\\nHost: h\\r\\nTransfer-Encoding: identity, chunked\\r\\n\\r\\n | 501",
                 "RFC 9112 §6.1 chunked twice          | POST / HTTP/1.1\\r\\nHost: h\\r\\nTransfer-Encoding: chunked, chunked\\r\\n\\r\\n | 400",
                 "RFC 9112 §6.1 two codings            | POST / HTTP/1.1\\r\\nHost: h\\r\\nTransfer-Encoding: chunked\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n | 400",
                 "RFC 9112 §6.1 quoted coding          | POST / HTTP/1.1\\r\\nHost: h\\r\\nTransfer-Encoding: \"chunked\"\\r\\n\\r\\n | 400",
@@ -127,6 +129,37 @@ final class HostileHeadTest {
             assertThat(client.closed()).isTrue();
         }
         assertThat(server.handled()).isZero();
+    }
+
+    @ParameterizedTest
+    @DisplayName("RFC 9112 §8: a head that breaks off is refused, where the client can still read")
+    @ValueSource(strings = {"G", "GET / HTTP/1.1", "GET / HTTP/1.1\r\nHost: h\r\n"})
+    void answersAHeadThatBreaksOff(String start) throws IOException {
+        try (RawClient client = server.client()) {
+            client.send(start).endOutput();
+            assertThat(client.reply().status()).isEqualTo(400);
+            assertThat(client.closed()).isTrue();
+        }
+        assertThat(server.handled()).isZero();
+    }
+
+    @ParameterizedTest
+    @DisplayName("RFC 9110 §9.3.2: a HEAD that is refused gets no content either")
+    @ValueSource(
+            strings = {
+                "HEAD / HTTP/1.1\r\n\r\n",
+                "HEAD / HTTP/1.1\r\nHost: h\r\nX : y\r\n\r\n",
+                "HEAD / HTTP/1.1\r\nHost: h\r\nX: y\n\r\n",
+                "HEAD /#x HTTP/1.1\r\nHost: h\r\n\r\n"
+            })
+    void refusesHeadWithoutContent(String request) throws IOException {
+        try (RawClient client = server.client()) {
+            client.send(request);
+            assertThat(client.rest())
+                    .startsWith("HTTP/1.1 400 ")
+                    .contains("\r\nContent-Length: ")
+                    .endsWith("\r\n\r\n");
+        }
     }
 
     @Test
