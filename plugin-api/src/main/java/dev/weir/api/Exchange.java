@@ -21,6 +21,11 @@ public interface Exchange {
     /** Who is at the other end of the connection. */
     Client client();
 
+    /** The version of HTTP in which the request came: {@code 1.0} or {@code 1.1}. */
+    default String protocol() {
+        return "1.1";
+    }
+
     /** When the request's first byte was read. */
     Instant received();
 

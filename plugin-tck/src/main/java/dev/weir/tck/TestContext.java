@@ -5,6 +5,7 @@ import dev.weir.api.service.CapabilityDeniedException;
 import dev.weir.api.spi.GuestMeter;
 import dev.weir.api.spi.Limits;
 import dev.weir.api.spi.PluginContext;
+import dev.weir.api.spi.VmSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -35,6 +36,7 @@ public final class TestContext implements PluginContext {
     private volatile Limits limits = Limits.DEFAULT;
     private volatile Set<Capability> granted = EnumSet.allOf(Capability.class);
     private volatile Map<String, String> environment = Map.of();
+    private volatile VmSettings vm = VmSettings.NONE;
 
     /** A context with the default limits. */
     public TestContext() {}
@@ -48,6 +50,12 @@ public final class TestContext implements PluginContext {
     /** Grants these alone. */
     public TestContext grant(Capability... capabilities) {
         granted = Set.of(capabilities);
+        return this;
+    }
+
+    /** Sets what is said to virtual machines. */
+    public TestContext vm(VmSettings settings) {
+        vm = Objects.requireNonNull(settings, "settings");
         return this;
     }
 
@@ -91,6 +99,11 @@ public final class TestContext implements PluginContext {
     @Override
     public Limits limits() {
         return limits;
+    }
+
+    @Override
+    public VmSettings vm() {
+        return vm;
     }
 
     @Override

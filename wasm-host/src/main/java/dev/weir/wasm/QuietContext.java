@@ -9,6 +9,7 @@ import dev.weir.api.service.Scheduler;
 import dev.weir.api.spi.GuestMeter;
 import dev.weir.api.spi.Limits;
 import dev.weir.api.spi.PluginContext;
+import dev.weir.api.spi.VmSettings;
 import java.time.Clock;
 import java.util.Map;
 import java.util.ResourceBundle;
@@ -76,6 +77,11 @@ record QuietContext(PluginContext context) implements PluginContext {
     @Override
     public Limits limits() {
         return context.limits();
+    }
+
+    @Override
+    public VmSettings vm() {
+        return context.vm();
     }
 
     @Override

@@ -77,7 +77,7 @@ final class WasmFactory implements PluginFactory<ConfigValue> {
                 compiled.module(),
                 abi,
                 descriptor,
-                text(config),
+                Plugin.text(config),
                 context,
                 bodies(context),
                 new Shared(Optional.of(context.meters())));
@@ -97,20 +97,5 @@ final class WasmFactory implements PluginFactory<ConfigValue> {
             bodies.add(Direction.RESPONSE);
         }
         return bodies;
-    }
-
-    /** What the guest gets: nothing, a text as it is, or JSON. */
-    private static String text(ConfigValue config) {
-        return switch (config) {
-            case ConfigValue.Nothing() -> "";
-            case ConfigValue.Text(String plain) -> plain;
-            // What an instance without a configuration has.
-            case ConfigValue.Table(var values) when values.isEmpty() -> "";
-            case ConfigValue.Bool _,
-                    ConfigValue.Number _,
-                    ConfigValue.Items _,
-                    ConfigValue.Table _ ->
-                    config.toJson();
-        };
     }
 }

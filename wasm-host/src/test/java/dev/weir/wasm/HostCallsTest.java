@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.api.Body;
 import dev.weir.api.Headers;
 import dev.weir.api.Response;
+import dev.weir.api.spi.ConfigValue;
+import dev.weir.api.spi.VmSettings;
+import dev.weir.tck.TestContext;
 import dev.weir.tck.WatchedBody;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What host functions do for a guest that calls them rightly. */
@@ -69,6 +73,7 @@ class HostCallsTest {
             "request\0host",
             "request\0scheme",
             "request\0method",
+            "request\0protocol",
             "request\0id",
             "request\0useragent",
             "request\0headers\0x-one",
@@ -96,10 +101,37 @@ class HostCallsTest {
                             "api.example.com",
                             "http",
                             "GET",
+                            "HTTP/1.1",
                             "exchange-1",
                             "curl",
                             "1",
                             "192.0.2.1:40000");
+        }
+    }
+
+    @Test
+    void theRootAndTheMachineHaveSettingsOfTheirOwn() throws Exception {
+        HandMade module = HandMade.empty();
+        int property = module.proxy("proxy_get_property", "iiii");
+        int buffer = module.proxy("proxy_get_buffer_bytes", "iiiii");
+        int log = module.proxy("proxy_log", "iii");
+        int root = module.text("plugin_root_id");
+        Code start = new Code().i32(root).i32(14).i32(0).i32(4).call(property).drop();
+        start.i32(2).load(0).load(4).call(log).drop();
+        // The second argument is the length of what the buffer holds.
+        start.i32(6).i32(0).local(1).i32(0).i32(4).call(buffer).drop();
+        start.i32(2).load(0).load(4).call(log).drop().i32(1);
+        module.guest().function("proxy_on_vm_start", "ii", "i", start);
+        TestContext context =
+                new TestContext()
+                        .limits(Run.PATIENT)
+                        .vm(
+                                new VmSettings(
+                                        "second",
+                                        new ConfigValue.Table(
+                                                Map.of("a", new ConfigValue.Bool(true)))));
+        try (Run run = Run.of(TestBundle.of(module), new ConfigValue.Nothing(), context)) {
+            assertThat(run.context().logged()).contains("INFO second", "INFO {\"a\":true}");
         }
     }
 
@@ -112,7 +144,7 @@ class HostCallsTest {
             "",
             "request",
             "request\0",
-            "request\0size",
+            "request\0sizes",
             "request\0path\0x",
             "response\0code",
             "request\0headers\0x-none",

@@ -209,17 +209,6 @@ class HostileGuestTest {
     }
 
     @Test
-    void hostFunctionsCannotBeCalledFromTheStartSection() {
-        HandMade module = HandMade.empty();
-        int time = module.proxy("proxy_get_current_time_nanoseconds", "i");
-        module.startsWith(new Code().i32(8).call(time).drop()).guest();
-        assertThatThrownBy(() -> Run.of(module))
-                .isInstanceOf(ConfigException.class)
-                .hasMessageContaining(
-                        "the start section failed: host functions cannot be called from it");
-    }
-
-    @Test
     void aStartSectionThatLoopsIsCut() {
         HandMade module = HandMade.empty().startsWith(new Code().loop(new Code().again())).guest();
         assertThatThrownBy(() -> Run.of(module))

@@ -177,6 +177,17 @@ class HttpWasmTest {
         }
     }
 
+    @Test
+    void theStartSectionMayAskForTheConfiguration() throws Exception {
+        int config = host("get_config", "ii", "i");
+        int log = host("log", "iii", "");
+        // As guests written in the text format do: they have no other start.
+        module.startsWith(new Code().i32(0).i32(64).i32(64).i32(100).call(config).call(log));
+        try (Run run = run(next(), new Code())) {
+            assertThat(run.context().logged()).contains("INFO config");
+        }
+    }
+
     private Run reader(TestContext context) throws Exception {
         int read = host("read_body", "iii", "l");
         Code code = new Code().i32(REQUEST).i32(64).i32(100).call(read).drop();

@@ -10,12 +10,18 @@ import dev.weir.api.spi.ConfigException;
 import dev.weir.api.spi.ConfigValue;
 import dev.weir.api.spi.Limits;
 import dev.weir.tck.TestContext;
+import dev.weir.wasm.chicory.ChicoryEngine;
+import dev.weir.wasm.engine.WasmEngine;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WasmHostTest {
@@ -182,5 +188,61 @@ class WasmHostTest {
         }
         // One compilation of it takes a large part of a second.
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(2));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', COMPILED",
+        "acme/test, INTERPRETED",
+        "'local/*, acme/*', INTERPRETED",
+        "acme/te, COMPILED",
+    })
+    void interpretsWhatTheOperatorNamesAndCompilesTheRest(String named, WasmEngine.Mode mode)
+            throws Exception {
+        List<WasmEngine.Mode> modes = new ArrayList<>();
+        WasmEngine engine = new ChicoryEngine(Optional.empty());
+        WasmHost host =
+                new WasmHost((wasm, asked) -> {
+                    modes.add(asked);
+                    return engine.load(wasm, asked);
+                });
+        System.setProperty(WasmHost.INTERPRETED_PROPERTY, named);
+        try {
+            host.load(TestBundle.of(HandMade.empty().guest()));
+        } finally {
+            System.clearProperty(WasmHost.INTERPRETED_PROPERTY);
+        }
+        assertThat(modes).containsExactly(mode);
+    }
+
+    @Test
+    void interpretedCodeDoesTheSame() throws Exception {
+        System.setProperty(WasmHost.INTERPRETED_PROPERTY, "acme/*");
+        try (Run run = Run.of(TestBundle.rustHeaders(), new ConfigValue.Nothing())) {
+            assertThat(run.exchange(Run.get()).upstream().headers().first("x-rust-filter"))
+                    .contains("on");
+        } finally {
+            System.clearProperty(WasmHost.INTERPRETED_PROPERTY);
+        }
+    }
+
+    @Test
+    void refusesAModuleThatIsTooLarge() {
+        byte[] large = Arrays.copyOf(HandMade.empty().guest().bytes(), (32 << 20) + 1);
+        assertThatThrownBy(() ->
+                        Run.HOST.load(new TestBundle(large, "proxy-wasm/0.2.1", "plugin.wasm")))
+                .isInstanceOf(BundleException.class)
+                .hasMessageContaining("has 33554433 bytes, more than 33554432");
+    }
+
+    @Test
+    void refusesAModuleOfTooManyFunctions() {
+        HandMade module = HandMade.empty().guest();
+        for (int i = 0; i < 50_000; i++) {
+            module.function("f" + i, "", "", new Code());
+        }
+        assertThatThrownBy(() -> Run.HOST.load(TestBundle.of(module)))
+                .isInstanceOf(BundleException.class)
+                .hasMessageContaining("functions, more than 50000");
     }
 }

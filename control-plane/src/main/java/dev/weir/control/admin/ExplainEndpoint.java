@@ -123,7 +123,7 @@ final class ExplainEndpoint implements Endpoint {
             Optional<When> when = entry.use().guard().when();
             return when.isEmpty() || when.get().meets(nobody, request);
         } catch (ConditionException e) {
-            return entry.use().guard().onError() == OnError.CLOSED;
+            return entry.use().guard().onError() != OnError.OPEN;
         }
     }
 

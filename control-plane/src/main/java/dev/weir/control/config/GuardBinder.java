@@ -57,7 +57,10 @@ final class GuardBinder {
     }
 
     private Optional<OnError> onError(Node node) {
-        return values.word(node, Map.of("closed", OnError.CLOSED, "open", OnError.OPEN), List.of());
+        return values.word(
+                node,
+                Map.of("closed", OnError.CLOSED, "open", OnError.OPEN, "reload", OnError.RELOAD),
+                List.of());
     }
 
     private Optional<When> when(Node node) {

@@ -1,6 +1,7 @@
 package dev.weir.control.config;
 
 import dev.weir.api.spi.ConfigValue;
+import dev.weir.api.spi.VmSettings;
 import dev.weir.kernel.config.Grants;
 import dev.weir.kernel.config.GuardConfig;
 import dev.weir.kernel.config.PluginUse;
@@ -22,8 +23,9 @@ import java.util.regex.Pattern;
 final class PluginBinder {
     private static final Keys INSTANCE =
             Keys.of("name", "use", "trust", "enabled", "config", "limits", "grants")
+                    .and(List.of("root-id", "vm-config"))
                     .and(GuardBinder.KEYS)
-                    .later("protect", "root-id", "vm-config");
+                    .later("protect");
     private static final Keys LIMITS = Keys.of("time", "wall", "memory");
 
     /** A call beyond an hour is a mistake of units. */
@@ -80,11 +82,17 @@ final class PluginBinder {
         LimitsOverride limits =
                 section.find("limits").map(this::limits).orElse(LimitsOverride.NONE);
         Grants granted = section.find("grants").map(grants::grants).orElse(Grants.NONE);
+        VmSettings vm =
+                new VmSettings(
+                        section.get("root-id", values::text).orElse(""),
+                        section.find("vm-config")
+                                .map(n -> n.value(false))
+                                .orElse(ConfigValue.NOTHING));
         if (name.isPresent() && node instanceof Node.Table table) {
             places.add(owner, name.get(), table);
         }
-        return name.flatMap(
-                n -> use.map(u -> new PluginUse(n, u, enabled, guard, config, limits, granted)));
+        return name.flatMap(n ->
+                use.map(u -> new PluginUse(n, u, enabled, guard, config, limits, granted, vm)));
     }
 
     private void trust(Section section, String use) {

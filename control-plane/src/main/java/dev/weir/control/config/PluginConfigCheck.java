@@ -4,7 +4,9 @@ import dev.weir.api.service.Capability;
 import dev.weir.api.spi.ConfigException;
 import dev.weir.api.spi.ConfigSchema;
 import dev.weir.api.spi.ConfigValue;
+import dev.weir.api.spi.VmSettings;
 import dev.weir.kernel.config.GatewayConfig;
+import dev.weir.kernel.config.GuardConfig;
 import dev.weir.kernel.config.PluginUse;
 import dev.weir.kernel.config.PluginUse.LimitsOverride;
 import dev.weir.kernel.config.RouteConfig;
@@ -113,13 +115,7 @@ public final class PluginConfigCheck {
                                     unasked.text()));
         }
         ceiling(owner, use);
-        if (!plugin.guest() && use.limits().memoryBytes().isPresent()) {
-            add(
-                    owner,
-                    use,
-                    "/limits/memory",
-                    "memory cannot be limited for a plugin of kind java: leave it out");
-        }
+        kind(owner, use, plugin);
         try {
             ConfigValue value = value(owner, use, plugin.factory().schema());
             PluginUse checked = use.withConfig(value);
@@ -129,6 +125,34 @@ public final class PluginConfigCheck {
         } catch (SchemaCheck.Unusable e) {
             add(owner, use, "/use", String.valueOf(e.getMessage()));
             return use;
+        }
+    }
+
+    /** What is set that plugins of its kind do not have. */
+    private void kind(Owner owner, PluginUse use, ResolvedPlugin plugin) {
+        if (!plugin.guest() && use.limits().memoryBytes().isPresent()) {
+            add(
+                    owner,
+                    use,
+                    "/limits/memory",
+                    "memory cannot be limited for a plugin of kind java: leave it out");
+        }
+        if (!plugin.guest() && use.guard().onError() == GuardConfig.OnError.RELOAD) {
+            add(
+                    owner,
+                    use,
+                    "/on-error",
+                    "a plugin of kind %s has no guest to start again: write `closed` or `open`"
+                            .formatted(plugin.kind()));
+        }
+        if (!plugin.kind().equals("wasm") && !use.vm().equals(VmSettings.NONE)) {
+            String key = use.vm().rootId().isEmpty() ? "vm-config" : "root-id";
+            add(
+                    owner,
+                    use,
+                    "/" + key,
+                    "`%s` is for Proxy-Wasm plugins, this one is of kind %s: leave it out"
+                            .formatted(key, plugin.kind()));
         }
     }
 

@@ -203,6 +203,14 @@ class BindingTest {
                                 Grants.NONE));
     }
 
+    @Test
+    void aProxyWasmPluginHasSettingsOfItsRootAndItsMachine() {
+        String yaml = "plugins: [ { use: ./f.wasm, root-id: second, vm-config: { a: true } } ]";
+        var vm = ok(yaml).gateway().plugins().getFirst().vm();
+        assertThat(vm.rootId()).isEqualTo("second");
+        assertThat(vm.config().toJson()).isEqualTo("{\"a\":true}");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "jwt, jwt",

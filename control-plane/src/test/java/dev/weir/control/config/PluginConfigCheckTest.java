@@ -192,6 +192,20 @@ class PluginConfigCheckTest {
     }
 
     @Test
+    void whatOnlyGuestsHaveIsRefusedForJava() {
+        String reload = "plugins: [ { use: x, config: { rest: 1s }, on-error: reload } ]";
+        assertThat(Reading.faults(check(reload, RECORD, "java")))
+                .containsExactly(
+                        "weir.yaml:1:54: a plugin of kind java has no guest to start again: write `closed` or `open` (/plugins/0/on-error)");
+        assertThat(Reading.faults(check(reload, RECORD, "js"))).isEmpty();
+        String root = "plugins: [ { use: x, config: { rest: 1s }, root-id: a } ]";
+        assertThat(Reading.faults(check(root, RECORD, "js")))
+                .containsExactly(
+                        "weir.yaml:1:53: `root-id` is for Proxy-Wasm plugins, this one is of kind js: leave it out (/plugins/0/root-id)");
+        assertThat(Reading.faults(check(root, RECORD, "wasm"))).isEmpty();
+    }
+
+    @Test
     void aPluginThatCannotBeHadIsNoFaultOfTheConfiguration() {
         assertThat(Reading.faults(check("plugins: [ { use: gone, config: 1 } ]", RECORD, "java")))
                 .isEmpty();

@@ -59,6 +59,11 @@ public record GuardConfig(
         /** The client gets an error. */
         CLOSED,
         /** The exchange goes on as if the plugin were not there, where that is still possible. */
-        OPEN
+        OPEN,
+        /**
+         * The client gets an error, and the guest that failed is replaced, after growing pauses
+         * where it cannot be started. Hosts do that in any case; this is the word for it.
+         */
+        RELOAD
     }
 }

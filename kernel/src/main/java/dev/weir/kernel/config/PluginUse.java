@@ -1,6 +1,7 @@
 package dev.weir.kernel.config;
 
 import dev.weir.api.spi.ConfigValue;
+import dev.weir.api.spi.VmSettings;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param config its configuration
  * @param limits what it may use, where that differs from its manifest
  * @param grants what the operator allows it
+ * @param vm what is said to the virtual machines of its guests
  */
 public record PluginUse(
         String name,
@@ -24,7 +26,8 @@ public record PluginUse(
         GuardConfig guard,
         ConfigValue config,
         LimitsOverride limits,
-        Grants grants) {
+        Grants grants,
+        VmSettings vm) {
 
     public PluginUse {
         Objects.requireNonNull(name, "name");
@@ -33,21 +36,34 @@ public record PluginUse(
         Objects.requireNonNull(config, "config");
         Objects.requireNonNull(limits, "limits");
         Objects.requireNonNull(grants, "grants");
+        Objects.requireNonNull(vm, "vm");
+    }
+
+    /** The same with nothing to say to virtual machines. */
+    public PluginUse(
+            String name,
+            String use,
+            boolean enabled,
+            GuardConfig guard,
+            ConfigValue config,
+            LimitsOverride limits,
+            Grants grants) {
+        this(name, use, enabled, guard, config, limits, grants, VmSettings.NONE);
     }
 
     /** The same instance, switched on or off. */
     public PluginUse withEnabled(boolean enabled) {
-        return new PluginUse(name, use, enabled, guard, config, limits, grants);
+        return new PluginUse(name, use, enabled, guard, config, limits, grants, vm);
     }
 
     /** The same instance with another configuration. */
     public PluginUse withConfig(ConfigValue config) {
-        return new PluginUse(name, use, enabled, guard, config, limits, grants);
+        return new PluginUse(name, use, enabled, guard, config, limits, grants, vm);
     }
 
     /** The same instance with another guard. */
     public PluginUse withGuard(GuardConfig guard) {
-        return new PluginUse(name, use, enabled, guard, config, limits, grants);
+        return new PluginUse(name, use, enabled, guard, config, limits, grants, vm);
     }
 
     /**

@@ -125,7 +125,7 @@ public final class HttpExchange implements Exchange {
         }
     }
 
-    /** The version in which the request came, as {@code Via} has it (RFC 9110 §7.6.3). */
+    @Override
     public String protocol() {
         return protocol;
     }

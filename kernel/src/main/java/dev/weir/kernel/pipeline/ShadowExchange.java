@@ -38,6 +38,11 @@ final class ShadowExchange implements Exchange {
     }
 
     @Override
+    public String protocol() {
+        return real.protocol();
+    }
+
+    @Override
     public Instant received() {
         return real.received();
     }

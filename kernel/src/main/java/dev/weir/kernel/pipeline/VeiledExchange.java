@@ -30,6 +30,11 @@ record VeiledExchange(Exchange exchange, PluginInstance instance) implements Exc
     }
 
     @Override
+    public String protocol() {
+        return exchange.protocol();
+    }
+
+    @Override
     public Instant received() {
         return exchange.received();
     }

@@ -1,6 +1,7 @@
 package dev.weir.kernel.plugin;
 
 import dev.weir.api.spi.ConfigValue;
+import dev.weir.api.spi.VmSettings;
 import dev.weir.kernel.config.Grants;
 
 /**
@@ -14,6 +15,7 @@ import dev.weir.kernel.config.Grants;
  * @param config its configuration
  * @param shadow whether it runs without deciding anything
  * @param grants what the operator allows it
+ * @param vm what is said to the virtual machines of its guests
  */
 public record InstanceId(
         Owner owner,
@@ -21,7 +23,8 @@ public record InstanceId(
         String digest,
         ConfigValue config,
         boolean shadow,
-        Grants grants) {
+        Grants grants,
+        VmSettings vm) {
 
     /** Who configured an instance; a global one is shared by all routes. */
     public sealed interface Owner {

@@ -98,7 +98,8 @@ public final class PluginInstances {
                         plugin.digest(),
                         use.config(),
                         use.guard().shadow(),
-                        use.grants());
+                        use.grants(),
+                        use.vm());
         Held held = hold(id, () -> make(id, plugin, limits, shadow(use.guard())));
         boolean made = false;
         try {
@@ -198,7 +199,7 @@ public final class PluginInstances {
                         id.owner().toString(), plugin.factory().descriptor().name(), id.name());
         InstanceServices context =
                 new InstanceServices(
-                        name, plugin.asks().granted(id.grants()), state, guests, services);
+                        name, plugin.asks().granted(id.grants()), state, guests, services, id.vm());
         boolean made = false;
         try {
             PluginInstance instance = create(id, plugin, plugin.factory(), state, context, guests);

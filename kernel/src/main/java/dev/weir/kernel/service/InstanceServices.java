@@ -9,6 +9,7 @@ import dev.weir.api.service.Scheduler;
 import dev.weir.api.spi.GuestMeter;
 import dev.weir.api.spi.Limits;
 import dev.weir.api.spi.PluginContext;
+import dev.weir.api.spi.VmSettings;
 import dev.weir.kernel.config.Grants;
 import dev.weir.kernel.metrics.GuestMeters;
 import dev.weir.kernel.metrics.InstanceFigures;
@@ -26,6 +27,7 @@ public final class InstanceServices implements PluginContext, AutoCloseable {
     private final InstanceState state;
     private final GuestMeter guests;
     private final PluginServices services;
+    private final VmSettings vm;
     private final InstanceFigures figures;
     private final System.Logger log;
     private final InstanceScheduler scheduler;
@@ -37,18 +39,21 @@ public final class InstanceServices implements PluginContext, AutoCloseable {
      * The services of an instance.
      *
      * @param granted what it may use
+     * @param vm what is said to the virtual machines of its guests
      */
     public InstanceServices(
             InstanceName name,
             Granted granted,
             InstanceState state,
             GuestMeter guests,
-            PluginServices services) {
+            PluginServices services,
+            VmSettings vm) {
         this.name = name;
         this.granted = granted;
         this.state = state;
         this.guests = guests;
         this.services = services;
+        this.vm = vm;
         figures = services.figures(name);
         log = new BoundedLog(System.getLogger("weir.plugin." + name.instance()));
         scheduler = new InstanceScheduler(name.instance(), log);
@@ -98,6 +103,11 @@ public final class InstanceServices implements PluginContext, AutoCloseable {
                 capability,
                 "plugin instance %s: %s: its manifest must ask for it and `grants` allow it"
                         .formatted(name.instance(), what));
+    }
+
+    @Override
+    public VmSettings vm() {
+        return vm;
     }
 
     @Override

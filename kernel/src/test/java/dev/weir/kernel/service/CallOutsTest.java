@@ -14,6 +14,7 @@ import dev.weir.api.service.CallOutException.Reason;
 import dev.weir.api.service.Capability;
 import dev.weir.api.service.CapabilityDeniedException;
 import dev.weir.api.spi.Limits;
+import dev.weir.api.spi.VmSettings;
 import dev.weir.kernel.config.HostPort;
 import dev.weir.kernel.config.ServiceConfig;
 import dev.weir.kernel.config.TargetConfig;
@@ -74,7 +75,8 @@ class CallOutsTest {
                         allowPrivate,
                         Set.of(),
                         trusted);
-        return new InstanceServices(GEO, granted, state, watchdog.meter(state::limits), services);
+        return new InstanceServices(
+                GEO, granted, state, watchdog.meter(state::limits), services, VmSettings.NONE);
     }
 
     private static Request get(String target) {
@@ -167,7 +169,12 @@ class CallOutsTest {
                         false);
         try (InstanceServices context =
                 new InstanceServices(
-                        GEO, granted, state, watchdog.meter(state::limits), services)) {
+                        GEO,
+                        granted,
+                        state,
+                        watchdog.meter(state::limits),
+                        services,
+                        VmSettings.NONE)) {
             denied(context, server.url(), "is not granted");
         }
     }

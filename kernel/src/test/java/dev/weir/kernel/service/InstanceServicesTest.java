@@ -10,6 +10,7 @@ import dev.weir.api.service.CapabilityDeniedException;
 import dev.weir.api.service.KeyValueStore;
 import dev.weir.api.service.Meters;
 import dev.weir.api.spi.Limits;
+import dev.weir.api.spi.VmSettings;
 import dev.weir.kernel.deadline.Reaper;
 import dev.weir.kernel.guest.Watchdog;
 import dev.weir.kernel.metrics.Figures;
@@ -39,7 +40,8 @@ class InstanceServicesTest {
     }
 
     private InstanceServices open(InstanceName name, InstanceState state, Granted grants) {
-        return new InstanceServices(name, grants, state, watchdog.meter(state::limits), services);
+        return new InstanceServices(
+                name, grants, state, watchdog.meter(state::limits), services, VmSettings.NONE);
     }
 
     private InstanceServices open(InstanceState state, Capability... capabilities) {

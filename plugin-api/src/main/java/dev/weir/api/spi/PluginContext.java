@@ -63,6 +63,11 @@ public interface PluginContext {
     /** The limits in force now. They can change while the instance lives. */
     Limits limits();
 
+    /** What the operator says to the guests' virtual machines. For bundle hosts. */
+    default VmSettings vm() {
+        return VmSettings.NONE;
+    }
+
     /** Runs guest code under {@link #limits()}. For bundle hosts. */
     GuestMeter guests();
 }

@@ -10,7 +10,6 @@ final class BufferCalls {
     private static final int CALL_BODY = 4;
     private static final int VM_CONFIGURATION = 6;
     private static final int PLUGIN_CONFIGURATION = 7;
-    private static final byte[] NONE = new byte[0];
 
     static final List<HostCall<ProxyWasmGuest>> ALL =
             List.of(
@@ -73,7 +72,7 @@ final class BufferCalls {
 
     private static Optional<byte[]> fixed(ProxyWasmGuest guest, long type) {
         return switch ((int) type) {
-            case VM_CONFIGURATION -> Optional.of(NONE);
+            case VM_CONFIGURATION -> Optional.of(guest.plugin().vmConfigurationBytes());
             case PLUGIN_CONFIGURATION -> Optional.of(guest.plugin().configurationBytes());
             default -> Optional.empty();
         };

@@ -1,7 +1,9 @@
 package dev.weir.wasm.abi;
 
 import dev.weir.wasm.engine.GuestFunction;
+import dev.weir.wasm.engine.HostFunction;
 import dev.weir.wasm.engine.WasmInstance;
+import dev.weir.wasm.engine.WasmModule;
 import java.util.Optional;
 
 /** The first part of a guest's life: up to its configuration. */
@@ -10,15 +12,22 @@ final class GuestStart {
 
     static void run(Guest guest) throws InterruptedException {
         Plugin plugin = guest.plugin();
+        WasmModule.Linker linker =
+                new WasmModule.Linker() {
+                    @Override
+                    public HostFunction link(WasmModule.Import wanted) {
+                        return HostFunctions.link(guest, wanted);
+                    }
+
+                    @Override
+                    public void made(WasmInstance made) {
+                        guest.take(made);
+                    }
+                };
+        long memory = plugin.context().limits().memoryBytes();
         WasmInstance instance =
                 guest.run(
-                        "the start section",
-                        () ->
-                                plugin.module()
-                                        .instantiate(
-                                                wanted -> HostFunctions.link(guest, wanted),
-                                                plugin.context().limits().memoryBytes()));
-        guest.take(instance);
+                        "the start section", () -> plugin.module().instantiate(linker, memory));
         initialize(guest, instance);
         guest.configure(instance);
     }

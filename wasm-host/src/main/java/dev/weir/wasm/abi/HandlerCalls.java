@@ -22,7 +22,6 @@ final class HandlerCalls {
                     call("log", "iii", "", HandlerCalls::log),
                     call("log_enabled", "i", "i", HandlerCalls::logs),
                     call("get_source_addr", "ii", "i", HandlerCalls::source),
-                    // The gateway speaks HTTP/1.1 to whatever came; nothing else is known here.
                     call("get_protocol_version", "ii", "i", HandlerCalls::protocol));
 
     private HandlerCalls() {}
@@ -87,7 +86,6 @@ final class HandlerCalls {
     }
 
     private static long protocol(HandlerGuest guest, long[] a) {
-        guest.exchange();
-        return give(guest, latin1("HTTP/1.1"), a[0], a[1]);
+        return give(guest, latin1("HTTP/" + guest.exchange().protocol()), a[0], a[1]);
     }
 }

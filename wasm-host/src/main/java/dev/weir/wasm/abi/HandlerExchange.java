@@ -95,6 +95,10 @@ public final class HandlerExchange {
         return exchange.id();
     }
 
+    String protocol() {
+        return exchange.protocol();
+    }
+
     Client client() {
         return exchange.client();
     }

@@ -1,5 +1,6 @@
 package dev.weir.wasm.abi;
 
+import dev.weir.api.spi.ConfigValue;
 import dev.weir.api.spi.PluginContext;
 import dev.weir.api.spi.PluginDescriptor;
 import dev.weir.wasm.engine.WasmModule;
@@ -34,6 +35,26 @@ public record Plugin(
     /** The configuration as guests get it. */
     byte[] configurationBytes() {
         return configuration.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The configuration of the virtual machine as guests get it. */
+    byte[] vmConfigurationBytes() {
+        return text(context.vm().config()).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** What a guest gets of a configuration: nothing, a text as it is, or JSON. */
+    public static String text(ConfigValue config) {
+        return switch (config) {
+            case ConfigValue.Nothing() -> "";
+            case ConfigValue.Text(String plain) -> plain;
+            // What an instance without a configuration has.
+            case ConfigValue.Table(var values) when values.isEmpty() -> "";
+            case ConfigValue.Bool _,
+                    ConfigValue.Number _,
+                    ConfigValue.Items _,
+                    ConfigValue.Table _ ->
+                    config.toJson();
+        };
     }
 
     /** How messages name it: {@code plugin acme/x@1.0.0 (instance)}. */

@@ -64,8 +64,9 @@ final class PropertyCalls {
         if (path.length == 1) {
             return switch (first) {
                 case "plugin_name" -> text(guest.plugin().context().instance());
-                // One plugin a bundle: there is nothing to tell roots or VMs apart by.
-                case "plugin_root_id", "plugin_vm_id" -> text("");
+                case "plugin_root_id" -> text(guest.plugin().context().vm().rootId());
+                // Guests of one instance share nothing with others: there are no VMs to tell apart.
+                case "plugin_vm_id" -> text("");
                 // Envoy's TrafficDirection: inbound.
                 case "listener_direction" -> number(1);
                 case "route_name" -> exchange(guest).flatMap(e -> text(e.route()));
@@ -103,6 +104,9 @@ final class PropertyCalls {
             case "scheme" -> text(request.scheme());
             case "method" -> text(request.method());
             case "id" -> text(stream.exchange().id());
+            case "protocol" -> text("HTTP/" + stream.exchange().protocol());
+            // Envoy's: that of the body, as the head says it.
+            case "size" -> length(stream);
             case "referer", "useragent" ->
                     header(stream.requestMap(), name.equals("referer") ? name : "user-agent");
             case "time" -> number(LogCalls.nanos(stream.exchange().received()));
@@ -115,6 +119,11 @@ final class PropertyCalls {
             case "headers" -> header(stream.requestMap(), header);
             default -> Optional.empty();
         };
+    }
+
+    private static Optional<byte[]> length(GuestStream stream) {
+        long length = stream.requestMap().request().body().length();
+        return length < 0 ? Optional.empty() : number(length);
     }
 
     private static Optional<byte[]> response(GuestStream stream, String name, String header) {

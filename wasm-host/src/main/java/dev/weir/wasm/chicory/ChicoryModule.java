@@ -68,18 +68,38 @@ final class ChicoryModule implements WasmModule {
                             .formatted(initialMemoryBytes(), maxMemoryBytes));
         }
         int maxPages = Math.min(memory.maximumPages(), (int) cap);
+        Birth birth = new Birth(linker);
         return ChicoryErrors.translated(() ->
-                new ChicoryInstance(
+                birth.of(
                         Instance.builder(module)
                                 .withMachineFactory(machines)
                                 .withMemoryFactory(ByteArrayMemory::new)
                                 .withMemoryLimits(new MemoryLimits(memory.initialPages(), maxPages))
                                 .withTableFactory(ChicoryModule::table)
-                                .withImportValues(link(linker))
+                                .withImportValues(link(linker, birth))
                                 // `_start` is the host's to call.
                                 .withStart(false)
-                                .build(),
-                        functions));
+                                .build()));
+    }
+
+    /** An instance that may call its host before the engine hands it over: in its start section. */
+    private final class Birth {
+        private final Linker linker;
+        private @Nullable ChicoryInstance made;
+
+        Birth(Linker linker) {
+            this.linker = linker;
+        }
+
+        ChicoryInstance of(Instance instance) {
+            ChicoryInstance known = made;
+            if (known == null) {
+                known = new ChicoryInstance(instance, functions);
+                made = known;
+                linker.made(known);
+            }
+            return known;
+        }
     }
 
     // A table of its own: the engine's default writes growth back into the module, for all.
@@ -90,7 +110,7 @@ final class ChicoryModule implements WasmModule {
                 new Table(table.elementType(), limits, table.initialize()), initialValue);
     }
 
-    private ImportValues link(Linker linker) {
+    private ImportValues link(Linker linker, Birth birth) {
         ImportValues.Builder values = ImportValues.builder();
         for (int i = 0; i < imports.size(); i++) {
             FunctionImport wanted = (FunctionImport) module.importSection().getImport(i);
@@ -103,7 +123,8 @@ final class ChicoryModule implements WasmModule {
                             wanted.module(),
                             wanted.name(),
                             type,
-                            (_, arguments) -> {
+                            (instance, arguments) -> {
+                                birth.of(instance);
                                 long result = function.call(arguments);
                                 if (answer != null) {
                                     answer[0] = result;

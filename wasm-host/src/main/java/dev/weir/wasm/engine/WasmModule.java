@@ -33,5 +33,13 @@ public interface WasmModule {
     interface Linker {
         /** The function to run for that import; it has the import's type. */
         HostFunction link(Import function);
+
+        /**
+         * The instance is there: said once, before the first function is called, which the start
+         * section may do.
+         */
+        default void made(WasmInstance instance) {
+            // who has no start section waits for the result
+        }
     }
 }
