@@ -32,8 +32,9 @@ public interface Exchange {
     /**
      * When the exchange is over at the latest: the service's {@code timeouts.total} after its first
      * byte. Time spent in filters counts. After it nothing more is sent upstream; the client gets a
-     * 504, or an abort if the head of a response is out. What waits for something else waits no
-     * longer than this. Empty if the exchange may take as long as it goes on.
+     * 504, or an abort if the head of a response is out. The thread of a Java filter that still
+     * runs then is interrupted; what waits for something else waits no longer than this. Empty if
+     * the exchange may take as long as it goes on.
      */
     default Optional<Instant> deadline() {
         return Optional.empty();
