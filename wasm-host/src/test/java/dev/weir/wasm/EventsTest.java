@@ -44,6 +44,20 @@ class EventsTest {
     }
 
     @Test
+    void theRootIsToldOfACallOutThatAnExchangeMade() throws Exception {
+        TestContext context = new TestContext().limits(Run.PATIENT);
+        context.callOuts().answer(_ -> Response.of(200));
+        HandMade module = HandMade.empty();
+        int resume = module.proxy("proxy_continue_stream", "i");
+        // SDKs look the root up by this number, and trap where it is another one.
+        Code told = new Code().local(0).i32(1).op(0x47).op(0x04, Code.VOID).unreachable().op(0x0B);
+        HandMade guest = caller(module, told.i32(0).call(resume).drop());
+        try (Run run = Run.of(bundle(guest), new ConfigValue.Nothing(), context)) {
+            assertThat(run.exchange(Run.get()).sent()).hasSize(1);
+        }
+    }
+
+    @Test
     void aCallOutWithoutAnAnswerIsToldByNoHeaders() throws Exception {
         TestContext context = new TestContext().limits(Run.PATIENT);
         context.callOuts()

@@ -239,6 +239,26 @@ class HostCallsTest {
     }
 
     @Test
+    void aLineThatIsWrittenInPiecesIsOneLine() throws Exception {
+        HandMade module = HandMade.empty();
+        int write = module.imported("wasi_snapshot_preview1", "fd_write", "iiii", "i");
+        int text = module.text("one\ntwo");
+        Code code = new Code();
+        for (int part : new int[] {0, 2, 5}) {
+            // Two bytes each: "on", "e\n" and, from the fifth on, "wo".
+            code.i32(0).i32(text + part).op(0x36, 2, 0).i32(4).i32(2).op(0x36, 2, 0);
+            code.i32(1).i32(0).i32(1).i32(8).call(write).drop();
+        }
+        module.guest().onRequest(code.i32(0));
+        try (Run run = Run.of(module)) {
+            run.exchange(Run.get());
+            assertThat(run.context().logged())
+                    .containsExactly(
+                            "INFO one (exchange exchange-1)", "INFO wo (exchange exchange-1)");
+        }
+    }
+
+    @Test
     void anExitIsAFailureWithItsCode() throws Exception {
         HandMade module = HandMade.empty();
         int exit = module.imported("wasi_unstable", "proc_exit", "i", "");

@@ -68,6 +68,16 @@ class WasmHostTest {
     }
 
     @Test
+    void linksWhatCompilersOfCPlusPlusImportBesideTheAbi() throws Exception {
+        HandMade module = HandMade.empty();
+        int grown = module.imported("env", "emscripten_notify_memory_growth", "i", "");
+        module.guest().onRequest(new Code().i32(0).call(grown).i32(0));
+        try (Run run = Run.of(module)) {
+            assertThat(run.exchange(Run.get()).response().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void refusesAModuleThatIsNoProxyWasmGuestWithAllThatIsWrong() {
         HandMade module = HandMade.empty();
         module.imported("env", "abort", "iiii", "");

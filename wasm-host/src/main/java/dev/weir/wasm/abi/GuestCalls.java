@@ -22,11 +22,17 @@ final class GuestCalls {
     /** Lines of one call that reach the log. */
     private static final int MAX_LINES = 100;
 
+    /** Characters of a line that a guest writes in pieces. */
+    private static final int MAX_CHARS = 8 << 10;
+
     private record Line(Level level, String text) {}
 
     private final Plugin plugin;
     private final List<Line> lines = new ArrayList<>();
     private int moreLines;
+    private final StringBuilder text = new StringBuilder();
+    private String textExchange = "";
+    private Level written = Level.INFO;
     private GuestSlot slot;
     private Supplier<Limits> limits;
     // What guest code does now, for messages; empty while none runs.
@@ -176,7 +182,37 @@ final class GuestCalls {
         }
     }
 
+    /**
+     * The guest writes a piece of text; runtimes write a line in many. What has no line end when
+     * the call is over, or is too long, is a line.
+     */
+    void wrote(Level level, String piece, String exchange) {
+        if (level != written || text.length() + piece.length() > MAX_CHARS) {
+            endLine(exchange);
+        }
+        written = level;
+        textExchange = exchange;
+        int from = 0;
+        for (int end = piece.indexOf('\n'); end >= 0; end = piece.indexOf('\n', from)) {
+            text.append(piece, from, end);
+            endLine(exchange);
+            from = end + 1;
+        }
+        text.append(piece, from, piece.length());
+    }
+
+    private void endLine(String exchange) {
+        String line = LogCalls.oneLine(text.toString());
+        text.setLength(0);
+        if (!line.isEmpty()) {
+            said(written, line, exchange);
+        }
+    }
+
     private void writeLines() {
+        if (!text.isEmpty()) {
+            endLine(textExchange);
+        }
         if (lines.isEmpty()) {
             return;
         }

@@ -26,8 +26,7 @@ final class GuestStart {
                 };
         long memory = plugin.context().limits().memoryBytes();
         WasmInstance instance =
-                guest.run(
-                        "the start section", () -> plugin.module().instantiate(linker, memory));
+                guest.run("the start section", () -> plugin.module().instantiate(linker, memory));
         initialize(guest, instance);
         guest.configure(instance);
     }

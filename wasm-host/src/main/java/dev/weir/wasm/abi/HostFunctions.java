@@ -42,6 +42,9 @@ public final class HostFunctions {
      */
     static Optional<String> fault(AbiVersion abi, Import wanted) {
         HostCall<?> call = call(abi, wanted);
+        if (isGrowthNotice(wanted)) {
+            return Optional.empty();
+        }
         if (call != null) {
             return call.type().equals(wanted.type())
                     ? Optional.empty()
@@ -63,11 +66,21 @@ public final class HostFunctions {
                 : Optional.of(wanted.module() + "." + wanted.name());
     }
 
+    /** Emscripten's C++ guests tell their host that memory has grown, which it sees by itself. */
+    private static boolean isGrowthNotice(Import wanted) {
+        return wanted.module().equals(PROXY)
+                && wanted.name().equals("emscripten_notify_memory_growth")
+                && wanted.type().results().isEmpty();
+    }
+
     /** The function for an import of that guest that {@link #fault} found nothing wrong with. */
     static HostFunction link(Guest guest, Import wanted) {
         if (WASI.contains(wanted.module())) {
             HostCall<Guest> call = WASI_CALLS.get(wanted.name());
             return call == null ? _ -> WasiCalls.ENOSYS : bound(call, guest);
+        }
+        if (isGrowthNotice(wanted)) {
+            return _ -> 0;
         }
         return switch (guest) {
             case HandlerGuest handler -> bound(required(HANDLER_CALLS, wanted), handler);

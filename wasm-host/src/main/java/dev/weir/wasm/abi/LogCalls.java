@@ -64,17 +64,23 @@ final class LogCalls {
 
     /** Logs a message of the guest: at most 8 KiB, on one line. */
     static void write(Guest guest, Level level, long address, long length) {
+        guest.calls().said(level, oneLine(text(guest, address, length)), guest.subject());
+    }
+
+    /** Logs a piece of what the guest writes, which may have the ends of lines in it. */
+    static void writePiece(Guest guest, Level level, long address, long length) {
+        guest.calls().wrote(level, text(guest, address, length), guest.subject());
+    }
+
+    private static String text(Guest guest, long address, long length) {
         long size = Integer.toUnsignedLong((int) length);
         byte[] bytes = guest.memory().bytes(address, Math.min(size, MAX_BYTES));
-        String text = oneLine(new String(bytes, StandardCharsets.UTF_8));
-        if (size > MAX_BYTES) {
-            text += "… (" + size + " bytes)";
-        }
-        guest.calls().said(level, text, guest.subject());
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        return size > MAX_BYTES ? text + "… (" + size + " bytes)" : text;
     }
 
     // A message must not forge lines of the log, nor control a terminal.
-    private static String oneLine(String text) {
+    static String oneLine(String text) {
         StringBuilder line = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

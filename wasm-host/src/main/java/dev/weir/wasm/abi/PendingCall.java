@@ -115,14 +115,15 @@ final class PendingCall implements Runnable {
         if (guest.usable().httpCallResponse.isEmpty()) {
             return;
         }
-        int context = stream == null ? Streams.ROOT_ID : stream.id();
-        guest.streams().effective(context);
+        guest.streams().effective(stream == null ? Streams.ROOT_ID : stream.id());
         guest.events().answer(answer);
         try {
             guest.call(
                     Callbacks.HTTP_CALL_RESPONSE,
                     guest.usable().httpCallResponse.get(),
-                    context,
+                    // As in Envoy, the root is told of it, whoever it was made for; the token says
+                    // that.
+                    Streams.ROOT_ID,
                     token,
                     answer.head().size(),
                     answer.body().length(),

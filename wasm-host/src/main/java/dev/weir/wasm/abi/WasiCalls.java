@@ -77,7 +77,7 @@ final class WasiCalls {
         for (int i = 0; i < count; i++) {
             long vector = (int) a[1] + 8L * i;
             int length = guest.memory().readInt(vector + 4);
-            LogCalls.write(
+            LogCalls.writePiece(
                     guest,
                     descriptor == STDOUT ? Level.INFO : Level.ERROR,
                     guest.memory().readInt(vector),

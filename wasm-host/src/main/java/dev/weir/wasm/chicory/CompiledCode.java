@@ -4,15 +4,21 @@ import com.dylibso.chicory.compiler.Cache;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 final class CompiledCode implements Cache {
     private static final System.Logger LOG = System.getLogger(CompiledCode.class.getName());
     private static final int HASH_BYTES = 32;
+
+    /** More are not kept: whoever develops a plugin makes one with each build. */
+    static final int MAX_FILES = 200;
 
     private final Path directory;
     private final String engine;
@@ -48,7 +57,11 @@ final class CompiledCode implements Cache {
                 return null;
             }
             byte[] code = Arrays.copyOfRange(kept, HASH_BYTES, kept.length);
-            return Arrays.equals(kept, 0, HASH_BYTES, sha256(code), 0, HASH_BYTES) ? code : null;
+            if (!Arrays.equals(kept, 0, HASH_BYTES, sha256(code), 0, HASH_BYTES)) {
+                return null;
+            }
+            used(file);
+            return code;
         } catch (IOException e) {
             LOG.log(System.Logger.Level.DEBUG, "compiled code not read", e);
             return null;
@@ -76,8 +89,37 @@ final class CompiledCode implements Cache {
             } finally {
                 Files.deleteIfExists(partial);
             }
+            removeOldest();
         } catch (IOException e) {
             LOG.log(System.Logger.Level.DEBUG, "compiled code not kept", e);
+        }
+    }
+
+    /** Remembers when it was used last, in a folder that can be written. */
+    private static void used(Path file) {
+        try {
+            Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "the use of compiled code is not remembered", e);
+        }
+    }
+
+    /** What was not used for longest goes. */
+    private void removeOldest() throws IOException {
+        Map<Path, FileTime> used = new HashMap<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.jar")) {
+            for (Path file : files) {
+                used.put(file, Files.getLastModifiedTime(file));
+            }
+        }
+        List<Path> oldest =
+                used.entrySet().stream()
+                        .sorted(Map.Entry.comparingByValue())
+                        .limit(Math.max(0, used.size() - MAX_FILES))
+                        .map(Map.Entry::getKey)
+                        .toList();
+        for (Path file : oldest) {
+            Files.deleteIfExists(file);
         }
     }
 

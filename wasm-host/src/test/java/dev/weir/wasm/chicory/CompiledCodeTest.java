@@ -7,6 +7,7 @@ import dev.weir.wasm.engine.WasmEngine;
 import dev.weir.wasm.engine.WasmModule;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
@@ -110,5 +111,24 @@ class CompiledCodeTest {
         Path file = Files.writeString(temporary.resolve("file"), "not a folder");
         var engine = new ChicoryEngine(Optional.of(file.resolve("below")));
         assertThat(answer(engine.load(ANSWER, WasmEngine.Mode.COMPILED))).isEqualTo(42);
+    }
+
+    @Test
+    void whatWasNotUsedForLongestMakesRoom() throws Exception {
+        CompiledCode cache = new CompiledCode(folder(), "engine-1");
+        cache.putIfAbsent(DIGEST, new byte[] {1});
+        for (int i = 0; i < CompiledCode.MAX_FILES - 1; i++) {
+            cache.putIfAbsent("sha-256:" + i, new byte[] {2});
+        }
+        for (Path file : kept()) {
+            Files.setLastModifiedTime(file, FileTime.fromMillis(0));
+        }
+        assertThat(cache.get(DIGEST)).isNotNull();
+        for (int i = 0; i < 50; i++) {
+            cache.putIfAbsent("sha-256:more-" + i, new byte[] {3});
+        }
+        assertThat(kept()).hasSize(CompiledCode.MAX_FILES);
+        assertThat(cache.get(DIGEST)).containsExactly(1);
+        assertThat(cache.get("sha-256:more-0")).containsExactly(3);
     }
 }
