@@ -20,7 +20,6 @@ import static dev.weir.kernel.upstream.Fault.fine;
 import static dev.weir.kernel.upstream.Fault.head;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.kernel.config.ListenerConfig.Limits;
 import dev.weir.kernel.config.ServiceConfig.Timeouts;
 import dev.weir.kernel.http1.RawClient;
 import dev.weir.kernel.http1.TestServer;
@@ -313,10 +312,7 @@ final class FaultTableTest {
     private TestServer proxy(ScriptedUpstream server) throws Exception {
         Upstream upstream =
                 fixture.upstream(UpstreamFixture.service(TIMEOUTS, 0, server.address()));
-        return new TestServer(
-                (exchange, request) -> upstream.send(exchange, request, UpstreamFixture.KEEP),
-                Limits.DEFAULT,
-                TestServer.PATIENT);
+        return UpstreamFixture.proxy(upstream);
     }
 
     private static void assertCounted(Fault fault, TargetFigures figures) {

@@ -2,7 +2,6 @@ package dev.weir.kernel.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.kernel.config.ListenerConfig.Limits;
 import dev.weir.kernel.http1.RawClient;
 import dev.weir.kernel.http1.TestServer;
 import org.junit.jupiter.api.AfterEach;
@@ -24,13 +23,7 @@ final class ForwardingTest {
     @BeforeEach
     void start() throws Exception {
         server = new ScriptedUpstream(ScriptedUpstream.always(OK));
-        Upstream upstream = fixture.to(server);
-        proxy =
-                new TestServer(
-                        (exchange, request) ->
-                                upstream.send(exchange, request, UpstreamFixture.KEEP),
-                        Limits.DEFAULT,
-                        TestServer.PATIENT);
+        proxy = UpstreamFixture.proxy(fixture.to(server));
     }
 
     @AfterEach

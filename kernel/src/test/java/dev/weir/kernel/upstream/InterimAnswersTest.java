@@ -2,7 +2,6 @@ package dev.weir.kernel.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.kernel.config.ListenerConfig.Limits;
 import dev.weir.kernel.http1.RawClient;
 import dev.weir.kernel.http1.TestServer;
 import java.io.IOException;
@@ -32,11 +31,7 @@ final class InterimAnswersTest {
     }
 
     private TestServer proxy(ScriptedUpstream server) throws IOException {
-        Upstream upstream = fixture.to(server);
-        return new TestServer(
-                (exchange, request) -> upstream.send(exchange, request, UpstreamFixture.KEEP),
-                Limits.DEFAULT,
-                TestServer.PATIENT);
+        return UpstreamFixture.proxy(fixture.to(server));
     }
 
     @Test

@@ -3,7 +3,6 @@ package dev.weir.kernel.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.kernel.config.HostPort;
-import dev.weir.kernel.config.ListenerConfig.Limits;
 import dev.weir.kernel.config.ServiceConfig;
 import dev.weir.kernel.config.TargetConfig;
 import dev.weir.kernel.config.TargetConfig.Endpoint;
@@ -59,10 +58,7 @@ final class PendingTest {
                                 List.of(new TargetConfig(new Endpoint.Http(target), 1)),
                                 policy,
                                 List.of()));
-        return new TestServer(
-                (exchange, request) -> upstream.send(exchange, request, UpstreamFixture.KEEP),
-                Limits.DEFAULT,
-                TestServer.PATIENT);
+        return UpstreamFixture.proxy(upstream);
     }
 
     @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.api.Outcome;
 import dev.weir.api.Outcome.Ending;
-import dev.weir.kernel.config.ListenerConfig.Limits;
 import dev.weir.kernel.http1.RawClient;
 import dev.weir.kernel.http1.TestServer;
 import java.io.IOException;
@@ -28,11 +27,7 @@ final class ProxyTest {
     }
 
     private TestServer proxy(ScriptedUpstream server) throws IOException {
-        Upstream upstream = fixture.to(server);
-        return new TestServer(
-                (exchange, request) -> upstream.send(exchange, request, UpstreamFixture.KEEP),
-                Limits.DEFAULT,
-                TestServer.PATIENT);
+        return UpstreamFixture.proxy(fixture.to(server));
     }
 
     @Test

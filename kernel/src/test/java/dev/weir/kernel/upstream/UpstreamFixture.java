@@ -15,6 +15,7 @@ import dev.weir.kernel.config.UpstreamPolicy;
 import dev.weir.kernel.config.UpstreamPolicy.Ejection;
 import dev.weir.kernel.deadline.Reaper;
 import dev.weir.kernel.exchange.HttpExchange;
+import dev.weir.kernel.http1.TestServer;
 import dev.weir.kernel.metrics.Figures;
 import dev.weir.kernel.metrics.TargetFigures;
 import java.io.IOException;
@@ -86,6 +87,11 @@ final class UpstreamFixture implements AutoCloseable {
 
     Upstream to(ScriptedUpstream server) {
         return upstream(service(PATIENT, 0, server.address()));
+    }
+
+    /** The engine in front of an upstream. */
+    static TestServer proxy(Upstream upstream) throws IOException {
+        return new TestServer((exchange, request) -> upstream.send(exchange, request, KEEP));
     }
 
     static HttpExchange exchange() {
