@@ -95,7 +95,7 @@ final class RequestHeadTest {
         for (int i = 0; i < head.fields().size(); i++) {
             assertThat(read.headers().name(i + 1)).isEqualTo(head.fields().get(i).get1());
             assertThat(read.headers().value(i + 1))
-                    .isEqualTo(head.fields().get(i).get2().replaceAll("^[ \t]+|[ \t]+$", ""));
+                    .isEqualTo(head.fields().get(i).get2().replaceAll("^[ \t]+|[ \t]+\\z", ""));
         }
     }
 
