@@ -21,7 +21,8 @@ REQUESTS = 60
 # What each gateway says of itself, and what belongs to a connection (RFC 9110 §7.6.1).
 IGNORED = {
     "date", "server", "connection", "content-length", "transfer-encoding", "x-request-id", "via",
-    "x-forwarded-for", "x-forwarded-proto", "x-forwarded-host", "x-envoy-upstream-service-time",
+    "x-forwarded-for", "x-forwarded-proto", "x-forwarded-host", "x-forwarded-port", "x-real-ip",
+    "x-envoy-upstream-service-time",
     "x-envoy-expected-rq-timeout-ms", "forwarded",
 }
 
