@@ -2,6 +2,7 @@
 module dev.weir.js {
     requires static org.jspecify;
     requires dev.weir.api;
+    requires dev.weir.wasm;
     requires com.ibm.icu;
     requires java.management;
     requires org.graalvm.polyglot;

@@ -185,16 +185,19 @@ final class GuestContext implements AutoCloseable {
 
     private static BundleException illShaped(GuestProgram program, String what) {
         Source entry = program.entry();
-        Matcher found = DEFAULT_EXPORT.matcher(entry.getCharacters());
-        int at = found.find() ? found.start() : 0;
+        String at = placeOfDefaultExport(entry.getName(), entry.getCharacters().toString());
         return new BundleException(
-                "bundle %s: %s:%d:%d: the default export %s; write export default { onRequest(request, ctx) {…}, onResponse(response, ctx) {…} }"
-                        .formatted(
-                                program.label(),
-                                entry.getName(),
-                                entry.getLineNumber(at),
-                                entry.getColumnNumber(at),
-                                what));
+                "bundle %s: %s: the default export %s; write export default { onRequest(request, ctx) {…}, onResponse(response, ctx) {…} }"
+                        .formatted(program.label(), at, what));
+    }
+
+    /** {@code file:line:column} of where a module exports its handlers. */
+    static String placeOfDefaultExport(String file, String text) {
+        Matcher found = DEFAULT_EXPORT.matcher(text);
+        int at = found.find() ? found.start() : 0;
+        int lineStart = text.lastIndexOf('\n', at - 1) + 1;
+        long line = 1 + text.substring(0, at).chars().filter(c -> c == '\n').count();
+        return "%s:%d:%d".formatted(file, line, at - lineStart + 1);
     }
 
     private static String loadFault(PolyglotException e) {

@@ -14,7 +14,7 @@ final class GuestFault extends Exception {
     private static final long serialVersionUID = 1L;
 
     // Deep recursion has thousands of frames, and a guest can throw a text of any length.
-    private static final int MAX_FRAMES = 20;
+    static final int MAX_FRAMES = 20;
     private static final int MAX_MESSAGE_CHARS = 2000;
 
     /** What it means for the context. */
@@ -73,6 +73,11 @@ final class GuestFault extends Exception {
         return new GuestFault(Kind.THROWN, place(e), describe(e), null);
     }
 
+    /** One of another engine, told in the same way. */
+    static GuestFault told(Kind kind, String place, String text) {
+        return new GuestFault(kind, place, text, null);
+    }
+
     Kind kind() {
         return kind;
     }
@@ -125,7 +130,7 @@ final class GuestFault extends Exception {
         return shortened(Objects.requireNonNullElse(e.getMessage(), "no message"));
     }
 
-    private static String shortened(String text) {
+    static String shortened(String text) {
         return text.length() > MAX_MESSAGE_CHARS
                 ? text.substring(0, MAX_MESSAGE_CHARS) + "…"
                 : text;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * are busy at most, and one is spare for when another is cut; more are built only if all are held,
  * which is when guest code sits in something that cannot be cut. Safe for every thread.
  */
-final class GuestPool implements AutoCloseable {
+final class GuestPool implements GuestRunner {
     private static final int CORES = Runtime.getRuntime().availableProcessors();
     private static final int KEPT = CORES + 1;
     private static final int MOST = 4 * CORES + 4;
@@ -97,6 +97,16 @@ final class GuestPool implements AutoCloseable {
     public void close() {
         closed = true;
         closeIdle();
+    }
+
+    @Override
+    public void run(GuestCall call) throws InterruptedException {
+        Guest guest = take();
+        try {
+            guest.run(call);
+        } finally {
+            back(guest);
+        }
     }
 
     private void add(Guest guest) {

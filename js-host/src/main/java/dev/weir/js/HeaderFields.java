@@ -64,6 +64,23 @@ final class HeaderFields {
         return changed;
     }
 
+    /** Fields of their own with the same content, as they are after the call. */
+    HeaderFields copy() {
+        HeaderFields copy = new HeaderFields(headers, writable);
+        copy.changed = changed;
+        copy.detached = detached;
+        return copy;
+    }
+
+    /** About how many bytes they take. */
+    long weight() {
+        long chars = 0;
+        for (int i = 0; i < headers.size(); i++) {
+            chars += headers.name(i).length() + headers.value(i).length();
+        }
+        return 2 * chars + 64L * headers.size();
+    }
+
     /** The call has ended: the plugin can use them no longer. */
     void detach() {
         detached = true;

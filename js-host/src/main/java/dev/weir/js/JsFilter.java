@@ -9,18 +9,18 @@ import java.util.Set;
 
 /** An instance of a JavaScript plugin: its handlers around the rest of the chain. */
 final class JsFilter implements Filter {
-    private final GuestPool pool;
+    private final GuestRunner guests;
     private final boolean onRequest;
     private final boolean onResponse;
 
     /**
      * A filter.
      *
-     * @param pool closed with the filter
+     * @param guests closed with the filter
      * @param stages the handlers that the plugin has
      */
-    JsFilter(GuestPool pool, Set<Stage> stages) {
-        this.pool = pool;
+    JsFilter(GuestRunner guests, Set<Stage> stages) {
+        this.guests = guests;
         this.onRequest = stages.contains(Stage.ON_REQUEST);
         this.onResponse = stages.contains(Stage.ON_RESPONSE);
     }
@@ -30,7 +30,7 @@ final class JsFilter implements Filter {
         Request request = next.request();
         if (onRequest) {
             RequestCall call = new RequestCall(exchange, request);
-            run(call);
+            guests.run(call);
             switch (call.verdict()) {
                 case Verdict.GoOn(Request changed) -> request = changed;
                 case Verdict.Answer(Response answer) -> {
@@ -47,7 +47,7 @@ final class JsFilter implements Filter {
             throws InterruptedException {
         ResponseCall call = new ResponseCall(exchange, request, response);
         // Where this throws, the response stays open: the gateway may send it on (on-error: open).
-        run(call);
+        guests.run(call);
         Response result = call.response();
         if (result.body() != response.body()) {
             response.close();
@@ -55,17 +55,8 @@ final class JsFilter implements Filter {
         return result;
     }
 
-    private void run(GuestCall call) throws InterruptedException {
-        Guest guest = pool.take();
-        try {
-            guest.run(call);
-        } finally {
-            pool.back(guest);
-        }
-    }
-
     @Override
     public void close() {
-        pool.close();
+        guests.close();
     }
 }

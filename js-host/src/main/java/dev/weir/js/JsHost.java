@@ -7,8 +7,9 @@ import dev.weir.api.spi.ConfigValue;
 import dev.weir.api.spi.PluginFactory;
 
 /**
- * Runs bundles of kind {@code js}. Loading GraalJS takes a second, so this class names none of its
- * types: a gateway without a JavaScript plugin never touches it.
+ * Runs bundles of kind {@code js}: on GraalJS, or on QuickJS in a sandbox of WebAssembly where the
+ * manifest asks for it. Loading either takes a second, so this class names none of their types: a
+ * gateway without a JavaScript plugin never touches them.
  */
 public final class JsHost implements BundleHost {
     private static final String ABI = "js/1";
@@ -34,6 +35,6 @@ public final class JsHost implements BundleHost {
                                     ABI,
                                     bundle.abi()));
         }
-        return JsFactory.load(bundle);
+        return bundle.sandboxed() ? SandboxFactory.load(bundle) : JsFactory.load(bundle);
     }
 }

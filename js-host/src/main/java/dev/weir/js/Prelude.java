@@ -1,30 +1,17 @@
 package dev.weir.js;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.graalvm.polyglot.Source;
 
 /** The JavaScript that comes with the host; parsed once for each engine. Safe for every thread. */
 final class Prelude {
     /** What every context evaluates, in this order. */
     static final List<Source> CORE =
-            Stream.of(
-                            "core",
-                            "headers",
-                            "request",
-                            "response",
-                            "context",
-                            "entry",
-                            "seal",
-                            "globals")
-                    .map(name -> read(name, "application/javascript"))
-                    .toList();
+            PreludeFiles.CORE.stream().map(name -> read(name, "application/javascript")).toList();
 
     private static final Map<String, Source> PARTS = new ConcurrentHashMap<>();
 
@@ -41,15 +28,13 @@ final class Prelude {
     }
 
     private static Source read(String name, String mimeType) {
-        String file = "prelude/" + name + ".js";
-        try (InputStream in = Prelude.class.getResourceAsStream(file)) {
-            if (in == null) {
-                throw new IllegalStateException("resource " + file + " is missing from js-host");
-            }
-            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return Source.newBuilder("js", text, file).mimeType(mimeType).internal(true).build();
+        try {
+            return Source.newBuilder("js", PreludeFiles.text(name), PreludeFiles.file(name))
+                    .mimeType(mimeType)
+                    .internal(true)
+                    .build();
         } catch (IOException e) {
-            throw new UncheckedIOException("resource " + file + " cannot be read", e);
+            throw new UncheckedIOException("a text in memory can be read", e);
         }
     }
 }

@@ -10,7 +10,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A bundle {@code acme/test@1.0.0} in memory. */
-record TestBundle(String abi, String entry, Map<String, String> texts) implements BundleFiles {
+record TestBundle(String abi, String entry, Map<String, String> texts, boolean sandboxed)
+        implements BundleFiles {
+
+    TestBundle(String abi, String entry, Map<String, String> texts) {
+        this(abi, entry, texts, Boolean.getBoolean("weir.test.sandbox"));
+    }
+
+    /** The same, for QuickJS. */
+    TestBundle inSandbox() {
+        return new TestBundle(abi, entry, texts, true);
+    }
 
     /** A bundle of one file, {@code plugin.js}. */
     static TestBundle of(String code) {

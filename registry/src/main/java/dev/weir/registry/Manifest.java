@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param version a semantic version
  * @param kind what runs it
  * @param abi what its entry was written for: {@code proxy-wasm/0.2.1}, {@code js/1}
+ * @param sandbox what its code must be confined to; only for {@link Kind#JS}; empty leaves it to
+ *     the engine that is fastest
  * @param gateway the gateway versions it runs on, a range; empty if it does not say
  * @param entry the file that holds the code; for {@link Kind#JAVA} the name of a class
  * @param phase where its filters run
@@ -32,6 +34,7 @@ public record Manifest(
         String version,
         Kind kind,
         String abi,
+        Optional<Sandbox> sandbox,
         Optional<String> gateway,
         String entry,
         Phase phase,
@@ -60,6 +63,12 @@ public record Manifest(
                 case JAVA -> List.of("spi");
             };
         }
+    }
+
+    /** What code is confined to. Written in lower case. */
+    public enum Sandbox {
+        /** The linear memory of a WebAssembly instance, with a hard cap. */
+        WASM
     }
 
     /** The part of a request's way at which a filter runs, in this order. */
@@ -122,6 +131,9 @@ public record Manifest(
     public Manifest {
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(abi, "abi");
+        if (sandbox.isPresent() && kind != Kind.JS) {
+            throw new IllegalArgumentException("sandbox is for kind js, kind was " + kind);
+        }
         Objects.requireNonNull(entry, "entry");
         Objects.requireNonNull(phase, "phase");
         Objects.requireNonNull(configSchema, "configSchema");
@@ -187,6 +199,7 @@ public record Manifest(
                 version,
                 kind,
                 abi,
+                sandbox,
                 gateway,
                 entry,
                 phase,

@@ -5,6 +5,7 @@ import dev.weir.registry.Manifest.Failure;
 import dev.weir.registry.Manifest.Kind;
 import dev.weir.registry.Manifest.Limits;
 import dev.weir.registry.Manifest.Phase;
+import dev.weir.registry.Manifest.Sandbox;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -63,6 +64,7 @@ final class ManifestReader {
                         "version", Versions::isVersion, "must be a semantic version such as 1.0.0");
         Optional<Kind> kind = kind();
         String abi = abi(kind);
+        Optional<Sandbox> sandbox = sandbox(kind);
         Optional<String> gateway =
                 fields.text(
                         "gateway",
@@ -89,6 +91,7 @@ final class ManifestReader {
                         version,
                         kind.orElseThrow(),
                         abi,
+                        sandbox,
                         gateway,
                         entry,
                         phase,
@@ -118,6 +121,17 @@ final class ManifestReader {
                 "must be "
                         + String.join(" or ", families)
                         + ", a slash and a version, such as proxy-wasm/0.2.1, js/1 or spi/1");
+    }
+
+    private Optional<Sandbox> sandbox(Optional<Kind> kind) {
+        boolean fits = kind.isEmpty() || kind.get() == Kind.JS;
+        return fields.text(
+                        "sandbox",
+                        text -> fits && text.equals("wasm"),
+                        fits
+                                ? "must be wasm; leave it out for a plugin of your own"
+                                : "is for kind js; a plugin of another kind has its sandbox or none")
+                .map(_ -> Sandbox.WASM);
     }
 
     private String entry(Optional<Kind> kind) {

@@ -26,6 +26,7 @@ final class ManifestWriter {
         fields.put("phase", manifest.phase().name());
         fields.put("priority", manifest.priority());
         fields.put("failure", lower(manifest.failure()));
+        manifest.sandbox().ifPresent(sandbox -> fields.put("sandbox", lower(sandbox)));
         manifest.gateway().ifPresent(range -> fields.put("gateway", range));
         manifest.configSchema().ifPresent(file -> fields.put("configSchema", files.apply(file)));
         manifest.licence().ifPresent(licence -> fields.put("licence", licence));

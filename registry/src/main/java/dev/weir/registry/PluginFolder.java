@@ -80,6 +80,7 @@ public final class PluginFolder {
                         Manifest.Kind.WASM,
                         abi(content),
                         Optional.empty(),
+                        Optional.empty(),
                         "plugin.wasm",
                         Manifest.Phase.TRANSFORM,
                         0,

@@ -6,6 +6,7 @@ import dev.weir.registry.Manifest.Failure;
 import dev.weir.registry.Manifest.Kind;
 import dev.weir.registry.Manifest.Limits;
 import dev.weir.registry.Manifest.Phase;
+import dev.weir.registry.Manifest.Sandbox;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -66,6 +67,9 @@ class ManifestPropertyTest {
                                 identity.version(),
                                 identity.kind(),
                                 identity.kind().abis().getFirst() + "/1.2",
+                                identity.kind() == Kind.JS && priority % 2 == 0
+                                        ? Optional.of(Sandbox.WASM)
+                                        : Optional.empty(),
                                 Optional.of("^1." + Math.floorMod(priority, 10)),
                                 "plugin",
                                 phase,

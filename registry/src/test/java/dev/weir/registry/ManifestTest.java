@@ -137,6 +137,26 @@ class ManifestTest {
     }
 
     @Test
+    void aJavaScriptPluginMayAskForASandbox() throws Exception {
+        String of =
+                """
+                {"name": "acme/hi", "version": "1.0.0", "kind": "%s", "abi": "%s", "entry": "p", "sandbox": "%s"}\
+                """;
+
+        Manifest manifest = parse(of.formatted("js", "js/1", "wasm"));
+        assertThat(manifest.sandbox()).contains(Manifest.Sandbox.WASM);
+        assertThat(new String(manifest.toJson(), StandardCharsets.UTF_8))
+                .contains("\"sandbox\":\"wasm\"");
+        assertThat(faults(of.formatted("js", "js/1", "v8")))
+                .containsExactly(
+                        "sandbox was \"v8\"; must be wasm; leave it out for a plugin of your own");
+        assertThat(faults(of.formatted("wasm", "http-wasm/0.1", "wasm")))
+                .singleElement()
+                .asString()
+                .startsWith("sandbox was \"wasm\"; is for kind js");
+    }
+
+    @Test
     void reportsEveryFaultAtOnce() {
         String json =
                 """
@@ -159,8 +179,8 @@ class ManifestTest {
                                 + " h or d, such as 20ms",
                         "limits.memroy is unknown; must be one of time, wall, memory, did you mean"
                                 + " memory?",
-                        "nmae is unknown; must be one of name, version, kind, abi, gateway, entry,"
-                                + " phase, priority, configSchema, capabilities, limits, failure,"
+                        "nmae is unknown; must be one of name, version, kind, abi, sandbox, gateway,"
+                                + " entry, phase, priority, configSchema, capabilities, limits, failure,"
                                 + " licence, source, did you mean name?");
         assertThatThrownBy(() -> parse(json))
                 .hasMessageStartingWith("manifest.json: 9 faults\n  name is missing; ");
@@ -242,6 +262,7 @@ class ManifestTest {
                                 "1.0.0",
                                 valid.kind(),
                                 valid.abi(),
+                                valid.sandbox(),
                                 valid.gateway(),
                                 valid.entry(),
                                 valid.phase(),

@@ -4,6 +4,7 @@ import dev.weir.api.spi.GuestSlot;
 import dev.weir.api.spi.Limits;
 import dev.weir.wasm.abi.Guest;
 import dev.weir.wasm.abi.Plugin;
+import dev.weir.wasm.engine.TimedSlot;
 import java.time.Duration;
 
 /**

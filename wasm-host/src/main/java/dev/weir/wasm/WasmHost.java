@@ -13,12 +13,10 @@ import dev.weir.wasm.engine.WasmException;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -29,7 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class WasmHost implements BundleHost {
     /** The system property that names the folder of compiled code. */
-    public static final String CACHE_PROPERTY = "weir.wasm.cache";
+    public static final String CACHE_PROPERTY = ChicoryEngine.CACHE_PROPERTY;
 
     /**
      * The system property that names bundles whose code is interpreted, not compiled: names, or the
@@ -44,7 +42,7 @@ public final class WasmHost implements BundleHost {
 
     /** The host that the gateway finds. */
     public WasmHost() {
-        this(new ChicoryEngine(cacheFolder()));
+        this(ChicoryEngine.standard());
     }
 
     WasmHost(WasmEngine engine) {
@@ -120,21 +118,5 @@ public final class WasmHost implements BundleHost {
             }
         }
         return WasmEngine.Mode.COMPILED;
-    }
-
-    private static Optional<Path> cacheFolder() {
-        String named = System.getProperty(CACHE_PROPERTY);
-        if (named != null) {
-            return named.isEmpty() ? Optional.empty() : Optional.of(Path.of(named));
-        }
-        String cache = System.getenv("XDG_CACHE_HOME");
-        // XDG Base Directory Specification: a relative path is ignored.
-        Path base =
-                cache != null && Path.of(cache).isAbsolute()
-                        ? Path.of(cache)
-                        : Path.of(System.getProperty("user.home", ""), ".cache");
-        return base.isAbsolute()
-                ? Optional.of(base.resolve("weir").resolve("wasm"))
-                : Optional.empty();
     }
 }

@@ -80,7 +80,14 @@ final class DependencyRulesTest {
                     new Knows(
                             "js-host",
                             "dev.weir.js..",
-                            List.of(JSPECIFY, API, "org.graalvm.polyglot..", "com.ibm.icu..")),
+                            List.of(
+                                    JSPECIFY,
+                                    API,
+                                    "org.graalvm.polyglot..",
+                                    "com.ibm.icu..",
+                                    // The engine that QuickJS runs on, and nothing of its filters.
+                                    "dev.weir.wasm.engine..",
+                                    "dev.weir.wasm.chicory..")),
                     new Knows(
                             "control-plane",
                             "dev.weir.control..",

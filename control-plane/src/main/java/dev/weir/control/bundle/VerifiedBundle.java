@@ -51,6 +51,11 @@ final class VerifiedBundle implements BundleFiles {
     }
 
     @Override
+    public boolean sandboxed() {
+        return manifest.sandbox().isPresent();
+    }
+
+    @Override
     public String digest() {
         return bundle.digest().value();
     }

@@ -25,6 +25,14 @@ public interface BundleFiles {
     /** What its entry was written for: {@code proxy-wasm/0.2.1}, {@code js/1}. */
     String abi();
 
+    /**
+     * Whether its code must run in a memory of its own, with a hard cap: {@code "sandbox": "wasm"}
+     * of the manifest, for kind {@code js}.
+     */
+    default boolean sandboxed() {
+        return false;
+    }
+
     /** The digest of the bundle's content, {@code sha256:…}: the same content, the same digest. */
     String digest();
 

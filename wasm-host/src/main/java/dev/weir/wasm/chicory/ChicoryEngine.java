@@ -20,6 +20,9 @@ import java.util.function.Function;
 public final class ChicoryEngine implements WasmEngine {
     private static final System.Logger LOG = System.getLogger(ChicoryEngine.class.getName());
 
+    /** The system property that names the folder of compiled code; an empty value keeps none. */
+    public static final String CACHE_PROPERTY = "weir.wasm.cache";
+
     private final Optional<Cache> cache;
 
     /**
@@ -30,6 +33,11 @@ public final class ChicoryEngine implements WasmEngine {
      */
     public ChicoryEngine(Optional<Path> cacheDirectory) {
         this.cache = cacheDirectory.map(directory -> new CompiledCode(directory, version()));
+    }
+
+    /** An engine that keeps compiled code where {@value #CACHE_PROPERTY} says. */
+    public static ChicoryEngine standard() {
+        return new ChicoryEngine(cacheFolder());
     }
 
     private static String version() {
@@ -68,5 +76,21 @@ public final class ChicoryEngine implements WasmEngine {
         var builder = MachineFactoryCompiler.builder(module).withInterpreterFallback(fallback);
         cache.ifPresent(builder::withCache);
         return builder;
+    }
+
+    private static Optional<Path> cacheFolder() {
+        String named = System.getProperty(CACHE_PROPERTY);
+        if (named != null) {
+            return named.isEmpty() ? Optional.empty() : Optional.of(Path.of(named));
+        }
+        String cache = System.getenv("XDG_CACHE_HOME");
+        // XDG Base Directory Specification: a relative path is ignored.
+        Path base =
+                cache != null && Path.of(cache).isAbsolute()
+                        ? Path.of(cache)
+                        : Path.of(System.getProperty("user.home", ""), ".cache");
+        return base.isAbsolute()
+                ? Optional.of(base.resolve("weir").resolve("wasm"))
+                : Optional.empty();
     }
 }

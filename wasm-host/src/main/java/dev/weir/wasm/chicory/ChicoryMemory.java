@@ -13,6 +13,11 @@ record ChicoryMemory(Memory memory) implements WasmMemory {
     }
 
     @Override
+    public boolean grow(int pages) {
+        return memory.grow(pages) >= 0;
+    }
+
+    @Override
     public byte[] read(int address, int length) {
         check(address, length);
         return length == 0 ? new byte[0] : memory.readBytes(address, length);

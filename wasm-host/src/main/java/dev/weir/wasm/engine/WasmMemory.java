@@ -9,6 +9,9 @@ public interface WasmMemory {
     /** Its present size in bytes. */
     long size();
 
+    /** Adds pages of 64 KiB; false if that is beyond its limit. */
+    boolean grow(int pages);
+
     /** A copy of {@code length} bytes; throws {@link MemoryAccessException} if outside. */
     byte[] read(int address, int length);
 

@@ -1,4 +1,4 @@
-package dev.weir.wasm;
+package dev.weir.wasm.engine;
 
 import dev.weir.api.spi.GuestSlot;
 import java.time.Duration;
@@ -10,7 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** Interrupts guest code that runs longer than a fixed time; for starts and warm-ups. */
-final class TimedSlot implements GuestSlot {
+public final class TimedSlot implements GuestSlot {
     // A platform thread: guests that spin on every carrier must not silence it.
     private static final ScheduledThreadPoolExecutor TIMER = timer();
 
@@ -20,7 +20,8 @@ final class TimedSlot implements GuestSlot {
     private boolean cut; // guarded by lock
     private @Nullable Future<?> alarm; // of the thread between enter and exit
 
-    TimedSlot(Duration time) {
+    /** A slot whose calls have that much time each. */
+    public TimedSlot(Duration time) {
         this.time = time;
     }
 

@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# Compiles QuickJS and weir.c to WebAssembly. The result is committed, so that Weir builds without a C
+# compiler; the same compiler makes the same bytes.
+#   js-host/quickjs/build.sh            renews the committed file
+#   js-host/quickjs/build.sh --check    compiles aside and compares; differing is a failure
+set -euo pipefail
+cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
+committed=../src/main/resources/dev/weir/js/quick/quickjs.wasm
+debian_packages="clang-19 lld-19 libclang-rt-19-dev-wasm32"
+builtins=/usr/lib/llvm-19/lib/clang/19/lib/wasi/libclang_rt.builtins-wasm32.a
+
+has_compiler() { command -v clang-19 >/dev/null && command -v wasm-ld-19 >/dev/null && [ -f "$builtins" ]; }
+if ! has_compiler && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    echo "installing $debian_packages" >&2
+    # shellcheck disable=SC2086
+    { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y $debian_packages; } >/dev/null || true
+fi
+if ! has_compiler || ! command -v cargo >/dev/null; then
+    echo "QuickJS needs cargo, which fetches it, and on Debian, as root, 'apt-get install $debian_packages'." >&2
+    exit 1
+fi
+
+# The crate brings QuickJS, a C library without an operating system below it, and what ties them.
+cargo fetch -q --locked
+crate=$(dirname "$(cargo metadata -q --locked --format-version 1 |
+    sed -n 's/.*"manifest_path":"\([^"]*rquickjs-sys-0\.14\.0[^"]*\)".*/\1/p')")
+
+# Nothing is inlined here: the JVM inlines what is hot, and one of QuickJS's functions would otherwise be
+# longer than a method of the JVM can be.
+made=$(mktemp)
+trap 'rm -f "$made"' EXIT
+clang-19 --target=wasm32-unknown-unknown -O2 -fno-inline -Wno-everything \
+    -DNDEBUG -D_GNU_SOURCE -DEMSCRIPTEN=1 -DFE_DOWNWARD=0 -DFE_UPWARD=0 \
+    -mbulk-memory -msign-ext -mnontrapping-fptoint -nostdlib \
+    -isystem "$crate/vendor/wasi-libc/include" -I"$crate/quickjs" \
+    weir.c "$crate"/quickjs/{libregexp,libunicode,dtoa}.c "$crate/wasm-shim/shim.c" \
+    -L"$crate/vendor/wasi-libc/lib" -lc "$builtins" \
+    -Wl,--no-entry,--strip-all,--stack-first,-z,stack-size=262144 -o "$made"
+
+if [ "${1:-}" = --check ]; then
+    cmp "$made" "$committed" || { echo "quickjs.wasm is not what its source compiles to" >&2; exit 1; }
+else
+    mkdir -p "$(dirname "$committed")"
+    install -m 644 "$made" "$committed"
+fi

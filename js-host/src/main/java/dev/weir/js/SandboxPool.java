@@ -1,0 +1,102 @@
+package dev.weir.js;
+
+import dev.weir.api.FailureType;
+import dev.weir.api.GatewayException;
+import dev.weir.api.spi.PluginContext;
+import dev.weir.wasm.engine.WasmException;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * The guests of one instance. A new one is a copy of a memory, made by the call that finds none
+ * free: so a guest that was cut needs no spare. Safe for every thread.
+ */
+final class SandboxPool implements GuestRunner {
+    private static final int CORES = Runtime.getRuntime().availableProcessors();
+    private static final int KEPT = CORES + 1;
+    private static final int MOST = 4 * CORES + 4;
+
+    private final Supplier<SandboxGuest> copies;
+    private final PluginContext instance;
+    // The last one given back is taken first: its data is in the caches.
+    private final Deque<SandboxGuest> idle = new ConcurrentLinkedDeque<>();
+    private final Semaphore places = new Semaphore(MOST);
+    private volatile boolean closed;
+
+    SandboxPool(Supplier<SandboxGuest> copies, PluginContext instance) {
+        this.copies = copies;
+        this.instance = instance;
+        idle.push(copies.get());
+    }
+
+    @Override
+    public void run(GuestCall call) throws InterruptedException {
+        if (!places.tryAcquire()
+                && !places.tryAcquire(instance.limits().wall().toNanos(), TimeUnit.NANOSECONDS)) {
+            throw new GatewayException(
+                    FailureType.PLUGIN_LIMIT,
+                    GatewayException.Source.PLUGIN,
+                    "plugin instance %s: all %d guests were busy for %d ms"
+                            .formatted(
+                                    instance.instance(),
+                                    MOST,
+                                    instance.limits().wall().toMillis()));
+        }
+        try {
+            SandboxGuest guest = take();
+            try {
+                guest.run(call);
+            } finally {
+                back(guest);
+            }
+        } finally {
+            places.release();
+        }
+    }
+
+    private SandboxGuest take() {
+        SandboxGuest guest = idle.poll();
+        if (guest != null && guest.usable()) {
+            return guest;
+        }
+        if (guest != null) {
+            guest.close();
+        }
+        try {
+            return copies.get();
+        } catch (WasmException e) {
+            throw new GatewayException(
+                    FailureType.PLUGIN_FAILED,
+                    GatewayException.Source.PLUGIN,
+                    false,
+                    "a guest of the plugin could not be made: it " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private void back(SandboxGuest guest) {
+        if (guest.usable() && !closed && idle.size() < KEPT) {
+            idle.push(guest);
+        } else {
+            guest.close();
+        }
+        if (closed) {
+            closeIdle();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        closeIdle();
+    }
+
+    private void closeIdle() {
+        for (SandboxGuest guest = idle.poll(); guest != null; guest = idle.poll()) {
+            guest.close();
+        }
+    }
+}

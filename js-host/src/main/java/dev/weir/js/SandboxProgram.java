@@ -1,0 +1,177 @@
+package dev.weir.js;
+
+import dev.weir.api.spi.BundleException;
+import dev.weir.api.spi.BundleFiles;
+import dev.weir.js.quick.Handles;
+import dev.weir.js.quick.QuickFault;
+import dev.weir.js.quick.QuickGuest;
+import dev.weir.wasm.engine.TimedSlot;
+import dev.weir.wasm.engine.WasmException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The code of one bundle, for QuickJS in its sandbox. Safe for every thread. */
+final class SandboxProgram {
+    // Top-level code should take milliseconds, in code that the JVM has not compiled yet seconds.
+    private static final Duration LOAD_TIME = Duration.ofSeconds(10);
+
+    /** The parts of the prelude whose functions {@link SandboxFunctions} has. */
+    private static final List<String> PARTS = List.of("console", "url", "vars");
+
+    private final String label;
+    private final String entry;
+    private final Modules modules;
+
+    /** Reads a file of a bundle by its name. */
+    private interface Modules {
+        byte[] read(String name) throws IOException;
+    }
+
+    /** A plugin loaded and configured, to make guests like it. */
+    record Loaded(QuickGuest.Snapshot snapshot, Set<Stage> stages) {}
+
+    private SandboxProgram(String label, String entry, Modules modules) {
+        this.label = label;
+        this.entry = entry;
+        this.modules = modules;
+    }
+
+    static SandboxProgram of(BundleFiles bundle) {
+        return new SandboxProgram(
+                bundle.name() + "@" + bundle.version(),
+                bundle.entry(),
+                name -> {
+                    // Not left to the bundle: its own message tells of no other file.
+                    if (!bundle.files().contains(name)) {
+                        throw new NoSuchFileException(
+                                name, null, "the bundle has only " + bundle.files());
+                    }
+                    return bundle.read(name);
+                });
+    }
+
+    /** A plugin that uses the whole API. */
+    static SandboxProgram rehearsal() {
+        return new SandboxProgram(
+                "weir/rehearsal",
+                "rehearsal",
+                name -> PreludeFiles.text(name).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** {@code namespace/name@version}, for messages. */
+    String label() {
+        return label;
+    }
+
+    /**
+     * Runs the plugin's top-level code in a new guest.
+     *
+     * @param log where its messages go; null drops them
+     * @throws BundleException if the code does not parse, fails or exports the wrong things
+     */
+    Loaded load(String configJson, System.@Nullable Logger log, long mostBytes)
+            throws BundleException {
+        GuestLog said = new GuestLog(log);
+        try (TimedSlot slot = new TimedSlot(LOAD_TIME)) {
+            slot.enter();
+            Optional<?> breach = Optional.empty();
+            try {
+                return load(configJson, said, mostBytes);
+            } catch (QuickFault e) {
+                throw refused(e);
+            } catch (WasmException e) {
+                breach = slot.exit();
+                String what =
+                        breach.isPresent()
+                                ? "its top-level code runs for too long; do the work in onRequest or onResponse"
+                                : "its top-level code failed: " + e.getMessage();
+                throw new BundleException("bundle %s: %s".formatted(label, what), e);
+            } finally {
+                if (breach.isEmpty()) {
+                    slot.exit();
+                }
+                said.flush();
+            }
+        }
+    }
+
+    private Loaded load(String configJson, GuestLog log, long mostBytes) throws QuickFault {
+        Handles handles = new Handles(mostBytes);
+        SandboxFunctions functions = new SandboxFunctions(this, handles, log, mostBytes);
+        QuickGuest guest = QuickGuest.open(functions, handles, mostBytes);
+        for (String name : PreludeFiles.CORE) {
+            guest.prelude(name, PreludeFiles.text(name), false);
+        }
+        for (String name : PARTS) {
+            guest.prelude(name, PreludeFiles.text(name), true);
+        }
+        guest.load(entry);
+        Set<Stage> stages = EnumSet.noneOf(Stage.class);
+        for (Stage stage : Stage.values()) {
+            if (guest.has(number(stage))) {
+                stages.add(stage);
+            }
+        }
+        guest.kit("configure", configJson);
+        guest.closeToCode();
+        guest.kit("seal", "");
+        return new Loaded(guest.snapshot(), Set.copyOf(stages));
+    }
+
+    /** The handler of that stage, as {@code weir.c} counts them. */
+    static int number(Stage stage) {
+        return switch (stage) {
+            case ON_REQUEST -> 0;
+            case ON_RESPONSE -> 1;
+        };
+    }
+
+    /**
+     * The text of a module of the bundle.
+     *
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    String module(String name) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(modules.read(name)))
+                    .toString();
+        } catch (NoSuchFileException e) {
+            throw new IllegalArgumentException(
+                    "there is no module %s: %s".formatted(name, e.getReason()), e);
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException(
+                    "%s is not UTF-8 text; save it as UTF-8".formatted(name), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(name + " cannot be read", e);
+        }
+    }
+
+    private BundleException refused(QuickFault fault) {
+        String what =
+                switch (fault.kind()) {
+                    case ERROR -> SandboxFault.describe(fault);
+                    case NO_ERROR -> "it threw a value that is no Error: " + fault.text();
+                    case NEVER_SETTLES -> "its top-level await never settles";
+                    case ILL_SHAPED ->
+                            "%s: the default export %s; write export default { onRequest(request, ctx) {…}, onResponse(response, ctx) {…} }"
+                                    .formatted(defaultExport(), fault.text());
+                };
+        return new BundleException("bundle %s: %s".formatted(label, what), fault);
+    }
+
+    private String defaultExport() {
+        return GuestContext.placeOfDefaultExport(entry, module(entry));
+    }
+}

@@ -1,0 +1,122 @@
+package dev.weir.js;
+
+import dev.weir.api.Body;
+import dev.weir.api.Exchange;
+import dev.weir.api.GatewayException;
+import dev.weir.api.Headers;
+import dev.weir.api.Request;
+import dev.weir.api.Response;
+import dev.weir.api.spi.BundleException;
+import dev.weir.api.spi.PluginContext;
+import dev.weir.wasm.engine.TimedSlot;
+import dev.weir.wasm.engine.WasmException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Lets the JVM see QuickJS run before a request depends on it. The JVM compiles it in the course of
+ * some ten thousand calls, and the engine's one huge function only with its last compiler; until
+ * then a call costs some five times as much. So the first plugin with a sandbox starts a rehearsal
+ * in the background, of a plugin that uses what plugins use.
+ */
+final class SandboxRehearsal {
+    private static final System.Logger LOG = System.getLogger("dev.weir.js");
+    private static final Duration CALL_TIME = Duration.ofSeconds(1);
+
+    /**
+     * What a start waits for: the first calls, which take a thousand times as long as later ones.
+     */
+    private static final Duration OWN_TIME = Duration.ofMillis(150);
+
+    private static final int OWN_CALLS = 2000;
+
+    /**
+     * The rest, in the background; by then it is compiled, or the machine has better things to do.
+     */
+    private static final Duration WHOLE_TIME = Duration.ofSeconds(30);
+
+    private static final int WHOLE_CALLS = 60_000;
+
+    private static final AtomicBoolean BEGUN = new AtomicBoolean();
+
+    private static final Request REQUEST =
+            new Request(
+                    "GET",
+                    "http",
+                    "/warm-up?a=1",
+                    Headers.of(
+                            "Host", "localhost",
+                            "User-Agent", "weir",
+                            "Accept", "*/*"),
+                    Body.empty());
+    private static final Response RESPONSE =
+            new Response(200, Headers.of("Content-Type", "text/plain"), Body.empty());
+
+    private SandboxRehearsal() {}
+
+    /** Rehearses the plugin for a moment, and in the background the engine, if nobody has. */
+    static void run(SandboxProgram program, SandboxProgram.Loaded loaded, PluginContext context)
+            throws InterruptedException {
+        play(program, loaded, context, OWN_TIME, OWN_CALLS);
+        if (!BEGUN.getAndSet(true)) {
+            Thread.ofPlatform()
+                    .daemon()
+                    .name("weir-js-sandbox-rehearsal")
+                    .start(() -> playWhole(context));
+        }
+    }
+
+    private static void playWhole(PluginContext context) {
+        try {
+            SandboxProgram program = SandboxProgram.rehearsal();
+            play(
+                    program,
+                    program.load("{}", null, context.limits().memoryBytes()),
+                    context,
+                    WHOLE_TIME,
+                    WHOLE_CALLS);
+        } catch (BundleException e) {
+            LOG.log(Level.DEBUG, "the rehearsal ended early", e);
+        } catch (InterruptedException e) {
+            // Nobody interrupts this thread.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void play(
+            SandboxProgram program,
+            SandboxProgram.Loaded loaded,
+            PluginContext context,
+            Duration time,
+            int most)
+            throws InterruptedException {
+        long end = System.nanoTime() + time.toNanos();
+        try (SandboxGuest guest =
+                new SandboxGuest(program, loaded, context, null, new TimedSlot(CALL_TIME))) {
+            for (int i = 0; i < most && guest.usable() && System.nanoTime() - end < 0; i++) {
+                exchange(guest, loaded);
+            }
+        } catch (WasmException e) {
+            LOG.log(Level.DEBUG, "the rehearsal ended early", e);
+        }
+    }
+
+    private static void exchange(SandboxGuest guest, SandboxProgram.Loaded loaded)
+            throws InterruptedException {
+        Exchange exchange = new RehearsalExchange();
+        for (Stage stage : loaded.stages()) {
+            GuestCall call =
+                    switch (stage) {
+                        case ON_REQUEST -> new RequestCall(exchange, REQUEST);
+                        case ON_RESPONSE -> new ResponseCall(exchange, REQUEST, RESPONSE);
+                    };
+            try {
+                guest.run(call);
+            } catch (GatewayException e) {
+                // That a plugin refuses a made-up request is its right.
+                LOG.log(Level.TRACE, "refused a made-up request", e);
+            }
+        }
+    }
+}

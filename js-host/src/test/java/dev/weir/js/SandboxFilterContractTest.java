@@ -1,0 +1,45 @@
+package dev.weir.js;
+
+import dev.weir.api.Body;
+import dev.weir.api.Filter;
+import dev.weir.api.Request;
+import dev.weir.api.spi.ConfigValue;
+import dev.weir.api.spi.PluginFactory;
+import dev.weir.tck.FilterContract;
+import dev.weir.tck.ScriptedChain;
+import dev.weir.tck.TestContext;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+
+/** A JavaScript plugin keeps what every filter keeps, in the sandbox too. */
+final class SandboxFilterContractTest extends FilterContract {
+    private static PluginFactory<ConfigValue> factory;
+
+    @BeforeAll
+    static void load() throws Exception {
+        factory =
+                new JsHost()
+                        .load(
+                                TestBundle.of(
+                                                """
+                                                export default {
+                                                  async onRequest(request) {
+                                                    if (request.path === "/own") return new Response("own");
+                                                    return new Request("/changed", request);
+                                                  },
+                                                  onResponse() { return new Response("replaced") },
+                                                }
+                                                """)
+                                        .inSandbox());
+    }
+
+    @Override
+    protected Filter filter(TestContext context) throws Exception {
+        return factory.create(ConfigValue.NOTHING, context.limits(Plugin.WIDE));
+    }
+
+    @Override
+    protected Optional<Request> answered(Body body) {
+        return Optional.of(ScriptedChain.request(body).withTarget("/own"));
+    }
+}

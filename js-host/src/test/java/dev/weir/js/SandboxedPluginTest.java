@@ -1,0 +1,221 @@
+package dev.weir.js;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.api.Headers;
+import dev.weir.api.Response;
+import dev.weir.api.spi.BundleException;
+import dev.weir.api.spi.ConfigException;
+import dev.weir.api.spi.ConfigValue;
+import dev.weir.api.spi.Limits;
+import dev.weir.tck.TestContext;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Plugins with {@code "sandbox": "wasm"}: the same API, and errors told in the same way. */
+final class SandboxedPluginTest {
+
+    @Test
+    void changesARequestAndAResponse() throws Exception {
+        try (Plugin plugin =
+                sandboxed(
+                        """
+                        export default {
+                          onRequest(request, ctx) {
+                            request.headers.set("x-agent", request.headers.get("user-agent") + "!");
+                            request.headers.delete("cookie");
+                            ctx.vars.seen = request.path;
+                          },
+                          onResponse(response, ctx) {
+                            response.headers.append("x-seen", ctx.vars.seen + ctx.request.query);
+                          },
+                        }
+                        """)) {
+            plugin.upstream(new Response(200, Headers.of("x-seen", "a"), Response.of(200).body()));
+            Response response = plugin.handle(Plugin.get("User-Agent", "curl", "Cookie", "a=b"));
+
+            assertThat(plugin.sent().headers().first("x-agent")).hasValue("curl!");
+            assertThat(plugin.sent().headers().contains("cookie")).isFalse();
+            assertThat(response.headers().all("x-seen")).containsExactly("a", "/a/bx=1");
+        }
+    }
+
+    @Test
+    void answersWithTextOfEveryAlphabet() throws Exception {
+        String text = "a é € 😀";
+        try (Plugin plugin = onRequest("return Response.json({text: '" + text + "'})")) {
+            assertThat(Plugin.text(plugin.handle(Plugin.get())))
+                    .isEqualTo("{\"text\":\"" + text + "\"}");
+        }
+    }
+
+    @Test
+    void importsModulesOfItsBundleOnly() throws Exception {
+        Map<String, String> files =
+                Map.of(
+                        "src/plugin.js",
+                        "import { name } from '../lib/name.js';\n"
+                                + "export default { onRequest: () => new Response(name) }",
+                        "lib/name.js",
+                        "export const name = 'lib'");
+        TestBundle bundle = new TestBundle("js/1", "src/plugin.js", files, true);
+        try (Plugin plugin = of(bundle, new TestContext().limits(Plugin.WIDE))) {
+            assertThat(Plugin.text(plugin.handle(Plugin.get()))).isEqualTo("lib");
+        }
+        assertThatThrownBy(() -> sandboxed("import '/etc/passwd';\nexport default {}"))
+                .isInstanceOf(BundleException.class)
+                .hasMessageContaining("/etc/passwd")
+                .hasMessageContaining("the bundle has only [plugin.js]");
+    }
+
+    @Test
+    void saysWhereAnErrorCameFrom() throws Exception {
+        try (Plugin plugin =
+                sandboxed(
+                        """
+                        function read(value) {
+                          return value.text;
+                        }
+                        export default { async onRequest() {
+                          await null;
+                          read(null);
+                        } }
+                        """)) {
+            assertThatThrownBy(() -> plugin.handle(Plugin.get()))
+                    .hasMessageStartingWith(
+                            "plugin acme/test@1.0.0 failed in onRequest: plugin.js:2:10: TypeError: ")
+                    .hasMessageContaining("\n    at read (plugin.js:2:10)")
+                    .hasMessageNotContaining("weir:");
+        }
+    }
+
+    @Test
+    void refusesABundleWithThePlaceOfTheMistake() {
+        assertThatThrownBy(() -> sandboxed("export default {\n  onRequest() { let x = ; }\n}"))
+                .isInstanceOf(BundleException.class)
+                .hasMessageContaining("bundle acme/test@1.0.0: plugin.js:2:25: SyntaxError: ");
+        assertThatThrownBy(() -> sandboxed("\nexport default 5;"))
+                .hasMessageContaining("plugin.js:2:1: the default export must be an object");
+        assertThatThrownBy(() -> sandboxed("await new Promise(() => {});\nexport default {}"))
+                .hasMessageContaining("its top-level await never settles");
+    }
+
+    @Test
+    void aPromiseThatNeverSettlesIsAnError() throws Exception {
+        try (Plugin plugin = onRequest("await new Promise(() => {})")) {
+            assertThatThrownBy(() -> plugin.handle(Plugin.get()))
+                    .hasMessageContaining("its promise never settles");
+        }
+    }
+
+    @Test
+    void textDoesNotBecomeCode() throws Exception {
+        for (String attempt :
+                List.of(
+                        "eval('1')",
+                        "new Function('return 1')()",
+                        "(async () => {}).constructor('return 1')()",
+                        "await import('data:text/javascript,1')")) {
+            try (Plugin plugin = onRequest(attempt)) {
+                assertThatThrownBy(() -> plugin.handle(Plugin.get()))
+                        .as(attempt)
+                        .hasMessageContaining("Error");
+            }
+        }
+    }
+
+    @Test
+    void offersNothingHalf() throws Exception {
+        String names =
+                "['SharedArrayBuffer', 'Atomics', 'WebAssembly', 'require', 'process', 'Java']";
+        try (Plugin plugin =
+                onRequest(
+                        "return new Response("
+                                + names
+                                + ".map((n) => typeof globalThis[n]).join())")) {
+            assertThat(Plugin.text(plugin.handle(Plugin.get())).split(",", -1))
+                    .containsOnly("undefined");
+        }
+    }
+
+    @Test
+    void oneRequestCannotChangeBuiltInsForTheNext() throws Exception {
+        try (Plugin plugin = onRequest("Array.prototype.map = () => 'changed'")) {
+            assertThatThrownBy(() -> plugin.handle(Plugin.get())).hasMessageContaining("TypeError");
+        }
+    }
+
+    @Test
+    void everyGuestHasItsOwnChanceAndItsOwnCopyOfWhatWasKept() throws Exception {
+        String code =
+                """
+                const kept = new Headers({ a: "1" });
+                const url = new URL("http://a/b");
+                export default { onRequest(request) {
+                  if (request.headers.has("spin")) for (;;);
+                  kept.append("a", "2");
+                  url.searchParams.append("c", "d");
+                  return new Response(kept.get("a") + url + " " + Math.random());
+                } }
+                """;
+        Limits limits = new Limits(Duration.ofMillis(300), Duration.ofSeconds(20), 16 << 20);
+        Set<String> chances = new HashSet<>();
+        try (Plugin plugin =
+                of(TestBundle.of(code).inSandbox(), new TestContext().limits(limits))) {
+            for (int i = 0; i < 3; i++) {
+                String[] answer = Plugin.text(plugin.handle(Plugin.get())).split(" ", -1);
+                assertThat(answer[0] + " " + answer[1]).isEqualTo("1, 2http://a/b?c=d");
+                chances.add(answer[2]);
+                // The guest is given up; the next call is the first of another.
+                assertThatThrownBy(() -> plugin.handle(Plugin.get("spin", "1")))
+                        .hasMessageContaining("time limit");
+            }
+        }
+        assertThat(chances).hasSize(3);
+    }
+
+    @Test
+    void aMessageIsLoggedAndAFloodIsCounted() throws Exception {
+        TestContext context = new TestContext().limits(Plugin.WIDE);
+        try (Plugin plugin =
+                of(
+                        TestBundle.of(
+                                        "export default { onRequest(r, ctx) { for (let i = 0; i < 150; i++) ctx.log.warn('line', i) } }")
+                                .inSandbox(),
+                        context)) {
+            plugin.handle(Plugin.get());
+        }
+        assertThat(context.logged())
+                .contains("WARNING line 99", "WARNING … and 50 lines more")
+                .doesNotContain("WARNING line 100");
+    }
+
+    @Test
+    void saysWhenTheMemoryLimitIsTooLowToStart() {
+        TestContext context =
+                new TestContext()
+                        .limits(new Limits(Duration.ofSeconds(1), Duration.ofSeconds(5), 64 << 10));
+        assertThatThrownBy(() ->
+                        of(TestBundle.of("export default { onRequest() {} }").inSandbox(), context))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("acme/test starts with")
+                .hasMessageContaining("raise limits.memory");
+    }
+
+    private static Plugin sandboxed(String code) throws Exception {
+        return of(TestBundle.of(code).inSandbox(), new TestContext().limits(Plugin.WIDE));
+    }
+
+    private static Plugin onRequest(String body) throws Exception {
+        return sandboxed("export default { async onRequest(request, ctx) {\n" + body + "\n} }");
+    }
+
+    private static Plugin of(TestBundle bundle, TestContext context) throws Exception {
+        return Plugin.of(bundle, ConfigValue.NOTHING, context);
+    }
+}
