@@ -5,36 +5,64 @@ import dev.weir.api.GatewayException;
 import dev.weir.api.spi.BundleException;
 import dev.weir.api.spi.GuestSlot;
 import dev.weir.api.spi.GuestSlot.Breach;
+import dev.weir.api.spi.Isolation;
 import dev.weir.api.spi.Limits;
 import dev.weir.api.spi.PluginContext;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** A context of one instance, run under the instance's limits. For one thread at a time. */
+/**
+ * A context of one instance, run under the instance's limits: on the caller's thread, or on its own
+ * {@link Lane}. For one caller at a time.
+ */
 final class Guest implements AutoCloseable {
     // The guest code has ended when this wait begins; what is left is closing.
     private static final Duration CUT_TIMEOUT = Duration.ofSeconds(2);
 
+    /** So long after a cut, code that still runs is given up. */
+    private static final Duration GIVE_UP = Duration.ofSeconds(1);
+
+    /** Where the thread of a call is. */
+    private enum Whereabouts {
+        OUTSIDE,
+        INSIDE,
+        LOST
+    }
+
     private final String plugin;
     private final GuestContext context;
     private final PluginContext instance;
+    private final Losses losses;
     private final long statements;
     private final GuestSlot slot;
+    private final @Nullable Lane lane;
+    private final AtomicReference<Whereabouts> thread = new AtomicReference<>(Whereabouts.OUTSIDE);
+    // Set before the guest is used.
+    private Runnable whenLost = () -> {};
     // Written on the gateway's watchdog, read after GuestSlot.exit.
     private volatile @Nullable Thread cutter;
     private boolean usable = true;
 
-    private Guest(String plugin, GuestContext context, PluginContext instance, long statements) {
+    private Guest(
+            String plugin,
+            GuestContext context,
+            PluginContext instance,
+            Losses losses,
+            long statements) {
         this.plugin = plugin;
         this.context = context;
         this.instance = instance;
+        this.losses = losses;
         this.statements = statements;
+        this.lane = losses.isolation() == Isolation.LANE ? new Lane() : null;
         this.slot = instance.guests().slot(_ -> cut(), true);
     }
 
     /** Builds a context: some milliseconds, the first one of a bundle much longer. */
-    static Guest open(GuestProgram program, String configJson, PluginContext instance)
+    static Guest open(
+            GuestProgram program, String configJson, PluginContext instance, Losses losses)
             throws BundleException {
         Duration time = instance.limits().time();
         GuestContext context = GuestContext.evaluate(program, null, time);
@@ -43,7 +71,12 @@ final class Guest implements AutoCloseable {
             context.configure(configJson, instance.log());
             context.seal();
             Guest guest =
-                    new Guest(program.label(), context, instance, GuestContext.statements(time));
+                    new Guest(
+                            program.label(),
+                            context,
+                            instance,
+                            losses,
+                            GuestContext.statements(time));
             opened = true;
             return guest;
         } finally {
@@ -53,9 +86,22 @@ final class Guest implements AutoCloseable {
         }
     }
 
+    /** Calls {@code action} when a call is given up; it must return at once. */
+    void whenLost(Runnable action) {
+        whenLost = action;
+    }
+
     /** Whether it can take another call under the limits in force now. */
     boolean usable() {
-        return usable && statements >= GuestContext.statements(instance.limits().time());
+        return !lost()
+                && usable
+                && (lane != null) == (losses.isolation() == Isolation.LANE)
+                && statements >= GuestContext.statements(instance.limits().time());
+    }
+
+    /** Whether a call in it was given up, and has perhaps not ended yet. */
+    boolean lost() {
+        return thread.get() == Whereabouts.LOST;
     }
 
     /**
@@ -65,17 +111,36 @@ final class Guest implements AutoCloseable {
      *     {@link FailureType#PLUGIN_LIMIT} if it goes over a limit
      */
     void run(GuestCall call) {
+        if (lane == null) {
+            runHere(call);
+        } else if (!lane.run(() -> runHere(call))) {
+            call.end();
+            throw new GatewayException(
+                    FailureType.PLUGIN_LIMIT,
+                    GatewayException.Source.PLUGIN,
+                    "plugin %s was cut in %s and did not come back; its thread is given up"
+                            .formatted(plugin, call.stage().handler()));
+        }
+    }
+
+    private void runHere(GuestCall call) {
         usable = false;
         GuestFault fault = null;
         Optional<Breach> breach;
+        thread.set(Whereabouts.INSIDE);
         slot.enter();
         try {
             context.run(call);
         } catch (GuestFault e) {
             fault = e;
         } finally {
+            boolean lost = !thread.compareAndSet(Whereabouts.INSIDE, Whereabouts.OUTSIDE);
             breach = slot.exit();
             slot.used(0, call.hostCalls());
+            if (lost) {
+                slot.close();
+                losses.back();
+            }
         }
         if (breach.isPresent()) {
             awaitCut();
@@ -88,19 +153,47 @@ final class Guest implements AutoCloseable {
         usable = true;
     }
 
+    /** Ends what it holds; a lost one, which closes when its call ends, is only let go. */
     @Override
     public void close() {
-        slot.close();
-        context.close();
+        if (!lost()) {
+            slot.close();
+            context.close();
+        }
+        if (lane != null) {
+            lane.close();
+        }
     }
 
     // On the watchdog's thread, which must not wait for the guest to stop.
     private void cut() {
         try {
-            cutter = Thread.ofPlatform().daemon().name("weir-js-cut").start(context::kill);
+            cutter = daemon("weir-js-cut", this::kill);
         } catch (OutOfMemoryError e) {
             // Guest code then runs on to its limit of statements; the watchdog is for all guests.
             instance.log().log(System.Logger.Level.ERROR, "no thread to cut a call with", e);
+        }
+    }
+
+    private static Thread daemon(String name, Runnable work) {
+        return Thread.ofPlatform().daemon().name(name).start(work);
+    }
+
+    private void kill() {
+        Thread closing = daemon("weir-js-close", context::kill);
+        try {
+            closing.join(GIVE_UP);
+        } catch (InterruptedException e) {
+            return; // nobody interrupts this thread
+        }
+        // It closes once no thread is in it any more.
+        if (closing.isAlive() && thread.compareAndSet(Whereabouts.INSIDE, Whereabouts.LOST)) {
+            losses.lost(lane != null);
+            slot.lost();
+            whenLost.run();
+            if (lane != null) {
+                lane.abandon();
+            }
         }
     }
 

@@ -30,11 +30,13 @@ final class GuestContext implements AutoCloseable {
     private static final Pattern DEFAULT_EXPORT = Pattern.compile("\\bexport\\s+default\\b");
 
     private final Context context;
+    private final SourceMaps maps;
     private final HostFunctions host = new HostFunctions();
     private final Map<Stage, Value> handlers = new EnumMap<>(Stage.class);
     private final Value kit;
 
     private GuestContext(GuestProgram program, Duration time) {
+        maps = program.maps();
         context = program.newContext(statements(time));
         try {
             kit = context.eval("js", "({})");
@@ -44,7 +46,8 @@ final class GuestContext implements AutoCloseable {
             }
         } catch (PolyglotException e) {
             context.close(true);
-            throw new IllegalStateException("the prelude failed: " + GuestFault.describe(e), e);
+            throw new IllegalStateException(
+                    "the prelude failed: " + GuestFault.describe(e, maps), e);
         }
         host.failWith(kit.getMember("fail"));
     }
@@ -66,7 +69,8 @@ final class GuestContext implements AutoCloseable {
             return guest;
         } catch (PolyglotException e) {
             guest.kill();
-            throw new BundleException("bundle %s: %s".formatted(program.label(), loadFault(e)), e);
+            throw new BundleException(
+                    "bundle %s: %s".formatted(program.label(), loadFault(program, e)), e);
         } catch (BundleException e) {
             guest.kill();
             throw e;
@@ -123,7 +127,7 @@ final class GuestContext implements AutoCloseable {
                 throw rejected(rejection);
             }
         } catch (PolyglotException e) {
-            throw GuestFault.of(e);
+            throw GuestFault.of(e, maps);
         } catch (IllegalStateException e) {
             // A cut that was decided before guest code began.
             throw GuestFault.closed();
@@ -155,12 +159,12 @@ final class GuestContext implements AutoCloseable {
         context.close(true);
     }
 
-    private static GuestFault rejected(Value reason) {
+    private GuestFault rejected(Value reason) {
         if (reason.isException()) {
             try {
                 throw reason.throwException();
             } catch (PolyglotException e) {
-                return GuestFault.of(e);
+                return GuestFault.of(e, maps);
             }
         }
         return GuestFault.noError(reason.isString() ? reason.asString() : reason.toString());
@@ -197,10 +201,10 @@ final class GuestContext implements AutoCloseable {
                                 what));
     }
 
-    private static String loadFault(PolyglotException e) {
+    private static String loadFault(GuestProgram program, PolyglotException e) {
         if (e.isResourceExhausted() || e.isCancelled()) {
             return "its top-level code runs for too long; do the work in onRequest or onResponse";
         }
-        return GuestFault.describe(e);
+        return GuestFault.describe(e, program.maps());
     }
 }

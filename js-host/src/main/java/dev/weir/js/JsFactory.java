@@ -76,7 +76,9 @@ final class JsFactory implements PluginFactory<ConfigValue> {
         GuestContext own = first.getAndSet(null);
         CountDownLatch rehearsed =
                 own == null ? new CountDownLatch(0) : Rehearsal.begin(program, own, json);
-        GuestPool pool = GuestPool.open(() -> Guest.open(program, json, context), context);
+        Losses losses = new Losses(context);
+        GuestPool pool =
+                GuestPool.open(() -> Guest.open(program, json, context, losses), context, losses);
         rehearsed.await();
         return new JsFilter(pool, stages);
     }

@@ -80,7 +80,12 @@ final class DependencyRulesTest {
                     new Knows(
                             "js-host",
                             "dev.weir.js..",
-                            List.of(JSPECIFY, API, "org.graalvm.polyglot..", "com.ibm.icu..")),
+                            List.of(
+                                    JSPECIFY,
+                                    API,
+                                    "org.graalvm.polyglot..",
+                                    "com.oracle.truffle.api..",
+                                    "com.ibm.icu..")),
                     new Knows(
                             "control-plane",
                             "dev.weir.control..",
@@ -106,6 +111,7 @@ final class DependencyRulesTest {
                                     "dev.weir.registry..",
                                     "dev.weir.control..",
                                     "dev.weir.yaml..",
+                                    "dev.weir.js..",
                                     "dev.weir.cases..",
                                     "picocli..",
                                     "tools.jackson..")));
@@ -156,7 +162,8 @@ final class DependencyRulesTest {
     static final List<Confined> CONFINED =
             List.of(
                     Confined.to("com.dylibso", "dev.weir.wasm.chicory"),
-                    Confined.to("org.graalvm", "dev.weir.js"),
+                    Confined.to("org.graalvm", "dev.weir.js", "dev.weir.js.recursion"),
+                    Confined.to("com.oracle.truffle", "dev.weir.js.recursion"),
                     Confined.to("dev.cel", "dev.weir.cel"),
                     Confined.to("io.helidon", "dev.weir.kernel.listener"),
                     Confined.to("com.github.benmanes", "dev.weir.plugin.ratelimit"),

@@ -5,10 +5,11 @@
 
   const { Headers, Request, Response, define, ownKeys, part } = kit;
 
-  // Shared memory has no second thread here, and the static state of RegExp (`RegExp.$1`) would
-  // carry text from one request to the next.
-  delete globalThis.SharedArrayBuffer;
-  delete globalThis.Atomics;
+  // The engine has no BigInt, but for these.
+  for (const name of ["getBigInt64", "getBigUint64", "setBigInt64", "setBigUint64"]) {
+    delete DataView.prototype[name];
+  }
+  // The static state of RegExp (`RegExp.$1`) would carry text from one request to the next.
   for (const name of ownKeys(RegExp)) {
     if (typeof name === "string" && !["length", "name", "prototype", "escape"].includes(name)) {
       delete RegExp[name];
@@ -57,8 +58,7 @@
   for (const name of [
     "Math", "Date", "Intl", "Reflect", "Proxy", "Map", "Set", "WeakMap", "WeakSet", "WeakRef",
     "FinalizationRegistry", "ArrayBuffer", "DataView", "Int8Array", "Uint8Array", "Uint8ClampedArray",
-    "Int16Array", "Uint16Array", "Int32Array", "Uint32Array", "BigInt64Array", "BigUint64Array",
-    "Float16Array", "Float32Array", "Float64Array",
+    "Int16Array", "Uint16Array", "Int32Array", "Uint32Array", "Float16Array", "Float32Array", "Float64Array",
   ]) {
     lateBuiltIn(name);
   }
