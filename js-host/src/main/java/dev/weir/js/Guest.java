@@ -9,13 +9,18 @@ import dev.weir.api.spi.Isolation;
 import dev.weir.api.spi.Limits;
 import dev.weir.api.spi.PluginContext;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A context of one instance, run under the instance's limits: on the caller's thread, or on its own
- * {@link Lane}. For one caller at a time.
+ * {@link Lane}. Calls take turns: while one waits, others may be in the guest.
  */
 final class Guest implements AutoCloseable {
     // The guest code has ended when this wait begins; what is left is closing.
@@ -39,11 +44,16 @@ final class Guest implements AutoCloseable {
     private final GuestSlot slot;
     private final @Nullable Lane lane;
     private final AtomicReference<Whereabouts> thread = new AtomicReference<>(Whereabouts.OUTSIDE);
+    // Turns of different calls: those that wait, bodies that pass through the plugin, and what runs
+    // on behind an answer come between the calls of those that have the guest from its pool.
+    private final Semaphore turn = new Semaphore(1);
+    // Who keeps it open, the pool included.
+    private final AtomicInteger holders = new AtomicInteger(1);
     // Set before the guest is used.
     private Runnable whenLost = () -> {};
     // Written on the gateway's watchdog, read after GuestSlot.exit.
     private volatile @Nullable Thread cutter;
-    private boolean usable = true;
+    private volatile boolean broken;
 
     private Guest(
             String plugin,
@@ -68,7 +78,7 @@ final class Guest implements AutoCloseable {
         GuestContext context = GuestContext.evaluate(program, null, time);
         boolean opened = false;
         try {
-            context.configure(configJson, instance.log());
+            context.configure(configJson, instance);
             context.seal();
             Guest guest =
                     new Guest(
@@ -94,7 +104,7 @@ final class Guest implements AutoCloseable {
     /** Whether it can take another call under the limits in force now. */
     boolean usable() {
         return !lost()
-                && usable
+                && !broken
                 && (lane != null) == (losses.isolation() == Isolation.LANE)
                 && statements >= GuestContext.statements(instance.limits().time());
     }
@@ -105,38 +115,137 @@ final class Guest implements AutoCloseable {
     }
 
     /**
-     * Runs the handler for {@code call}.
+     * Begins the handler for {@code call}, as far as it goes without waiting. Where it waits,
+     * {@link #finish} goes on, and the guest may serve others meanwhile.
      *
+     * @return whether it waits
      * @throws GatewayException with {@link FailureType#PLUGIN_FAILED} if the plugin's code fails,
      *     {@link FailureType#PLUGIN_LIMIT} if it goes over a limit
+     * @throws InterruptedException if the exchange is cancelled
      */
-    void run(GuestCall call) {
-        if (lane == null) {
-            runHere(call);
-        } else if (!lane.run(() -> runHere(call))) {
-            call.end();
-            throw new GatewayException(
-                    FailureType.PLUGIN_LIMIT,
-                    GatewayException.Source.PLUGIN,
-                    "plugin %s was cut in %s and did not come back; its thread is given up"
-                            .formatted(plugin, call.stage().handler()));
+    boolean begin(GuestCall call) throws InterruptedException {
+        call.in(this);
+        boolean waits = false;
+        boolean sound = false;
+        try {
+            take(call, GuestContext::begin);
+            waits = !call.settled();
+            sound = true;
+        } finally {
+            if (!waits) {
+                ended(call, sound);
+            }
+        }
+        return waits;
+    }
+
+    /** Waits for what the handler waits for, and goes on with it, until it has decided. */
+    void finish(GuestCall call) throws InterruptedException {
+        boolean sound = false;
+        try {
+            await(call, call::settled, instance.limits().wall());
+            sound = true;
+        } catch (GatewayException e) {
+            throw Objects.requireNonNullElse(call.outsideFailure(), e);
+        } finally {
+            ended(call, sound);
         }
     }
 
-    private void runHere(GuestCall call) {
-        usable = false;
+    private static void ended(GuestCall call, boolean sound) {
+        call.decide();
+        if (!sound || !call.held()) {
+            call.end();
+        }
+    }
+
+    /** Runs what a call has promised to do behind its answer. */
+    void linger(GuestCall call, Duration most) throws InterruptedException {
+        await(call, () -> !call.held(), most);
+    }
+
+    /** A turn of a call, and those that follow from what it waits for, until that is there. */
+    void drive(GuestCall call, Turn first, BooleanSupplier there, Duration most)
+            throws InterruptedException {
+        take(call, first);
+        await(call, there, most);
+    }
+
+    private void await(GuestCall call, BooleanSupplier there, Duration most)
+            throws InterruptedException {
+        long start = System.nanoTime() - call.waitedForBodies();
+        while (!there.getAsBoolean()) {
+            if (call.waitsForNothing()) {
+                throw GuestFault.neverSettles().toGatewayException(plugin, call.stage());
+            }
+            Operations.Done done =
+                    call.operations().next(start + call.waitedForBodies() + most.toNanos());
+            if (done == null) {
+                throw overLimit(call.stage(), Breach.WALL);
+            }
+            take(call, (context, of) -> context.resume(of, done));
+        }
+    }
+
+    /** Something to run in the guest for a call. */
+    @FunctionalInterface
+    interface Turn {
+        void in(GuestContext context, GuestCall call) throws GuestFault;
+    }
+
+    private void take(GuestCall call, Turn code) throws InterruptedException {
+        Duration wall = instance.limits().wall();
+        if (!turn.tryAcquire(wall.toNanos(), TimeUnit.NANOSECONDS)) {
+            throw overLimit(call.stage(), Breach.WALL);
+        }
+        GatewayException thrown;
+        boolean sound = false;
+        try {
+            thrown = inTurn(call, code);
+            sound = true;
+        } finally {
+            if (!sound) {
+                broken = true;
+            }
+            turn.release();
+        }
+        if (thrown != null) {
+            throw thrown;
+        }
+    }
+
+    /** Gives what the plugin threw; where it did worse, that is thrown, and the guest is broken. */
+    private @Nullable GatewayException inTurn(GuestCall call, Turn code) {
+        if (broken || lost()) {
+            throw GuestFault.closed().toGatewayException(plugin, call.stage());
+        }
+        if (lane == null) {
+            return here(call, code);
+        }
+        AtomicReference<@Nullable GatewayException> thrown = new AtomicReference<>();
+        if (lane.run(() -> thrown.set(here(call, code)))) {
+            return thrown.get();
+        }
+        throw new GatewayException(
+                FailureType.PLUGIN_LIMIT,
+                GatewayException.Source.PLUGIN,
+                "plugin %s was cut in %s and did not come back; its thread is given up"
+                        .formatted(plugin, call.stage().handler()));
+    }
+
+    private @Nullable GatewayException here(GuestCall call, Turn code) {
         GuestFault fault = null;
         Optional<Breach> breach;
         thread.set(Whereabouts.INSIDE);
         slot.enter();
         try {
-            context.run(call);
+            code.in(context, call);
         } catch (GuestFault e) {
             fault = e;
         } finally {
             boolean lost = !thread.compareAndSet(Whereabouts.INSIDE, Whereabouts.OUTSIDE);
             breach = slot.exit();
-            slot.used(0, call.hostCalls());
+            slot.used(0, call.takeHostCalls());
             if (lost) {
                 slot.close();
                 losses.back();
@@ -146,16 +255,27 @@ final class Guest implements AutoCloseable {
             awaitCut();
             throw overLimit(call.stage(), breach.get());
         }
-        if (fault != null) {
-            usable = fault.kind() == GuestFault.Kind.THROWN;
-            throw fault.toGatewayException(plugin, call.stage());
+        if (fault == null) {
+            return null;
         }
-        usable = true;
+        GatewayException failure = fault.toGatewayException(plugin, call.stage());
+        if (fault.kind() == GuestFault.Kind.THROWN) {
+            return failure;
+        }
+        throw failure;
+    }
+
+    /** Keeps it open until the matching {@link #close}. */
+    void retain() {
+        holders.incrementAndGet();
     }
 
     /** Ends what it holds; a lost one, which closes when its call ends, is only let go. */
     @Override
     public void close() {
+        if (holders.decrementAndGet() > 0) {
+            return;
+        }
         if (!lost()) {
             slot.close();
             context.close();

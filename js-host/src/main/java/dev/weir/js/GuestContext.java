@@ -1,9 +1,12 @@
 package dev.weir.js;
 
+import dev.weir.api.GatewayException;
 import dev.weir.api.spi.BundleException;
+import dev.weir.api.spi.PluginContext;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -88,10 +91,11 @@ final class GuestContext implements AutoCloseable {
     /**
      * Gives the plugin its configuration.
      *
-     * @param log where messages of calls go; null drops them
+     * @param instance where messages of calls go, and what they may use; null for a context of no
+     *     instance, which has neither
      */
-    void configure(String configJson, System.@Nullable Logger log) {
-        host.logTo(log);
+    void configure(String configJson, @Nullable PluginContext instance) {
+        host.serve(instance);
         kit.invokeMember("configure", configJson);
     }
 
@@ -106,23 +110,72 @@ final class GuestContext implements AutoCloseable {
     }
 
     /**
-     * Runs the handler for {@code call}, which must be for one of {@link #stages}.
+     * Runs the handler for {@code call}, which must be for one of {@link #stages}, as far as it
+     * goes without waiting.
      *
-     * @throws GuestFault if the plugin's code fails, or returns a promise that never settles
+     * @throws GuestFault if the plugin's code fails
      */
-    void run(GuestCall call) throws GuestFault {
+    void begin(GuestCall call) throws GuestFault {
         Value handler = handlers.get(call.stage());
         if (handler == null) {
             throw new IllegalArgumentException("no handler " + call.stage().handler());
         }
+        step(
+                call,
+                () -> {
+                    context.resetLimits();
+                    boolean pending = handler.execute(call).asBoolean();
+                    if (!pending) {
+                        call.settle();
+                    }
+                });
+    }
+
+    /**
+     * Goes on with what waited for that operation, as far as it goes.
+     *
+     * @throws GuestFault if the plugin's code fails
+     */
+    void resume(GuestCall call, Operations.Done done) throws GuestFault {
+        step(
+                call,
+                () -> {
+                    context.resetLimits();
+                    tell(call, done);
+                });
+    }
+
+    /**
+     * Goes on with a function of the guest's.
+     *
+     * @throws GuestFault if the plugin's code fails
+     */
+    void resume(GuestCall call, Value function, Object argument) throws GuestFault {
+        step(
+                call,
+                () -> {
+                    context.resetLimits();
+                    kit.invokeMember("resumed", call, function, argument);
+                });
+    }
+
+    private void tell(GuestCall call, Operations.Done done) {
+        Exception failure = done.failure();
+        if (failure instanceof GatewayException e) {
+            call.failed(e);
+        }
+        if (failure == null) {
+            kit.invokeMember("resumed", call, done.callback(), done.value());
+        } else {
+            String reason = Objects.toString(failure.getMessage(), "it failed");
+            kit.invokeMember("resumed", call, done.callback(), null, reason);
+        }
+    }
+
+    private void step(GuestCall call, Runnable code) throws GuestFault {
         try {
-            context.resetLimits();
-            boolean pending = handler.execute(call).asBoolean();
-            // Here the queue of jobs is empty: nothing can settle the promise any more.
-            if (pending && !call.settled()) {
-                throw GuestFault.neverSettles();
-            }
-            Value rejection = call.rejection();
+            code.run();
+            Value rejection = call.takeRejection();
             if (rejection != null) {
                 throw rejected(rejection);
             }
@@ -131,8 +184,6 @@ final class GuestContext implements AutoCloseable {
         } catch (IllegalStateException e) {
             // A cut that was decided before guest code began.
             throw GuestFault.closed();
-        } finally {
-            call.end();
         }
     }
 

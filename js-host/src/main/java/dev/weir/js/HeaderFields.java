@@ -36,7 +36,7 @@ final class HeaderFields {
 
     private final boolean writable;
     private Headers headers;
-    private boolean changed;
+    private int changes;
     private boolean detached;
 
     /** New fields of a plugin's own. */
@@ -61,7 +61,12 @@ final class HeaderFields {
 
     /** Whether the plugin wrote to them. */
     boolean changed() {
-        return changed;
+        return changes > 0;
+    }
+
+    /** How often the plugin wrote to them. */
+    int changes() {
+        return changes;
     }
 
     /** The call has ended: the plugin can use them no longer. */
@@ -140,7 +145,7 @@ final class HeaderFields {
                     "headers of a request that has been sent cannot be changed");
         }
         headers = to;
-        changed = true;
+        changes++;
     }
 
     private static String checked(String name) {

@@ -17,6 +17,7 @@ final class Prelude {
             Stream.of(
                             "core",
                             "headers",
+                            "content",
                             "request",
                             "response",
                             "context",

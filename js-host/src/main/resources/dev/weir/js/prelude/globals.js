@@ -64,7 +64,23 @@
   }
 
   const PARTS = {
+    base64: ["atob", "btoa"],
+    clone: ["structuredClone"],
     console: ["console"],
+    crypto: ["crypto", "Crypto", "CryptoKey", "SubtleCrypto"],
+    encoding: ["TextDecoder", "TextEncoder"],
+    events: ["AbortController", "AbortSignal", "Event", "EventTarget"],
+    exception: ["DOMException"],
+    fetch: ["fetch"],
+    form: ["FormData"],
+    performance: ["performance"],
+    "streams-read": ["ReadableStream", "ReadableStreamDefaultController", "ReadableStreamDefaultReader"],
+    "streams-text": ["ByteLengthQueuingStrategy", "CountQueuingStrategy", "TextDecoderStream", "TextEncoderStream"],
+    "streams-write": [
+      "TransformStream", "TransformStreamDefaultController", "WritableStream", "WritableStreamDefaultController",
+      "WritableStreamDefaultWriter",
+    ],
+    timers: ["clearInterval", "clearTimeout", "queueMicrotask", "setInterval", "setTimeout"],
     url: ["URL", "URLSearchParams"],
   };
   for (const [name, globals] of Object.entries(PARTS)) {
