@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Compiles the guests of this folder (Rust, Go, AssemblyScript) to WebAssembly; each becomes a bundle
-# folder, NAME/target/bundle. Installs toolchains where it can, or says the one line to run.
+# folder, NAME/target/bundle. Checks the types of those in JavaScript. Installs toolchains where it can, or says the one line to run.
 #   plugin-samples/build.sh           every guest
 #   plugin-samples/build.sh NAME...   only these
 #   plugin-samples/build.sh --renew   also renews examples/quickstart's copy of rust-headers,
@@ -133,7 +133,18 @@ check() { # file most
     done
 }
 
+# JavaScript runs as it is; its types are held against those that authors get.
+check_types() {
+    need npm "install Node.js from https://nodejs.org, or run 'apt-get install npm'"
+    if [ ! -d node_modules ]; then
+        npm ci --silent
+    fi
+    npm run --silent check
+    echo "js-*: the types are right" >&2
+}
+
 build() { # name
+    case $1 in js-*) return ;; esac
     local wasm="$here/$1/target/plugin.wasm"
     if [ -f "$1/Cargo.toml" ]; then
         find_rust
@@ -178,6 +189,7 @@ if [ "${#names[@]}" = 0 ]; then
     for manifest in */manifest.json; do
         names+=("$(dirname "$manifest")")
     done
+    check_types
 fi
 
 # One folder for all: std is compiled once.

@@ -67,11 +67,11 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def _configured(work, name, values):
+def configured(work, name, values):
     """A file of peers/ with its @places@ filled in."""
     with open(os.path.join(PEERS, name)) as template:
         text = re.sub(r"@(\w+)@", lambda place: str(values[place[1]]), template.read())
-    path = os.path.join(work, f"{values.get('port', '')}-{name}")
+    path = os.path.join(work, f"{values.get('port', '')}-{os.path.basename(name)}")
     with open(path, "w") as file:
         file.write(text)
     return path
@@ -89,7 +89,7 @@ def backend(work, sink):
         file.truncate(2 << 30)
     port = free_port()
     values = {"work": work, "upstream": port, "sink": sink, "kilobyte": "k" * 1024}
-    return Target("backend", ["nginx", "-c", _configured(work, "backend.conf", values)], port)
+    return Target("backend", ["nginx", "-c", configured(work, "backend.conf", values)], port)
 
 
 def proxy(name, work, upstream):
@@ -103,11 +103,11 @@ def proxy(name, work, upstream):
     if name.split("@")[0] not in ("weir", "netty") and not shutil.which(name):
         return None
     if name == "nginx":
-        command = ["nginx", "-c", _configured(work, "nginx.conf", values)]
+        command = ["nginx", "-c", configured(work, "nginx.conf", values)]
     elif name == "haproxy":
-        command = ["haproxy", "-db", "-f", _configured(work, "haproxy.cfg", values)]
+        command = ["haproxy", "-db", "-f", configured(work, "haproxy.cfg", values)]
     elif name == "envoy":
-        command = ["envoy", "-c", _configured(work, "envoy.yaml", values), "-l", "error",
+        command = ["envoy", "-c", configured(work, "envoy.yaml", values), "-l", "error",
                    "--concurrency", str(cores), "--use-dynamic-base-id"]
     elif name == "netty":
         command = [f"{os.environ['JAVA_HOME']}/bin/java", "--enable-native-access=ALL-UNNAMED",
@@ -116,7 +116,7 @@ def proxy(name, work, upstream):
                    "dev.weir.bench.NettyProxy", str(port), str(upstream)]
     elif name.split("@")[0] == "weir":
         clone = name.partition("@")[2] or ROOT
-        config = _configured(work, "weir.yaml", values)
+        config = configured(work, "weir.yaml", values)
         command = [f"{clone}/weir", "run", "-c", config, "--state", f"{work}/state-{port}"]
     else:
         raise SystemExit(f"unknown proxy {name}: nginx, haproxy, envoy, netty and weir are known")

@@ -52,10 +52,10 @@ static int put_object(DynBuf *to, JSValueConst value, int depth) {
     if (JS_IsArray(value) && depth < MAX_DEPTH) {
         return put_array(to, value, depth);
     }
-    if (JS_GetTypedArrayType(value) == JS_TYPED_ARRAY_UINT8) {
+    if (JS_IsArrayBuffer(value)) {
         size_t size;
-        uint8_t *bytes = JS_GetUint8Array(ctx, &size, value);
-        if (bytes == NULL && size != 0) {
+        uint8_t *bytes = JS_GetArrayBuffer(ctx, &size, value);
+        if (bytes == NULL && JS_HasException(ctx)) {
             return -1;
         }
         uint32_t size32 = size;
@@ -152,7 +152,7 @@ static JSValue take_value(const uint8_t **from) {
     case TAG_BYTES: {
         uint32_t length = take32(from);
         *from += length;
-        return JS_NewUint8ArrayCopy(ctx, *from - length, length);
+        return JS_NewArrayBufferCopy(ctx, *from - length, length);
     }
     case TAG_ARRAY: {
         uint32_t count = take32(from);

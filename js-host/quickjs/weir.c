@@ -124,7 +124,7 @@ static JSValue load_part(JSContext *c, JSValueConst this_value, int argc, JSValu
     JSValue part = JS_GetPropertyStr(ctx, parts, name);
     if (!JS_IsFunction(ctx, part)) {
         JS_FreeValue(ctx, part);
-        part = JS_ThrowTypeError(ctx, "%s is not offered to plugins with sandbox wasm", name);
+        part = JS_ThrowTypeError(ctx, "the part %s of the API is not offered to plugins with sandbox wasm", name);
     } else {
         JSValueConst args[] = {host, argv[1]};
         JSValue made = JS_Call(ctx, part, JS_UNDEFINED, 2, args);

@@ -1,12 +1,17 @@
 /** Runs JavaScript bundles on GraalJS; found as a {@link dev.weir.api.spi.BundleHost}. */
 module dev.weir.js {
     requires static org.jspecify;
-    requires dev.weir.api;
+    requires transitive dev.weir.api;
     requires dev.weir.wasm;
     requires com.ibm.icu;
     requires java.management;
     requires org.graalvm.polyglot;
+    requires org.graalvm.truffle;
+
+    exports dev.weir.js;
 
     provides dev.weir.api.spi.BundleHost with
             dev.weir.js.JsHost;
+    provides com.oracle.truffle.api.instrumentation.provider.TruffleInstrumentProvider with
+            dev.weir.js.recursion.RecursionBoundProvider;
 }

@@ -36,11 +36,25 @@ final class AdminClient {
      * @throws Stop with the detail of the answer if it is not 2xx
      */
     JsonNode put(String path, String json) throws Stop, IOException, InterruptedException {
+        return send("PUT", path, json);
+    }
+
+    /**
+     * Asks, and gives the answer.
+     *
+     * @throws Stop with the detail of the answer if it is not 2xx
+     */
+    JsonNode get(String path) throws Stop, IOException, InterruptedException {
+        return send("GET", path, "");
+    }
+
+    private JsonNode send(String method, String path, String json)
+            throws Stop, IOException, InterruptedException {
         try {
             UnixAdmin.Answer answer =
                     address.startsWith(UNIX)
-                            ? UnixAdmin.put(address.substring(UNIX.length()), path, json)
-                            : putByTcp(path, json);
+                            ? UnixAdmin.send(address.substring(UNIX.length()), method, path, json)
+                            : sendByTcp(method, path, json);
             JsonNode read = read(answer.body());
             if (answer.status() / 100 != 2) {
                 throw new Stop(
@@ -57,13 +71,13 @@ final class AdminClient {
         }
     }
 
-    private UnixAdmin.Answer putByTcp(String path, String json)
+    private UnixAdmin.Answer sendByTcp(String method, String path, String json)
             throws Stop, IOException, InterruptedException {
         HttpRequest request =
                 HttpRequest.newBuilder(uri(path))
                         .timeout(Duration.ofSeconds(60))
                         .header("Content-Type", "application/json")
-                        .PUT(HttpRequest.BodyPublishers.ofString(json))
+                        .method(method, HttpRequest.BodyPublishers.ofString(json))
                         .build();
         try (HttpClient client =
                 HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {

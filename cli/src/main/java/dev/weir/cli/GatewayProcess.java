@@ -12,6 +12,7 @@ import dev.weir.control.config.ConfigReader;
 import dev.weir.control.config.WeirConfig;
 import dev.weir.control.metrics.Meters;
 import dev.weir.control.revision.RevisionStore;
+import dev.weir.js.JsRuntime;
 import dev.weir.kernel.Gateway;
 import dev.weir.kernel.config.Address;
 import dev.weir.kernel.config.HostPort;
@@ -99,6 +100,9 @@ final class GatewayProcess {
 
     private void serve(Meters meters) throws IOException {
         meters.degraded(() -> !control.state().degraded().isEmpty());
+        meters.jsRuntime(
+                () -> JsRuntime.state() == JsRuntime.State.INTERPRETING,
+                () -> JsRuntime.state() == JsRuntime.State.OPTIMIZING);
         WeirConfig config = control.state().config();
         try {
             admin =

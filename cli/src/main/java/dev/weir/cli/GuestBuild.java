@@ -13,10 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/**
- * Compiles the source in a plugin folder to the {@code plugin.wasm} or {@code plugin.jar} beside
- * its manifest.
- */
+/** Compiles the source in a plugin folder to the file beside its manifest that this names. */
 final class GuestBuild {
     private final Path folder;
     private final GuestLanguage language;

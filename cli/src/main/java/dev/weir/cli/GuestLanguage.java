@@ -54,17 +54,21 @@ enum GuestLanguage {
                             folder.resolve(result())));
         }
     },
+    TYPESCRIPT("tsconfig.json") {
+        @Override
+        List<Step> steps(Path folder) throws Stop {
+            return npm(folder, folder.resolve(result()));
+        }
+
+        @Override
+        String result() {
+            return "plugin.js";
+        }
+    },
     ASSEMBLYSCRIPT("package.json") {
         @Override
         List<Step> steps(Path folder) throws Stop {
-            require("npm", "install Node.js from https://nodejs.org, or `apt-get install npm`");
-            Path result = folder.resolve("target").resolve(result());
-            List<Step> steps = new ArrayList<>();
-            if (!Files.isDirectory(folder.resolve("node_modules"))) {
-                steps.add(new Step(List.of("npm", "ci", "--silent"), Map.of(), result));
-            }
-            steps.add(new Step(List.of("npm", "run", "--silent", "build"), Map.of(), result));
-            return steps;
+            return npm(folder, folder.resolve("target").resolve(result()));
         }
     };
 
@@ -100,6 +104,17 @@ enum GuestLanguage {
                 || name.endsWith(".go")
                 || name.endsWith(".ts")
                 || Stream.of(values()).anyMatch(language -> language.marker.equals(name));
+    }
+
+    /** The package's own build, with what it needs installed before the first one. */
+    private static List<Step> npm(Path folder, Path result) throws Stop {
+        require("npm", "install Node.js from https://nodejs.org, or `apt-get install npm`");
+        List<Step> steps = new ArrayList<>();
+        if (!Files.isDirectory(folder.resolve("node_modules"))) {
+            steps.add(new Step(List.of("npm", "ci", "--silent"), Map.of(), result));
+        }
+        steps.add(new Step(List.of("npm", "run", "--silent", "build"), Map.of(), result));
+        return steps;
     }
 
     private static Step rust(Path folder) throws IOException, InterruptedException, Stop {

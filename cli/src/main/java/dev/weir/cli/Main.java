@@ -46,11 +46,15 @@ public final class Main {
             case "validate" -> List.of(ValidateCommand.class);
             case "toggle" -> List.of(ToggleCommand.class);
             case "plugin" -> List.of(PluginCommand.class);
+            case "errors" -> List.of(ErrorsCommand.class);
+            case "doctor" -> List.of(DoctorCommand.class);
             default ->
                     List.of(
                             RunCommand.class,
                             ValidateCommand.class,
                             ToggleCommand.class,
+                            ErrorsCommand.class,
+                            DoctorCommand.class,
                             PluginCommand.class);
         };
     }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "build",
         description =
-                "Compiles a plugin's Rust, Go or AssemblyScript to its plugin.wasm, its Java to its plugin.jar.",
+                "Compiles a plugin's Rust, Go or AssemblyScript to its plugin.wasm, its Java to its plugin.jar, its TypeScript to its plugin.js.",
         mixinStandardHelpOptions = true)
 final class PluginBuildCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "The plugin's folder.")
@@ -32,7 +32,7 @@ final class PluginBuildCommand implements Callable<Integer> {
                         .orElseThrow(() ->
                                 new Stop(
                                         folder
-                                                + ": there is nothing to build: no Cargo.toml, go.mod, package.json or src/main/java"));
+                                                + ": there is nothing to build: no Cargo.toml, go.mod, tsconfig.json, package.json or src/main/java"));
         build.run();
         Path result = build.result();
         spec.commandLine().getOut().printf("%s, %d bytes%n", result, Files.size(result));

@@ -24,7 +24,7 @@ final class PluginNewCommand implements Callable<Integer> {
 
     @Option(
             names = "--lang",
-            paramLabel = "js|rust|go|assemblyscript|java",
+            paramLabel = "js|ts|rust|go|assemblyscript|java",
             description = "The language (default: js).")
     private PluginTemplate language = PluginTemplate.JS;
 

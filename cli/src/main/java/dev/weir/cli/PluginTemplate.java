@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 
 /** What {@code weir plugin new} begins with: for guests, the samples of this project. */
@@ -14,7 +15,25 @@ enum PluginTemplate {
     JS(
             "/dev/weir/js/template/",
             "{{name}}",
-            List.of("manifest.json", "plugin.js", "cases/basic.yaml", "README.md")),
+            List.of(
+                    "manifest.json",
+                    "plugin.js",
+                    "jsconfig.json",
+                    "weir-plugin.d.ts",
+                    "cases/basic.yaml",
+                    "README.md")),
+    TS(
+            "/dev/weir/js/template-ts/",
+            "{{name}}",
+            List.of(
+                    "manifest.json",
+                    "src/plugin.ts",
+                    "package.json",
+                    "package-lock.json",
+                    "tsconfig.json",
+                    "weir-plugin.d.ts",
+                    "cases/basic.yaml",
+                    "README.md")),
     JAVA(
             "/dev/weir/cli/template/tenant/",
             "java-tenant",
@@ -56,6 +75,12 @@ enum PluginTemplate {
                     "package-lock.json",
                     "assembly/index.ts"));
 
+    /** What both languages of the JavaScript host begin with. */
+    private static final Map<String, String> SHARED =
+            Map.of(
+                    "weir-plugin.d.ts", "/dev/weir/js/types/weir-plugin.d.ts",
+                    "cases/basic.yaml", "/dev/weir/js/template/cases/basic.yaml");
+
     /** The namespace of the samples; a new plugin has its author's, until then this machine's. */
     private static final String SAMPLES = "weir-samples/";
 
@@ -91,9 +116,11 @@ enum PluginTemplate {
     }
 
     private String text(String file) throws IOException {
+        boolean shared = (this == JS || this == TS) && SHARED.containsKey(file);
+        String resource = shared ? SHARED.get(file) : place + file;
         try (InputStream in =
                 Objects.requireNonNull(
-                        PluginTemplate.class.getResourceAsStream(place + file), place + file)) {
+                        PluginTemplate.class.getResourceAsStream(resource), resource)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<Integer> {
     @Mixin private ConfigOption config = new ConfigOption();
     @Mixin private Folders folders = new Folders();
+    @Mixin private JsOption js = new JsOption();
 
     @Option(
             names = "--to",
@@ -80,6 +81,7 @@ final class RunCommand implements Callable<Integer> {
                     "there is no %s: name a configuration with -c, or an upstream with --to"
                             .formatted(config.path()));
         }
+        js.check();
         if (dev) {
             GuestBuild.renew(pluginFolders());
         }

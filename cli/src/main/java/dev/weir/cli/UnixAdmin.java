@@ -19,11 +19,11 @@ final class UnixAdmin {
     /** An answer. */
     record Answer(int status, String body) {}
 
-    static Answer put(String socket, String path, String json) throws IOException {
+    static Answer send(String socket, String method, String path, String json) throws IOException {
         byte[] body = json.getBytes(StandardCharsets.UTF_8);
         String head =
-                "PUT %s HTTP/1.0\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
-                        .formatted(path, body.length);
+                "%s %s HTTP/1.0\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+                        .formatted(method, path, body.length);
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
             write(channel, head.getBytes(StandardCharsets.US_ASCII));
             write(channel, body);

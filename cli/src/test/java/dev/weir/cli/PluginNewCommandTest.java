@@ -65,7 +65,8 @@ final class PluginNewCommandTest {
         "rust, src/lib.rs",
         "go, main.go",
         "assemblyscript, assembly/index.ts",
-        "java, src/main/java/TenantPlugin.java"
+        "java, src/main/java/TenantPlugin.java",
+        "ts, src/plugin.ts"
     })
     void makesTheSourceOfAPluginUnderItsName(String language, String source) throws IOException {
         assertThat(run("plugin", "new", name, "--lang", language)).isEqualTo(Exit.OK);
@@ -104,7 +105,7 @@ final class PluginNewCommandTest {
         make();
         assertThat(run("plugin", "build", name)).isEqualTo(Exit.FAILED);
         assertThat(said.toString())
-                .contains("no Cargo.toml, go.mod, package.json or src/main/java");
+                .contains("no Cargo.toml, go.mod, tsconfig.json, package.json or src/main/java");
     }
 
     @Test
@@ -116,6 +117,15 @@ final class PluginNewCommandTest {
         assertThat(line.execute("plugin", "test", "./" + name))
                 .as(said.toString())
                 .isEqualTo(Exit.OK);
+        assertThat(said.toString()).contains("2 passed, 0 failed");
+    }
+
+    @Test
+    void aPluginInTypeScriptIsBuiltAndPassesItsCases() {
+        assertThat(run("plugin", "new", name, "--lang", "ts")).isEqualTo(Exit.OK);
+        assertThat(run("plugin", "build", name)).as(said.toString()).isEqualTo(Exit.OK);
+        assertThat(made.resolve("plugin.js")).isNotEmptyFile();
+        assertThat(run("plugin", "test", "./" + name)).as(said.toString()).isEqualTo(Exit.OK);
         assertThat(said.toString()).contains("2 passed, 0 failed");
     }
 

@@ -15,6 +15,7 @@ final class CoreFunctions {
         fieldFunctions(group);
         callFunctions(group);
         decisionFunctions(group);
+        BodyFunctions.core(group);
     }
 
     private static void fieldFunctions(FunctionGroup group) {
@@ -26,6 +27,7 @@ final class CoreFunctions {
         group.run("addField", args -> fields(args[0]).add(args[1].asString(), args[2].asString()));
         group.run("removeField", args -> fields(args[0]).remove(args[1].asString()));
         group.define("cookies", args -> array(fields(args[0]).cookies()));
+        group.define("fieldChanges", args -> fields(args[0]).changes());
         group.define("listFields", args -> array(fields(args[0]).sorted()));
     }
 
@@ -39,14 +41,10 @@ final class CoreFunctions {
         group.define("target", args -> target(args[0], args[1].asString()));
         group.run(
                 "checkRequest", args -> Targets.checkHead(args[0].asString(), args[1].asString()));
-        group.run(
-                "goOn",
-                args ->
-                        requestCall(args[0])
-                                .goOn(args[1].asString(), args[2].asString(), fields(args[3])));
+        group.run("goOn", CoreFunctions::goOn);
         group.run("answer", args -> call(args[0]).answer(response(args[1], args[2], args[3])));
-        group.run("passOn", args -> responseCall(args[0]).passOn(args[1].asInt(), fields(args[2])));
         group.run("settle", args -> call(args[0]).settle());
+        group.run("passThrough", args -> call(args[0]).passThrough());
         group.run("reject", args -> call(args[0]).reject(args[1]));
     }
 
@@ -58,15 +56,17 @@ final class CoreFunctions {
         return call(call).target(url);
     }
 
-    private static Response response(Value status, Value fields, Value text) {
-        return new Response(status.asInt(), fields(fields).result(), Body.of(text.asString()));
+    private static void goOn(Value[] args) {
+        RequestCall call = args[0].asHostObject();
+        Body body = args[4].isNull() ? null : args[4].asHostObject();
+        call.goOn(args[1].asString(), args[2].asString(), fields(args[3]), body);
+    }
+
+    private static Response response(Value status, Value fields, Value body) {
+        return new Response(status.asInt(), fields(fields).result(), body.asHostObject());
     }
 
     private static HeaderFields fields(Value value) {
-        return value.asHostObject();
-    }
-
-    private static RequestCall requestCall(Value value) {
         return value.asHostObject();
     }
 

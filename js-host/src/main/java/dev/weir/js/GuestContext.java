@@ -1,9 +1,12 @@
 package dev.weir.js;
 
+import dev.weir.api.GatewayException;
 import dev.weir.api.spi.BundleException;
+import dev.weir.api.spi.PluginContext;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -30,11 +33,13 @@ final class GuestContext implements AutoCloseable {
     private static final Pattern DEFAULT_EXPORT = Pattern.compile("\\bexport\\s+default\\b");
 
     private final Context context;
+    private final SourceMaps maps;
     private final HostFunctions host = new HostFunctions();
     private final Map<Stage, Value> handlers = new EnumMap<>(Stage.class);
     private final Value kit;
 
     private GuestContext(GuestProgram program, Duration time) {
+        maps = program.maps();
         context = program.newContext(statements(time));
         try {
             kit = context.eval("js", "({})");
@@ -44,7 +49,8 @@ final class GuestContext implements AutoCloseable {
             }
         } catch (PolyglotException e) {
             context.close(true);
-            throw new IllegalStateException("the prelude failed: " + GuestFault.describe(e), e);
+            throw new IllegalStateException(
+                    "the prelude failed: " + GuestFault.describe(e, maps), e);
         }
         host.failWith(kit.getMember("fail"));
     }
@@ -66,7 +72,8 @@ final class GuestContext implements AutoCloseable {
             return guest;
         } catch (PolyglotException e) {
             guest.kill();
-            throw new BundleException("bundle %s: %s".formatted(program.label(), loadFault(e)), e);
+            throw new BundleException(
+                    "bundle %s: %s".formatted(program.label(), loadFault(program, e)), e);
         } catch (BundleException e) {
             guest.kill();
             throw e;
@@ -84,10 +91,11 @@ final class GuestContext implements AutoCloseable {
     /**
      * Gives the plugin its configuration.
      *
-     * @param log where messages of calls go; null drops them
+     * @param instance where messages of calls go, and what they may use; null for a context of no
+     *     instance, which has neither
      */
-    void configure(String configJson, System.@Nullable Logger log) {
-        host.logTo(log);
+    void configure(String configJson, @Nullable PluginContext instance) {
+        host.serve(instance);
         kit.invokeMember("configure", configJson);
     }
 
@@ -102,33 +110,80 @@ final class GuestContext implements AutoCloseable {
     }
 
     /**
-     * Runs the handler for {@code call}, which must be for one of {@link #stages}.
+     * Runs the handler for {@code call}, which must be for one of {@link #stages}, as far as it
+     * goes without waiting.
      *
-     * @throws GuestFault if the plugin's code fails, or returns a promise that never settles
+     * @throws GuestFault if the plugin's code fails
      */
-    void run(GuestCall call) throws GuestFault {
+    void begin(GuestCall call) throws GuestFault {
         Value handler = handlers.get(call.stage());
         if (handler == null) {
             throw new IllegalArgumentException("no handler " + call.stage().handler());
         }
+        step(
+                call,
+                () -> {
+                    context.resetLimits();
+                    boolean pending = handler.execute(call).asBoolean();
+                    if (!pending) {
+                        call.settle();
+                    }
+                });
+    }
+
+    /**
+     * Goes on with what waited for that operation, as far as it goes.
+     *
+     * @throws GuestFault if the plugin's code fails
+     */
+    void resume(GuestCall call, Operations.Done done) throws GuestFault {
+        step(
+                call,
+                () -> {
+                    context.resetLimits();
+                    tell(call, done);
+                });
+    }
+
+    /**
+     * Goes on with a function of the guest's.
+     *
+     * @throws GuestFault if the plugin's code fails
+     */
+    void resume(GuestCall call, Value function, Object argument) throws GuestFault {
+        step(
+                call,
+                () -> {
+                    context.resetLimits();
+                    kit.invokeMember("resumed", call, function, argument);
+                });
+    }
+
+    private void tell(GuestCall call, Operations.Done done) {
+        Exception failure = done.failure();
+        if (failure instanceof GatewayException e) {
+            call.failed(e);
+        }
+        if (failure == null) {
+            kit.invokeMember("resumed", call, done.callback(), done.value());
+        } else {
+            String reason = Objects.toString(failure.getMessage(), "it failed");
+            kit.invokeMember("resumed", call, done.callback(), null, reason);
+        }
+    }
+
+    private void step(GuestCall call, Runnable code) throws GuestFault {
         try {
-            context.resetLimits();
-            boolean pending = handler.execute(call).asBoolean();
-            // Here the queue of jobs is empty: nothing can settle the promise any more.
-            if (pending && !call.settled()) {
-                throw GuestFault.neverSettles();
-            }
-            Value rejection = call.rejection();
+            code.run();
+            Value rejection = call.takeRejection();
             if (rejection != null) {
                 throw rejected(rejection);
             }
         } catch (PolyglotException e) {
-            throw GuestFault.of(e);
+            throw GuestFault.of(e, maps);
         } catch (IllegalStateException e) {
             // A cut that was decided before guest code began.
             throw GuestFault.closed();
-        } finally {
-            call.end();
         }
     }
 
@@ -155,12 +210,12 @@ final class GuestContext implements AutoCloseable {
         context.close(true);
     }
 
-    private static GuestFault rejected(Value reason) {
+    private GuestFault rejected(Value reason) {
         if (reason.isException()) {
             try {
                 throw reason.throwException();
             } catch (PolyglotException e) {
-                return GuestFault.of(e);
+                return GuestFault.of(e, maps);
             }
         }
         return GuestFault.noError(reason.isString() ? reason.asString() : reason.toString());
@@ -200,10 +255,10 @@ final class GuestContext implements AutoCloseable {
         return "%s:%d:%d".formatted(file, line, at - lineStart + 1);
     }
 
-    private static String loadFault(PolyglotException e) {
+    private static String loadFault(GuestProgram program, PolyglotException e) {
         if (e.isResourceExhausted() || e.isCancelled()) {
             return "its top-level code runs for too long; do the work in onRequest or onResponse";
         }
-        return GuestFault.describe(e);
+        return GuestFault.describe(e, program.maps());
     }
 }

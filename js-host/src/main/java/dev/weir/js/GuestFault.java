@@ -60,7 +60,7 @@ final class GuestFault extends Exception {
     }
 
     /** Reads the engine's exception; call it while the context is open. */
-    static GuestFault of(PolyglotException e) {
+    static GuestFault of(PolyglotException e, SourceMaps maps) {
         if (e.isResourceExhausted()) {
             return new GuestFault(Kind.EXHAUSTED, message(e), null);
         }
@@ -70,7 +70,7 @@ final class GuestFault extends Exception {
         if (e.isInternalError()) {
             return new GuestFault(Kind.BROKEN, "the engine failed: " + message(e), e);
         }
-        return new GuestFault(Kind.THROWN, place(e), describe(e), null);
+        return new GuestFault(Kind.THROWN, place(e, maps), describe(e, maps), null);
     }
 
     /** One of another engine, told in the same way. */
@@ -94,12 +94,12 @@ final class GuestFault extends Exception {
     }
 
     /** {@code file:line:column: message}, and the plugin's own frames of the stack below. */
-    static String describe(PolyglotException e) {
+    static String describe(PolyglotException e, SourceMaps maps) {
         StringBuilder text = new StringBuilder();
-        String place = place(e);
+        String place = place(e, maps);
         int frames = 0;
         for (StackFrame frame : e.getPolyglotStackTrace()) {
-            String at = frame.isGuestFrame() ? place(frame.getSourceLocation()) : "";
+            String at = frame.isGuestFrame() ? place(frame.getSourceLocation(), maps) : "";
             if (at.isEmpty()) {
                 continue;
             }
@@ -115,15 +115,15 @@ final class GuestFault extends Exception {
     }
 
     /** The place of the innermost frame of the plugin's own. */
-    private static String place(PolyglotException e) {
+    private static String place(PolyglotException e, SourceMaps maps) {
         for (StackFrame frame : e.getPolyglotStackTrace()) {
-            String at = frame.isGuestFrame() ? place(frame.getSourceLocation()) : "";
+            String at = frame.isGuestFrame() ? place(frame.getSourceLocation(), maps) : "";
             if (!at.isEmpty()) {
                 return at;
             }
         }
         // A syntax error has a place and no frame.
-        return place(e.getSourceLocation());
+        return place(e.getSourceLocation(), maps);
     }
 
     private static String message(PolyglotException e) {
@@ -136,17 +136,16 @@ final class GuestFault extends Exception {
                 : text;
     }
 
-    /** {@code file:line:column}, the file as the bundle names it; empty for the gateway's own. */
-    private static String place(@Nullable SourceSection section) {
+    /** {@code file:line:column} as the author knows it; empty for the gateway's own code. */
+    private static String place(@Nullable SourceSection section, SourceMaps maps) {
         if (section == null || section.getSource().isInternal()) {
             return "";
         }
         Source source = section.getSource();
         String path = source.getPath() == null ? source.getName() : source.getPath();
-        return "%s:%d:%d"
-                .formatted(
-                        path.startsWith("/") ? path.substring(1) : path,
-                        section.getStartLine(),
-                        section.getStartColumn());
+        return maps.place(
+                path.startsWith("/") ? path.substring(1) : path,
+                section.getStartLine(),
+                section.getStartColumn());
     }
 }

@@ -15,30 +15,35 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The contexts of one instance. Guest code does not wait for anything, so as many contexts as cores
- * are busy at most, and one is spare for when another is cut; more are built only if all are held,
- * which is when guest code sits in something that cannot be cut. Safe for every thread.
+ * The contexts of one instance: one for each core, and a spare for when another is cut; more are
+ * built only if all are held, by calls that wait for something. Safe for every thread.
  */
-final class GuestPool implements GuestRunner {
+final class GuestPool implements AutoCloseable {
     private static final int CORES = Runtime.getRuntime().availableProcessors();
     private static final int KEPT = CORES + 1;
-    private static final int MOST = 4 * CORES + 4;
+    // A context is some hundred KiB, and those beyond KEPT are built one by one as they are needed.
+    private static final int MOST = Math.max(64, 4 * CORES);
+    // Beyond it a request is better told at once than after its wait.
+    private static final int MOST_WAITING = 256;
 
     private static final Executor AFTER_START =
             CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS);
 
     private final Callable<Guest> build;
     private final PluginContext instance;
+    private final Losses losses;
     // The last one given back is taken first: its data is in the caches.
     private final Deque<Guest> idle = new ConcurrentLinkedDeque<>();
     private final Semaphore available = new Semaphore(0);
     // Idle, held or being built.
     private final AtomicInteger live = new AtomicInteger();
+    private final AtomicInteger waiting = new AtomicInteger();
     private volatile boolean closed;
 
-    private GuestPool(Callable<Guest> build, PluginContext instance) {
+    private GuestPool(Callable<Guest> build, PluginContext instance, Losses losses) {
         this.build = build;
         this.instance = instance;
+        this.losses = losses;
     }
 
     /**
@@ -46,10 +51,13 @@ final class GuestPool implements GuestRunner {
      *
      * @throws Exception if the context cannot be built
      */
-    static GuestPool open(Callable<Guest> build, PluginContext instance) throws Exception {
-        GuestPool pool = new GuestPool(build, instance);
+    static GuestPool open(Callable<Guest> build, PluginContext instance, Losses losses)
+            throws Exception {
+        GuestPool pool = new GuestPool(build, instance, losses);
         pool.live.set(1);
-        pool.add(build.call());
+        Guest first = build.call();
+        first.whenLost(pool::replace);
+        pool.add(first);
         // Spares do not compete with a start; a call that finds no context builds one at once.
         AFTER_START.execute(pool::refill);
         return pool;
@@ -59,7 +67,8 @@ final class GuestPool implements GuestRunner {
      * Takes a context, which the caller gives {@link #back}. Waits for one for the wall limit at
      * most.
      *
-     * @throws GatewayException with {@link FailureType#PLUGIN_LIMIT} if none gets free in time
+     * @throws GatewayException with {@link FailureType#PLUGIN_UNAVAILABLE} if none gets free in
+     *     time, too many wait already, or the instance is in quarantine
      * @throws InterruptedException if the exchange is cancelled, now or while it waits
      */
     Guest take() throws InterruptedException {
@@ -67,6 +76,7 @@ final class GuestPool implements GuestRunner {
             // The engine may clear the flag on its own locks, so it is not left for later.
             throw new InterruptedException("the exchange was cancelled");
         }
+        losses.admit();
         Duration wait = instance.limits().wall();
         long deadline = System.nanoTime() + wait.toNanos();
         while (available.tryAcquire() || grownInTime(deadline)) {
@@ -76,11 +86,15 @@ final class GuestPool implements GuestRunner {
             }
             discard(guest);
         }
-        throw new GatewayException(
-                FailureType.PLUGIN_LIMIT,
+        throw busy("were busy for " + wait.toMillis() + " ms");
+    }
+
+    private GatewayException busy(String how) {
+        return new GatewayException(
+                FailureType.PLUGIN_UNAVAILABLE,
                 GatewayException.Source.PLUGIN,
-                "plugin instance %s: all %d contexts were busy for %d ms"
-                        .formatted(instance.instance(), live.get(), wait.toMillis()));
+                "plugin instance %s: all %d contexts %s"
+                        .formatted(instance.instance(), live.get(), how));
     }
 
     /** Takes a context back; a spent one is replaced. */
@@ -99,16 +113,6 @@ final class GuestPool implements GuestRunner {
         closeIdle();
     }
 
-    @Override
-    public void run(GuestCall call) throws InterruptedException {
-        Guest guest = take();
-        try {
-            guest.run(call);
-        } finally {
-            back(guest);
-        }
-    }
-
     private void add(Guest guest) {
         idle.push(guest);
         available.release();
@@ -124,17 +128,34 @@ final class GuestPool implements GuestRunner {
     }
 
     private void discard(Guest guest) {
+        if (guest.lost()) {
+            // Replaced when it was lost.
+            guest.close();
+            return;
+        }
         try {
             guest.close();
         } finally {
-            live.decrementAndGet();
+            replace();
         }
+    }
+
+    private void replace() {
+        live.decrementAndGet();
         refill();
     }
 
     private boolean grownInTime(long deadline) throws InterruptedException {
-        grow(MOST);
-        return available.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        if (waiting.incrementAndGet() > MOST_WAITING) {
+            waiting.decrementAndGet();
+            throw busy("are busy, and %d calls wait for one".formatted(MOST_WAITING));
+        }
+        try {
+            grow(MOST);
+            return available.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } finally {
+            waiting.decrementAndGet();
+        }
     }
 
     private void refill() {
@@ -184,6 +205,7 @@ final class GuestPool implements GuestRunner {
             }
         }
         if (guest != null) {
+            guest.whenLost(this::replace);
             add(guest);
         }
     }

@@ -4,8 +4,6 @@ import dev.weir.api.spi.BundleException;
 import dev.weir.api.spi.BundleFiles;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -13,9 +11,6 @@ import java.nio.file.NoSuchFileException;
 import java.util.List;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
-import org.graalvm.polyglot.HostAccess;
-import org.graalvm.polyglot.ResourceLimits;
-import org.graalvm.polyglot.SandboxPolicy;
 import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.io.IOAccess;
 
@@ -29,9 +24,12 @@ final class GuestProgram {
     private final Engine engine;
     private final Source entry;
     private final IOAccess files;
+    private final SourceMaps maps;
 
-    private GuestProgram(String label, Engine engine, Source entry, IOAccess files) {
+    private GuestProgram(
+            String label, Engine engine, Source entry, IOAccess files, SourceMaps maps) {
         this.label = label;
+        this.maps = maps;
         this.engine = engine;
         this.entry = entry;
         this.files = files;
@@ -47,12 +45,13 @@ final class GuestProgram {
                         .mimeType("application/javascript+module")
                         .build();
         IOAccess files = IOAccess.newBuilder().fileSystem(new BundleFileSystem(bundle)).build();
-        return new GuestProgram(label, engine(), entry, files);
+        Engine engine = Sandbox.engine();
+        return new GuestProgram(label, engine, entry, files, new SourceMaps(bundle, engine));
     }
 
     /** A plugin that uses the whole API, on the same engine: it wakes up the code of this one. */
     GuestProgram rehearsal() {
-        return new GuestProgram(label, engine, Prelude.rehearsal(), files);
+        return new GuestProgram(label, engine, Prelude.rehearsal(), files, maps);
     }
 
     /** {@code namespace/name@version}, for messages. */
@@ -68,20 +67,18 @@ final class GuestProgram {
         return entry;
     }
 
+    /** Where its code comes from. */
+    SourceMaps maps() {
+        return maps;
+    }
+
     /**
      * A context with nothing in it.
      *
      * @param statements how many statements may run before it dies, unless they are reset
      */
     Context newContext(long statements) {
-        return Context.newBuilder("js")
-                .engine(engine)
-                .sandbox(SandboxPolicy.CONSTRAINED)
-                .allowHostAccess(HostAccess.CONSTRAINED)
-                .allowIO(files)
-                .resourceLimits(
-                        ResourceLimits.newBuilder().statementLimit(statements, null).build())
-                .build();
+        return Sandbox.context(files, statements).engine(engine).build();
     }
 
     private static String entryText(String label, BundleFiles bundle)
@@ -103,23 +100,5 @@ final class GuestProgram {
                             .formatted(label, bundle.entry()),
                     e);
         }
-    }
-
-    private static Engine engine() {
-        return Engine.newBuilder("js")
-                .sandbox(SandboxPolicy.CONSTRAINED)
-                .in(InputStream.nullInputStream())
-                .out(OutputStream.nullOutputStream())
-                .err(OutputStream.nullOutputStream())
-                .logHandler(OutputStream.nullOutputStream())
-                // A stock JDK interprets; that is known and measured, not worth twelve lines.
-                .option("engine.WarnInterpreterOnly", "false")
-                .option("js.allow-eval", "false")
-                .option("js.console", "false") // the prelude brings its own
-                .option("js.esm-eval-returns-exports", "true")
-                .option("js.graal-builtin", "false")
-                .option("js.load", "false")
-                .option("js.print", "false")
-                .build();
     }
 }

@@ -36,7 +36,7 @@ final class HeaderFields {
 
     private final boolean writable;
     private Headers headers;
-    private boolean changed;
+    private int changes;
     private boolean detached;
 
     /** New fields of a plugin's own. */
@@ -61,13 +61,18 @@ final class HeaderFields {
 
     /** Whether the plugin wrote to them. */
     boolean changed() {
-        return changed;
+        return changes > 0;
+    }
+
+    /** How often the plugin wrote to them. */
+    int changes() {
+        return changes;
     }
 
     /** Fields of their own with the same content, as they are after the call. */
     HeaderFields copy() {
         HeaderFields copy = new HeaderFields(headers, writable);
-        copy.changed = changed;
+        copy.changes = changes;
         copy.detached = detached;
         return copy;
     }
@@ -157,7 +162,7 @@ final class HeaderFields {
                     "headers of a request that has been sent cannot be changed");
         }
         headers = to;
-        changed = true;
+        changes++;
     }
 
     private static String checked(String name) {

@@ -1,6 +1,7 @@
 package dev.weir.js;
 
 import dev.weir.api.Filter;
+import dev.weir.api.service.Capability;
 import dev.weir.api.spi.BodyNeed;
 import dev.weir.api.spi.BundleException;
 import dev.weir.api.spi.BundleFiles;
@@ -50,13 +51,17 @@ final class JsFactory implements PluginFactory<ConfigValue> {
                         bundle.version(),
                         bundle.phase(),
                         bundle.priority(),
-                        BodyNeed.NONE,
-                        BodyNeed.NONE);
+                        need(bundle, Capability.REQUEST_BODY),
+                        need(bundle, Capability.RESPONSE_BODY));
         return new JsFactory(
                 descriptor,
                 ConfigSchema.of(bundle.configSchema().orElse(ConfigValue.Table.EMPTY)),
                 program,
                 first);
+    }
+
+    private static BodyNeed need(BundleFiles bundle, Capability body) {
+        return bundle.capabilities().contains(body) ? BodyNeed.STREAM : BodyNeed.NONE;
     }
 
     @Override
@@ -76,8 +81,10 @@ final class JsFactory implements PluginFactory<ConfigValue> {
         GuestContext own = first.getAndSet(null);
         CountDownLatch rehearsed =
                 own == null ? new CountDownLatch(0) : Rehearsal.begin(program, own, json);
-        GuestPool pool = GuestPool.open(() -> Guest.open(program, json, context), context);
+        Losses losses = new Losses(context);
+        GuestPool pool =
+                GuestPool.open(() -> Guest.open(program, json, context, losses), context, losses);
         rehearsed.await();
-        return new JsFilter(pool, stages);
+        return new JsFilter(pool, stages, context.log());
     }
 }

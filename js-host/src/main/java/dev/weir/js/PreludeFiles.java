@@ -13,6 +13,7 @@ final class PreludeFiles {
             List.of(
                     "core",
                     "headers",
+                    "content",
                     "request",
                     "response",
                     "context",

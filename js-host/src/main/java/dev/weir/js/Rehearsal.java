@@ -117,6 +117,10 @@ final class Rehearsal {
 
     private static boolean exchange(GuestContext context, Set<Stage> stages) {
         Exchange exchange = new RehearsalExchange();
+        if (stages.contains(Stage.FETCH)) {
+            return survives(
+                    context, new WorkerCall(exchange, new RehearsalChain(REQUEST, RESPONSE)));
+        }
         return (!stages.contains(Stage.ON_REQUEST)
                         || survives(context, new RequestCall(exchange, REQUEST)))
                 && (!stages.contains(Stage.ON_RESPONSE)
@@ -126,11 +130,26 @@ final class Rehearsal {
     /** Runs a call; false if it was the last one in that context. */
     private static boolean survives(GuestContext context, GuestCall call) {
         try {
-            context.run(call);
+            context.begin(call);
+            // Its timers are due at once; what else it could wait for is not there.
+            while (!call.settled() && !call.waitsForNothing()) {
+                Operations.Done done =
+                        call.operations().next(System.nanoTime() + PATIENCE.toNanos());
+                if (done == null) {
+                    return false;
+                }
+                context.resume(call, done);
+            }
             return true;
         } catch (GuestFault e) {
             // That a plugin refuses a made-up request is its right.
             return e.kind() == GuestFault.Kind.THROWN;
+        } catch (InterruptedException e) {
+            // The kill of another thread.
+            return false;
+        } finally {
+            call.decide();
+            call.end();
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.weir.js;
 import dev.weir.api.Exchange;
 import dev.weir.api.Request;
 import dev.weir.api.Response;
+import dev.weir.api.service.Capability;
 import org.jspecify.annotations.Nullable;
 
 /** A call of {@code onResponse}. */
@@ -10,6 +11,7 @@ final class ResponseCall extends GuestCall {
     private final Response received;
     private final HeaderFields fields;
     private @Nullable Response decided;
+    private @Nullable GuestBody body;
 
     ResponseCall(Exchange exchange, Request request, Response received) {
         super(exchange, request, new HeaderFields(request.headers(), false));
@@ -42,14 +44,34 @@ final class ResponseCall extends GuestCall {
         decided = response;
     }
 
-    /** Gives the received body under another head. */
-    void passOn(int status, HeaderFields changed) {
-        answer(new Response(status, changed.result(), received.body()));
+    @Override
+    GuestBody body() {
+        requireLive();
+        if (body == null) {
+            body = new GuestBody(received.body(), this, Capability.RESPONSE_BODY);
+        }
+        return body;
     }
 
     @Override
-    void end() {
-        super.end();
+    boolean hasBody() {
+        return received.body().length() != 0;
+    }
+
+    @Override
+    void beginStream() {
+        // Opened, it is the plugin's: the gateway gives up what nobody has touched.
+        body().open();
+    }
+
+    @Override
+    void endStream() {
+        received.close();
+    }
+
+    @Override
+    void decide() {
+        super.decide();
         fields.detach();
     }
 
@@ -58,6 +80,7 @@ final class ResponseCall extends GuestCall {
         if (decided != null) {
             return decided;
         }
-        return fields.changed() ? received.withHeaders(fields.result()) : received;
+        Response response = body == null ? received : received.withBody(body.toPassOn(this));
+        return fields.changed() ? response.withHeaders(fields.result()) : response;
     }
 }

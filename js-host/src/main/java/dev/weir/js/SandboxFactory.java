@@ -1,6 +1,7 @@
 package dev.weir.js;
 
 import dev.weir.api.Filter;
+import dev.weir.api.service.Capability;
 import dev.weir.api.spi.BodyNeed;
 import dev.weir.api.spi.BundleException;
 import dev.weir.api.spi.BundleFiles;
@@ -36,10 +37,23 @@ final class SandboxFactory implements PluginFactory<ConfigValue> {
     }
 
     static SandboxFactory load(BundleFiles bundle) throws BundleException {
+        refuseCapabilities(bundle);
         SandboxProgram program = SandboxProgram.of(bundle);
         // Once here, so that a syntax error or a missing import refuses the bundle.
         program.load("{}", LOG, Limits.DEFAULT.memoryBytes());
         return new SandboxFactory(bundle, program);
+    }
+
+    private static void refuseCapabilities(BundleFiles bundle) throws BundleException {
+        for (Capability each : bundle.capabilities()) {
+            switch (each) {
+                case REQUEST_BODY, RESPONSE_BODY, CALL_OUTS, KV ->
+                        throw new BundleException(
+                                "bundle %s@%s: manifest.json asks for the capability %s, which is not offered to plugins with sandbox wasm; do without it, or without the sandbox"
+                                        .formatted(bundle.name(), bundle.version(), each.text()));
+                case CREDENTIALS, CONSUMER, ENV -> {}
+            }
+        }
     }
 
     @Override
@@ -73,6 +87,6 @@ final class SandboxFactory implements PluginFactory<ConfigValue> {
                                         context.log(),
                                         context.guests().slot(Thread::interrupt, false)),
                         context);
-        return new JsFilter(pool, loaded.stages());
+        return new SandboxFilter(pool, loaded.stages());
     }
 }

@@ -1,18 +1,33 @@
 package dev.weir.js;
 
+import static dev.weir.js.SandboxArguments.callOf;
+import static dev.weir.js.SandboxArguments.fields;
+import static dev.weir.js.SandboxArguments.passedBody;
+import static dev.weir.js.SandboxArguments.query;
+import static dev.weir.js.SandboxArguments.status;
+import static dev.weir.js.SandboxArguments.text;
+import static dev.weir.js.SandboxArguments.texts;
+import static dev.weir.js.SandboxArguments.truth;
+import static dev.weir.js.SandboxArguments.url;
+
 import dev.weir.api.Body;
 import dev.weir.api.Response;
 import dev.weir.api.service.CapabilityDeniedException;
 import dev.weir.js.quick.Handles;
 import dev.weir.js.quick.HostCalls;
+import dev.weir.js.text.Base64Text;
+import dev.weir.js.text.Decoder;
+import dev.weir.js.text.Encoding;
 import dev.weir.js.url.FormUrlEncoded;
 import dev.weir.js.url.Url;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  * #callBegins}.
  */
 final class SandboxFunctions implements HostCalls {
-    private static final int MOST_QUERY_CHARS = 256 << 10;
+    private static final long START_MILLIS = System.currentTimeMillis();
+    private static final long START_NANOS = System.nanoTime();
 
     private interface Code extends Function<@Nullable Object[], @Nullable Object> {}
 
@@ -33,6 +49,7 @@ final class SandboxFunctions implements HostCalls {
     private final Handles handles;
     private final GuestLog log;
     private final long mostChars;
+    private final Set<Object> ofCall = Collections.newSetFromMap(new IdentityHashMap<>());
     private long chars;
 
     /**
@@ -47,6 +64,8 @@ final class SandboxFunctions implements HostCalls {
         this.mostChars = mostChars;
         define("readModule", args -> program.module(text(args, 0)));
         fieldFunctions();
+        byteFunctions();
+        bodyFunctions();
         callFunctions();
         varFunctions();
         decisionFunctions();
@@ -63,12 +82,9 @@ final class SandboxFunctions implements HostCalls {
     @Override
     public @Nullable Object call(int function, @Nullable Object[] arguments) {
         for (Object argument : arguments) {
-            chars += argument instanceof String text ? text.length() : 0;
-        }
-        if (chars > mostChars) {
-            throw new IllegalArgumentException(
-                    "the plugin hands over more than %d characters in one call; raise limits.memory"
-                            .formatted(mostChars));
+            if (argument instanceof String text) {
+                hand(text.length());
+            }
         }
         try {
             return codes[function].apply(arguments);
@@ -78,8 +94,17 @@ final class SandboxFunctions implements HostCalls {
     }
 
     /** What the guest hands over is counted anew. */
-    void callBegins() {
+    void callBegins(GuestCall call) {
         chars = 0;
+        ofCall.add(call);
+    }
+
+    /** What the guest keeps of a call keeps nothing of the exchange alive. */
+    void callEnds(GuestCall call) {
+        for (Object each : ofCall) {
+            handles.replace(each, new SandboxArguments.Ended(call.stage()));
+        }
+        ofCall.clear();
     }
 
     /** A copy of an object that a plugin keeps, for a copy of the plugin. */
@@ -87,6 +112,7 @@ final class SandboxFunctions implements HostCalls {
         return switch (object) {
             case HeaderFields fields -> fields.copy();
             case Url url -> Url.parse(url.get("href"), null);
+            case Decoder decoder -> decoder.copy();
             default -> object;
         };
     }
@@ -100,31 +126,71 @@ final class SandboxFunctions implements HostCalls {
         change("addField", args -> fields(args, 0).add(text(args, 1), text(args, 2)));
         run("removeField", args -> fields(args, 0).remove(text(args, 1)));
         define("cookies", args -> fields(args, 0).cookies());
+        define("fieldChanges", args -> fields(args, 0).changes());
         define("listFields", args -> fields(args, 0).sorted());
     }
 
+    private void byteFunctions() {
+        define("encodeUtf8", args -> text(args, 0).getBytes(StandardCharsets.UTF_8));
+        define("decodeUtf8", args -> Decoder.utf8(bytes(args, 0)));
+        define("encodingOf", args -> Encoding.of(text(args, 0)).map(Encoding::text).orElse(null));
+        define(
+                "decoderFor",
+                args ->
+                        Encoding.of(text(args, 0))
+                                .orElseThrow()
+                                .decoder(truth(args, 1), truth(args, 2)));
+        define(
+                "decode",
+                args ->
+                        ((Decoder) Objects.requireNonNull(args[0]))
+                                .decode(bytes(args, 1), truth(args, 4)));
+        define("toBase64", args -> Base64Text.encode(text(args, 0)).orElse(null));
+        define("fromBase64", args -> Base64Text.decode(text(args, 0)).orElse(null));
+        define("millisNow", _ -> millisNow());
+    }
+
+    // Bodies of the exchange pass; the guest never reads one.
+    private void bodyFunctions() {
+        define(
+                "incomingBody",
+                args -> {
+                    GuestCall call = callOf(args);
+                    return call.hasBody() ? ofCall(call.body()) : null;
+                });
+        define("textBody", args -> Body.of(text(args, 0)));
+        define("bytesBody", args -> Body.of(bytes(args, 0)));
+        define("passBody", args -> passedBody(args).toPassOn(callOf(args)));
+    }
+
+    private <T> T ofCall(T object) {
+        ofCall.add(object);
+        return object;
+    }
+
     private void callFunctions() {
-        define("fact", args -> call(args).fact(text(args, 1)));
-        define("requestFields", args -> call(args).requestFields());
-        define("responseFields", args -> responseCall(args).responseFields());
+        define("fact", args -> callOf(args).fact(text(args, 1)));
+        define("requestFields", args -> ofCall(callOf(args).requestFields()));
+        define("responseFields", args -> ofCall(((ResponseCall) callOf(args)).responseFields()));
+        run("passThrough", args -> callOf(args).passThrough());
         run("writeLog", args -> log.write(text(args, 0), text(args, 1)));
     }
 
     private void varFunctions() {
-        define("readVar", args -> call(args).vars().get(text(args, 1)));
+        define("readVar", args -> callOf(args).vars().get(text(args, 1)));
         define(
                 "writeVar",
                 args -> {
-                    call(args).vars().put(text(args, 1), text(args, 2));
+                    callOf(args).vars().put(text(args, 1), text(args, 2));
                     return true;
                 });
         define(
                 "removeVar",
                 args -> {
-                    call(args).vars().remove(text(args, 1));
+                    callOf(args).vars().remove(text(args, 1));
                     return true;
                 });
-        define("varNames", args -> List.copyOf(call(args).vars().keySet()));
+        define("varNames", args -> List.copyOf(callOf(args).vars().keySet()));
     }
 
     private void decisionFunctions() {
@@ -135,24 +201,27 @@ final class SandboxFunctions implements HostCalls {
                         throw new IllegalArgumentException(
                                 "a Request can be made within onRequest or onResponse only");
                     }
-                    return call(args).target(text(args, 1));
+                    return callOf(args).target(text(args, 1));
                 });
         run("checkRequest", args -> Targets.checkHead(text(args, 0), text(args, 1)));
         run(
                 "goOn",
                 args ->
-                        ((RequestCall) call(args))
-                                .goOn(text(args, 1), text(args, 2), fields(args, 3)));
+                        ((RequestCall) callOf(args))
+                                .goOn(
+                                        text(args, 1),
+                                        text(args, 2),
+                                        fields(args, 3),
+                                        (Body) args[4]));
         run(
                 "answer",
                 args ->
-                        call(args)
+                        callOf(args)
                                 .answer(
                                         new Response(
                                                 status(args),
                                                 fields(args, 2).result(),
-                                                Body.of(text(args, 3)))));
-        run("passOn", args -> responseCall(args).passOn(status(args), fields(args, 2)));
+                                                (Body) Objects.requireNonNull(args[3]))));
     }
 
     private void urlFunctions() {
@@ -200,45 +269,24 @@ final class SandboxFunctions implements HostCalls {
         };
     }
 
-    private static String text(@Nullable Object[] args, int at) {
-        return (String) Objects.requireNonNull(args[at]);
+    /** Bytes that the guest hands over; counts them. */
+    private byte[] bytes(@Nullable Object[] args, int at) {
+        byte[] bytes = SandboxArguments.bytes(args, at);
+        hand(bytes.length);
+        return bytes;
     }
 
-    // Each pair of a query takes some hundred bytes on this side, in which a guest has no share.
-    private static String query(@Nullable Object[] args) {
-        String text = text(args, 0);
-        if (text.length() > MOST_QUERY_CHARS) {
+    private void hand(long more) {
+        chars += more;
+        if (chars > mostChars) {
             throw new IllegalArgumentException(
-                    "a query has at most %d characters here, this one has %d"
-                            .formatted(MOST_QUERY_CHARS, text.length()));
+                    "the plugin hands over more than %d characters and bytes in one call; raise limits.memory"
+                            .formatted(mostChars));
         }
-        return text;
     }
 
-    private static int status(@Nullable Object[] args) {
-        return (Integer) Objects.requireNonNull(args[1]);
-    }
-
-    private static List<String> texts(@Nullable Object[] args) {
-        @Nullable Object[] items = (@Nullable Object[]) Objects.requireNonNull(args[0]);
-        List<String> texts = new ArrayList<>(items.length);
-        Arrays.stream(items).forEach(item -> texts.add((String) item));
-        return texts;
-    }
-
-    private static HeaderFields fields(@Nullable Object[] args, int at) {
-        return (HeaderFields) Objects.requireNonNull(args[at]);
-    }
-
-    private static Url url(@Nullable Object[] args) {
-        return (Url) Objects.requireNonNull(args[0]);
-    }
-
-    private static GuestCall call(@Nullable Object[] args) {
-        return (GuestCall) Objects.requireNonNull(args[0]);
-    }
-
-    private static ResponseCall responseCall(@Nullable Object[] args) {
-        return (ResponseCall) call(args);
+    // Whole milliseconds: a finer clock measures what others do.
+    private static double millisNow() {
+        return (double) (START_MILLIS + (System.nanoTime() - START_NANOS) / 1_000_000);
     }
 }

@@ -80,7 +80,7 @@ final class SandboxGuest implements AutoCloseable {
         GuestFault fault = null;
         WasmException trap = null;
         Optional<Breach> breach;
-        functions.callBegins();
+        functions.callBegins(call);
         slot.enter();
         try {
             guest.call(SandboxProgram.number(call.stage()), call);
@@ -89,9 +89,11 @@ final class SandboxGuest implements AutoCloseable {
         } catch (WasmException e) {
             trap = e;
         } finally {
+            call.decide();
+            functions.callEnds(call);
             call.end();
             breach = slot.exit();
-            slot.used(guest.memoryBytes(), 0);
+            slot.used(guest.memoryBytes(), call.takeHostCalls());
             log.flush();
         }
         if (breach.isPresent()) {

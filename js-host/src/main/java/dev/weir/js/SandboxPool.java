@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  * The guests of one instance. A new one is a copy of a memory, made by the call that finds none
  * free: so a guest that was cut needs no spare. Safe for every thread.
  */
-final class SandboxPool implements GuestRunner {
+final class SandboxPool implements AutoCloseable {
     private static final int CORES = Runtime.getRuntime().availableProcessors();
     private static final int KEPT = CORES + 1;
     private static final int MOST = 4 * CORES + 4;
@@ -32,8 +32,13 @@ final class SandboxPool implements GuestRunner {
         idle.push(copies.get());
     }
 
-    @Override
-    public void run(GuestCall call) throws InterruptedException {
+    /**
+     * Runs the handler for {@code call}, when a guest is free.
+     *
+     * @throws GatewayException if the plugin's code fails or goes over a limit, or no guest is free
+     *     in time
+     */
+    void run(GuestCall call) throws InterruptedException {
         if (!places.tryAcquire()
                 && !places.tryAcquire(instance.limits().wall().toNanos(), TimeUnit.NANOSECONDS)) {
             throw new GatewayException(

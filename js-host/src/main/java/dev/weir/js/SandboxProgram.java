@@ -26,7 +26,22 @@ final class SandboxProgram {
     private static final Duration LOAD_TIME = Duration.ofSeconds(10);
 
     /** The parts of the prelude whose functions {@link SandboxFunctions} has. */
-    private static final List<String> PARTS = List.of("console", "url", "vars");
+    private static final List<String> PARTS =
+            List.of(
+                    "base64",
+                    "bytes",
+                    "clone",
+                    "console",
+                    "encoding",
+                    "events",
+                    "exception",
+                    "form",
+                    "performance",
+                    "url",
+                    "vars");
+
+    /** Parts that are others here, and offer less. */
+    private static final List<String> OWN_PARTS = List.of("bodies", "timers");
 
     private final String label;
     private final String entry;
@@ -64,7 +79,7 @@ final class SandboxProgram {
     static SandboxProgram rehearsal() {
         return new SandboxProgram(
                 "weir/rehearsal",
-                "rehearsal",
+                "sandbox/rehearsal",
                 name -> PreludeFiles.text(name).getBytes(StandardCharsets.UTF_8));
     }
 
@@ -105,7 +120,8 @@ final class SandboxProgram {
         }
     }
 
-    private Loaded load(String configJson, GuestLog log, long mostBytes) throws QuickFault {
+    private Loaded load(String configJson, GuestLog log, long mostBytes)
+            throws QuickFault, BundleException {
         Handles handles = new Handles(mostBytes);
         SandboxFunctions functions = new SandboxFunctions(this, handles, log, mostBytes);
         QuickGuest guest = QuickGuest.open(functions, handles, mostBytes);
@@ -115,12 +131,20 @@ final class SandboxProgram {
         for (String name : PARTS) {
             guest.prelude(name, PreludeFiles.text(name), true);
         }
+        for (String name : OWN_PARTS) {
+            guest.prelude(name, PreludeFiles.text("sandbox/" + name), true);
+        }
         guest.load(entry);
         Set<Stage> stages = EnumSet.noneOf(Stage.class);
-        for (Stage stage : Stage.values()) {
+        for (Stage stage : List.of(Stage.ON_REQUEST, Stage.ON_RESPONSE)) {
             if (guest.has(number(stage))) {
                 stages.add(stage);
             }
+        }
+        if (stages.isEmpty()) {
+            throw new BundleException(
+                    "bundle %s: %s: the default export has fetch, which is not offered to plugins with sandbox wasm; write onRequest and onResponse, or do without the sandbox"
+                            .formatted(label, defaultExport()));
         }
         guest.kit("configure", configJson);
         guest.closeToCode();
@@ -133,6 +157,7 @@ final class SandboxProgram {
         return switch (stage) {
             case ON_REQUEST -> 0;
             case ON_RESPONSE -> 1;
+            case FETCH -> throw new IllegalArgumentException("no handler fetch");
         };
     }
 

@@ -110,6 +110,7 @@ final class SandboxRehearsal {
                     switch (stage) {
                         case ON_REQUEST -> new RequestCall(exchange, REQUEST);
                         case ON_RESPONSE -> new ResponseCall(exchange, REQUEST, RESPONSE);
+                        case FETCH -> throw new IllegalStateException("never loaded");
                     };
             try {
                 guest.run(call);

@@ -3,7 +3,9 @@ package dev.weir.js;
 /** The handlers of a plugin. */
 enum Stage {
     ON_REQUEST("onRequest"),
-    ON_RESPONSE("onResponse");
+    ON_RESPONSE("onResponse"),
+    /** Stands for both. */
+    FETCH("fetch");
 
     private final String handler;
 

@@ -21,6 +21,7 @@ final class GuestPoolTest {
         GuestProgram program =
                 GuestProgram.of(TestBundle.of("export default { onRequest(request) {} }"));
         AtomicBoolean failing = new AtomicBoolean();
+        Losses losses = new Losses(instance);
         GuestPool pool =
                 GuestPool.open(
                         () -> {
@@ -28,9 +29,10 @@ final class GuestPoolTest {
                                 throw new StackOverflowError("on purpose");
                             }
                             failing.set(true);
-                            return Guest.open(program, "null", instance);
+                            return Guest.open(program, "null", instance, losses);
                         },
-                        instance);
+                        instance,
+                        losses);
         Guest only = pool.take();
         instance.limits(new Limits(Duration.ofMillis(1), Duration.ofMillis(1), 1L << 30));
         for (int i = 0; i < MANY; i++) {

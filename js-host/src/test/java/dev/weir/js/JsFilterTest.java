@@ -97,13 +97,23 @@ final class JsFilterTest {
             plugin.handle(Plugin.get());
             assertThat(plugin.sent().target()).isEqualTo("/z/b?x=1");
         }
-        List<String> urls =
+        List<String> elsewhere =
                 List.of(
                         "http://evil.example/",
-                        "//evil.example/",
                         "http://api.example.com.evil.example/",
                         "http://api.example.com@evil.example/",
-                        "https://api.example.com/",
+                        "https://api.example.com/");
+        for (String url : elsewhere) {
+            // It can be made, for fetch; the exchange cannot go on with it.
+            try (Plugin plugin = Plugin.onRequest("return new Request('%s')".formatted(url))) {
+                assertThatThrownBy(() -> plugin.handle(Plugin.get()))
+                        .as(url)
+                        .hasMessageContaining("TypeError: a plugin never chooses the upstream");
+            }
+        }
+        List<String> urls =
+                List.of(
+                        "//evil.example/",
                         "relative",
                         "/a/../../etc",
                         "/a/%2E%2e/etc",

@@ -44,6 +44,44 @@ final class LimitsTest {
         cutsAndGoesOn("for (;;) new Array(1e6).fill(0).sort(() => 0);");
     }
 
+    @Test
+    void cutsRecursionThatCatchesItsOwnOverflow() throws Exception {
+        cutsAndGoesOn("const f = () => { try { f() } catch { f() } }; f();");
+        cutsAndGoesOn("const f = () => { try { f() } finally { f() } }; f();");
+        cutsAndGoesOn("const f = () => { for (;;) try { f() } catch {} }; f();");
+        cutsAndGoesOn("const f = async () => { f(); f(); }; f();");
+        cutsAndGoesOn("const f = () => { new Promise(f); f(); }; f();");
+    }
+
+    @Test
+    void cutsSuchRecursionBehindGeneratorsAndAwaits() throws Exception {
+        String suspended =
+                """
+                const g = function* () { for (let i = 0; i < 2000; i++) yield i; };
+                for (const n of g()) if (n % 2) await n;
+                const f = () => { for (;;) try { f() } catch {} }; f();
+                """;
+        cutsAndGoesOn(suspended);
+    }
+
+    @Test
+    void awaitsAndGeneratorsUseUpNoDepth() throws Exception {
+        String code =
+                """
+                const g = function* () { for (let i = 0; i < 2000; i++) yield i; };
+                const down = (n) => n === 0 ? 0 : 1 + down(n - 1);
+                export default { async onRequest() {
+                  for (const n of g()) if (n % 2) await n;
+                  return new Response(String(down(200)));
+                } }
+                """;
+        try (Plugin plugin = Plugin.of(code)) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(Plugin.text(plugin.handle(Plugin.get()))).isEqualTo("200");
+            }
+        }
+    }
+
     private static void cutsAndGoesOn(String loop) throws Exception {
         TestContext context = new TestContext().limits(TIME);
         try (Plugin plugin = Plugin.of(unlessHarmless(loop), context)) {

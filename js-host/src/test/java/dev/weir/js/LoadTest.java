@@ -119,9 +119,9 @@ final class LoadTest {
         refused("export default null", "plugin.js:1:1", "was null");
         refused("export default {}", "plugin.js:1:1", "neither onRequest nor onResponse");
         refused(
-                "export default { fetch() {} }",
+                "export default { fetch() {}, onRequest() {} }",
                 "plugin.js:1:1",
-                "neither onRequest nor onResponse");
+                "fetch stands for both");
         refused("// 1\n export default { onRequest: 1 }", "plugin.js:2:2", "onRequest", "number");
     }
 

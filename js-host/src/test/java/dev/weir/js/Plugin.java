@@ -1,6 +1,7 @@
 package dev.weir.js;
 
 import dev.weir.api.Body;
+import dev.weir.api.Exchange;
 import dev.weir.api.Filter;
 import dev.weir.api.Headers;
 import dev.weir.api.Request;
@@ -22,7 +23,7 @@ final class Plugin implements AutoCloseable {
     static final Limits WIDE = new Limits(Duration.ofSeconds(20), Duration.ofSeconds(20), 1L << 30);
 
     private final Filter filter;
-    private TestExchange exchange = new TestExchange();
+    private Exchange exchange = new TestExchange();
     private ScriptedChain chain = new ScriptedChain(get());
     private Response upstream = Response.of(200);
 
@@ -86,7 +87,7 @@ final class Plugin implements AutoCloseable {
         return this;
     }
 
-    Plugin exchange(TestExchange facts) {
+    Plugin exchange(Exchange facts) {
         exchange = facts;
         return this;
     }
@@ -94,6 +95,15 @@ final class Plugin implements AutoCloseable {
     Response handle(Request request) throws Exception {
         chain = new ScriptedChain(request).answer(upstream);
         return filter.handle(exchange, chain);
+    }
+
+    Response handle(Exchange other) throws Exception {
+        return exchange(other).handle(get());
+    }
+
+    /** Handles a request that other threads' requests do not get in the way of. */
+    Response apart(Exchange other) throws Exception {
+        return filter.handle(other, new ScriptedChain(get()).answer(Response.of(200)));
     }
 
     /** The request that arrived behind the filter. */

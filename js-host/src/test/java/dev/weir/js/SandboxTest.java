@@ -1,9 +1,15 @@
 package dev.weir.js;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.api.spi.BundleException;
 import java.util.List;
 import java.util.Map;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.Engine;
+import org.graalvm.polyglot.SandboxPolicy;
+import org.graalvm.polyglot.io.IOAccess;
 import org.junit.jupiter.api.Test;
 
 /** What a plugin must not reach: the machine, the JVM, and the next request. */
@@ -34,6 +40,50 @@ final class SandboxTest {
         assertThat(Plugin.evaluate(absent.stream().map("typeof %s"::formatted).toList()))
                 .hasSameSizeAs(absent)
                 .containsOnly("undefined");
+    }
+
+    @Test
+    void theEngineWouldDoForThePolicyOfConstrainedCode() {
+        try (Engine engine = Sandbox.options().sandbox(SandboxPolicy.CONSTRAINED).build();
+                Context context =
+                        Sandbox.context(IOAccess.NONE, 1000)
+                                .engine(engine)
+                                .sandbox(SandboxPolicy.CONSTRAINED)
+                                .build()) {
+            assertThat(context.eval("js", "6 * 7").asInt()).isEqualTo(42);
+        }
+    }
+
+    @Test
+    void hasNoBigInts() throws Exception {
+        List<String> absent =
+                List.of(
+                        "typeof BigInt",
+                        "typeof BigInt64Array",
+                        "typeof BigUint64Array",
+                        "typeof DataView.prototype.getBigInt64",
+                        "typeof DataView.prototype.getBigUint64");
+        assertThat(Plugin.evaluate(absent)).containsOnly("undefined");
+        assertThatThrownBy(() -> Plugin.onRequest("return 2n ** 20000000n"))
+                .isInstanceOf(BundleException.class)
+                .hasMessageContaining("plugin.js:2:")
+                .hasMessageContaining("SyntaxError");
+    }
+
+    @Test
+    void noSingleStepAllocatesMuch() throws Exception {
+        List<String> huge =
+                List.of(
+                        "'a'.repeat(2 ** 28).length",
+                        "'a'.padStart(2 ** 28).length",
+                        "new Array(2 ** 28).join('abc').length",
+                        "new Uint8Array(2 ** 30).length",
+                        "new Float64Array(2 ** 24).length",
+                        "new ArrayBuffer(2 ** 30).byteLength",
+                        "(() => { let s = 'ab'; for (;;) s += s; })()");
+        assertThat(Plugin.evaluate(huge))
+                .hasSameSizeAs(huge)
+                .allSatisfy(result -> assertThat(result).startsWith("RangeError"));
     }
 
     @Test

@@ -1,8 +1,10 @@
 package dev.weir.js;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.api.Body;
 import dev.weir.api.Headers;
 import dev.weir.api.Response;
 import dev.weir.api.spi.BundleException;
@@ -10,8 +12,11 @@ import dev.weir.api.spi.ConfigException;
 import dev.weir.api.spi.ConfigValue;
 import dev.weir.api.spi.Limits;
 import dev.weir.tck.TestContext;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -180,6 +185,150 @@ final class SandboxedPluginTest {
     }
 
     @Test
+    void offersTheAPIThatNeedsNobodyElse() throws Exception {
+        Map<String, String> wanted =
+                Map.ofEntries(
+                        entry("atob(btoa('a\\xe9'))", "aé"),
+                        entry("atob('*')", "InvalidCharacterError: the text is no base64"),
+                        entry("new TextEncoder().encode('€')", "226,130,172"),
+                        entry(
+                                "new TextDecoder().decode(new Uint8Array([0, 226, 130, 172]).subarray(1))",
+                                "€"),
+                        entry("new TextDecoder('latin1').decode(new Uint8Array([128]))", "€"),
+                        entry("structuredClone(new Map([[1, { a: [2] }]])).get(1).a[0]", "2"),
+                        entry("new URLSearchParams('a=1&a=2').getAll('a').join()", "1,2"),
+                        entry("AbortSignal.abort().reason.name", "AbortError"),
+                        entry("performance.now() >= 0", "true"),
+                        entry("Number.isInteger(performance.now())", "true"),
+                        entry("await new Response('{\"a\":1}').json().then((j) => j.a)", "1"),
+                        entry("await new Response('é').bytes()", "195,169"),
+                        entry("await new Response(new Uint8Array([226, 130, 172])).text()", "€"),
+                        entry(
+                                "(await new Response(new URLSearchParams({ a: 'é' })).formData()).get('a')",
+                                "é"),
+                        entry("await new Response('a').clone().text()", "a"),
+                        entry("await new Promise((done) => queueMicrotask(() => done(5)))", "5"),
+                        entry("typeof Intl", "undefined"),
+                        entry("ctx.passThroughOnException()", "undefined"));
+        assertThat(evaluate(wanted.keySet())).isEqualTo(wanted);
+    }
+
+    @Test
+    void refusesByNameWhatItDoesNotOffer() throws Exception {
+        List<String> missing =
+                List.of(
+                        "fetch('http://a/')",
+                        "crypto.randomUUID()",
+                        "setTimeout(() => {})",
+                        "clearTimeout(1)",
+                        "AbortSignal.timeout(5)",
+                        "new ReadableStream()",
+                        "new TextDecoderStream()",
+                        "new TransformStream()",
+                        "ctx.kv.get('a')",
+                        "ctx.metrics.counter('a')",
+                        "ctx.waitUntil(Promise.resolve())",
+                        "new Response('a').body.getReader()",
+                        "new Response(new Response('a').body.pipeThrough({}))",
+                        "new Response((async function* () {})())");
+        evaluate(missing)
+                .forEach((expression, answer) ->
+                        assertThat(answer)
+                                .as(expression)
+                                .startsWith("TypeError: ")
+                                .endsWith("is not offered to plugins with sandbox wasm"));
+    }
+
+    @Test
+    void passesABodyOnUnderAnotherHeadAndDoesNotReadIt() throws Exception {
+        try (Plugin plugin =
+                sandboxed(
+                        """
+                        export default { async onResponse(response) {
+                          const error = await response.text().catch((e) => String(e));
+                          return new Response(response.body, { status: 404, headers: { error } });
+                        } }
+                        """)) {
+            plugin.upstream(new Response(200, Headers.empty(), Body.of("from upstream")));
+            Response response = plugin.handle(Plugin.get());
+            assertThat(response.status()).isEqualTo(404);
+            assertThat(response.headers().first("error"))
+                    .hasValue(
+                            "TypeError: reading a body of the exchange is not offered to plugins with sandbox wasm");
+            assertThat(Plugin.text(response)).isEqualTo("from upstream");
+        }
+    }
+
+    @Test
+    void answersWithBytes() throws Exception {
+        try (Plugin plugin = onRequest("return new Response(new Uint8Array([104, 105]))")) {
+            assertThat(Plugin.text(plugin.handle(Plugin.get()))).isEqualTo("hi");
+        }
+    }
+
+    @Test
+    void goesOnWithABodyOfItsOwn() throws Exception {
+        try (Plugin plugin =
+                onRequest("return new Request('/other', { method: 'PUT', body: 'own' })")) {
+            plugin.handle(Plugin.get());
+            assertThat(plugin.sent().method()).isEqualTo("PUT");
+            assertThat(plugin.sent().target()).isEqualTo("/other");
+            assertThat(new String(plugin.sent().body().readAll(10), StandardCharsets.UTF_8))
+                    .isEqualTo("own");
+        }
+    }
+
+    @Test
+    void whatAPluginKeepsOfACallIsOfNoUseAfterwards() throws Exception {
+        try (Plugin plugin =
+                sandboxed(
+                        """
+                        let kept;
+                        export default { onRequest(request, ctx) {
+                          kept ??= [request, request.headers, ctx];
+                          const [first, headers, old] = kept;
+                          return new Response([() => first.url, () => headers.get("a"), () => old.vars.a]
+                            .map((use) => { try { return use() ?? "nothing"; } catch (e) { return e.name; } }).join());
+                        } }
+                        """)) {
+            assertThat(Plugin.text(plugin.handle(Plugin.get("A", "1"))))
+                    .isEqualTo("http://api.example.com/a/b?x=1,1,nothing");
+            assertThat(Plugin.text(plugin.handle(Plugin.get("A", "1"))))
+                    .isEqualTo("TypeError,TypeError,TypeError");
+        }
+    }
+
+    @Test
+    void aDecoderThatWasKeptIsCopied() throws Exception {
+        String code =
+                """
+                const decoder = new TextDecoder();
+                decoder.decode(new Uint8Array([226]), { stream: true });
+                export default { onRequest(request) {
+                  const text = decoder.decode(new Uint8Array([130]), { stream: true })
+                    + decoder.decode(new Uint8Array([172]), { stream: true });
+                  if (request.headers.has("spin")) for (;;);
+                  return new Response(text);
+                } }
+                """;
+        Limits limits = new Limits(Duration.ofMillis(300), Duration.ofSeconds(20), 16 << 20);
+        try (Plugin plugin =
+                of(TestBundle.of(code).inSandbox(), new TestContext().limits(limits))) {
+            assertThatThrownBy(() -> plugin.handle(Plugin.get("spin", "1")))
+                    .hasMessageContaining("time limit");
+            assertThat(Plugin.text(plugin.handle(Plugin.get()))).isEqualTo("€");
+        }
+    }
+
+    @Test
+    void refusesABundleForWhatTheSandboxDoesNotOffer() {
+        assertThatThrownBy(() -> sandboxed("export default { fetch: () => new Response() }"))
+                .isInstanceOf(BundleException.class)
+                .hasMessageContaining(
+                        "plugin.js:1:1: the default export has fetch, which is not offered to plugins with sandbox wasm");
+    }
+
+    @Test
     void aMessageIsLoggedAndAFloodIsCounted() throws Exception {
         TestContext context = new TestContext().limits(Plugin.WIDE);
         try (Plugin plugin =
@@ -205,6 +354,25 @@ final class SandboxedPluginTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("acme/test starts with")
                 .hasMessageContaining("raise limits.memory");
+    }
+
+    /** What each expression gives as text, or the error that it throws. */
+    private static Map<String, String> evaluate(Collection<String> expressions) throws Exception {
+        StringBuilder code = new StringBuilder("const values = [];\n");
+        for (String expression : expressions) {
+            code.append("try { values.push(String(")
+                    .append(expression)
+                    .append(")) } catch (e) { values.push(String(e)) }\n");
+        }
+        code.append("return new Response(values.join('\\x1f'))");
+        try (Plugin plugin = onRequest(code.toString())) {
+            String[] values = Plugin.text(plugin.handle(Plugin.get())).split("\u001f", -1);
+            Map<String, String> answers = new LinkedHashMap<>();
+            for (String expression : expressions) {
+                answers.put(expression, values[answers.size()]);
+            }
+            return answers;
+        }
     }
 
     private static Plugin sandboxed(String code) throws Exception {

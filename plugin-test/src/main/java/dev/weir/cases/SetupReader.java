@@ -135,7 +135,8 @@ final class SetupReader {
         return new LimitsOverride(
                 section.get("time", each -> values.duration(each, MOST_TIME)),
                 section.get("wall", each -> values.duration(each, MOST_TIME)),
-                section.get("memory", each -> values.bytes(each, MOST_MEMORY)));
+                section.get("memory", each -> values.bytes(each, MOST_MEMORY)),
+                Optional.empty());
     }
 
     private Client client(Node node, Setup shared) {

@@ -101,12 +101,16 @@ public record Manifest(
      * @param time compute, waiting excluded; whole milliseconds, positive
      * @param wall compute and waiting; whole milliseconds, positive
      * @param memoryBytes memory; positive
+     * @param lane whether it wants threads of its own, with large stacks
      */
     public record Limits(
-            Optional<Duration> time, Optional<Duration> wall, Optional<Long> memoryBytes) {
+            Optional<Duration> time,
+            Optional<Duration> wall,
+            Optional<Long> memoryBytes,
+            boolean lane) {
         /** Leaves all to the gateway. */
         public static final Limits NONE =
-                new Limits(Optional.empty(), Optional.empty(), Optional.empty());
+                new Limits(Optional.empty(), Optional.empty(), Optional.empty(), false);
 
         public Limits {
             time.ifPresent(Limits::requireWholeMillis);

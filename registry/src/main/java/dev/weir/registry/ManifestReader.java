@@ -16,6 +16,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Reads a manifest from JSON and notes every fault on the way. */
@@ -75,7 +76,7 @@ final class ManifestReader {
         int priority = fields.integer("priority").orElse(0);
         Optional<String> schema = file("configSchema");
         Capabilities capabilities = capabilities();
-        Limits limits = limits();
+        Limits limits = limits(kind.orElse(null));
         Failure failure =
                 fields.choice("failure", Failure.values(), ManifestWriter::lower)
                         .orElse(Failure.CLOSED);
@@ -214,7 +215,7 @@ final class ManifestReader {
         return texts;
     }
 
-    private Limits limits() {
+    private Limits limits(@Nullable Kind kind) {
         Optional<FieldReader> object = fields.object("limits");
         if (object.isEmpty()) {
             return Limits.NONE;
@@ -225,8 +226,13 @@ final class ManifestReader {
         Optional<Long> memory =
                 limits.text("memory", text -> Quantities.size(text).isPresent(), SIZE_RULE)
                         .flatMap(Quantities::size);
+        Optional<String> isolation =
+                limits.text(
+                        "isolation",
+                        text -> kind == Kind.JS && (text.equals("lane") || text.equals("direct")),
+                        "must be lane or direct, and is for kind js");
         limits.finish();
-        return new Limits(time, wall, memory);
+        return new Limits(time, wall, memory, isolation.filter("lane"::equals).isPresent());
     }
 
     private static Optional<Duration> duration(FieldReader limits, String key) {

@@ -52,6 +52,9 @@ final class ManifestWriter {
         limits.time().ifPresent(time -> fields.put("time", Quantities.duration(time)));
         limits.wall().ifPresent(wall -> fields.put("wall", Quantities.duration(wall)));
         limits.memoryBytes().ifPresent(bytes -> fields.put("memory", Quantities.size(bytes)));
+        if (limits.lane()) {
+            fields.put("isolation", "lane");
+        }
         return fields;
     }
 

@@ -120,6 +120,6 @@ class ManifestPropertyTest {
                 Arbitraries.integers().between(1, 999_999_999).map(Duration::ofMillis).optional();
         return Combinators.combine(
                         duration, duration, Arbitraries.longs().between(1, 999_999_999).optional())
-                .as(Limits::new);
+                .as((time, wall, memory) -> new Limits(time, wall, memory, false));
     }
 }

@@ -93,7 +93,8 @@ class ManifestTest {
                         new Limits(
                                 Optional.of(Duration.ofMillis(20)),
                                 Optional.of(Duration.ofMinutes(2)),
-                                Optional.of(16L << 20)));
+                                Optional.of(16L << 20),
+                                false));
         assertThat(manifest.failure()).isEqualTo(Failure.OPEN);
         assertThat(manifest.licence()).contains("Apache-2.0");
         assertThat(manifest.source()).contains("https://example.com/geo");
@@ -114,6 +115,23 @@ class ManifestTest {
                         "name":"acme/geo","phase":"AUTHORIZE","priority":-5,\
                         "source":"https://example.com/geo","version":"1.2.0-rc.1+build.7"}\
                         """);
+    }
+
+    @Test
+    void onlyJavaScriptAsksForLanes() throws Exception {
+        String js =
+                """
+                {"name": "acme/hi", "version": "1.0.0", "kind": "%s", "abi": "%s", "entry": "plugin.js",
+                 "limits": {"isolation": "lane"}}
+                """;
+        Manifest manifest = parse(js.formatted("js", "js/1"));
+
+        assertThat(manifest.limits().lane()).isTrue();
+        assertThat(new String(manifest.toJson(), StandardCharsets.UTF_8))
+                .contains("\"limits\":{\"isolation\":\"lane\"}");
+        assertThat(faults(js.formatted("wasm", "http-wasm/0.1")))
+                .containsExactly(
+                        "limits.isolation was \"lane\"; must be lane or direct, and is for kind js");
     }
 
     @Test
@@ -177,7 +195,7 @@ class ManifestTest {
                         "priority was 1.5; must be a whole number",
                         "limits.time was \"fast\"; must be a positive whole number with ms, s, m,"
                                 + " h or d, such as 20ms",
-                        "limits.memroy is unknown; must be one of time, wall, memory, did you mean"
+                        "limits.memroy is unknown; must be one of time, wall, memory, isolation, did you mean"
                                 + " memory?",
                         "nmae is unknown; must be one of name, version, kind, abi, sandbox, gateway,"
                                 + " entry, phase, priority, configSchema, capabilities, limits, failure,"

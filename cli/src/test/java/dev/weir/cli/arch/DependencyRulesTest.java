@@ -84,6 +84,7 @@ final class DependencyRulesTest {
                                     JSPECIFY,
                                     API,
                                     "org.graalvm.polyglot..",
+                                    "com.oracle.truffle.api..",
                                     "com.ibm.icu..",
                                     // The engine that QuickJS runs on, and nothing of its filters.
                                     "dev.weir.wasm.engine..",
@@ -113,6 +114,7 @@ final class DependencyRulesTest {
                                     "dev.weir.registry..",
                                     "dev.weir.control..",
                                     "dev.weir.yaml..",
+                                    "dev.weir.js..",
                                     "dev.weir.cases..",
                                     "picocli..",
                                     "tools.jackson..")));
@@ -163,7 +165,8 @@ final class DependencyRulesTest {
     static final List<Confined> CONFINED =
             List.of(
                     Confined.to("com.dylibso", "dev.weir.wasm.chicory"),
-                    Confined.to("org.graalvm", "dev.weir.js"),
+                    Confined.to("org.graalvm", "dev.weir.js", "dev.weir.js.recursion"),
+                    Confined.to("com.oracle.truffle", "dev.weir.js.recursion"),
                     Confined.to("dev.cel", "dev.weir.cel"),
                     Confined.to("io.helidon", "dev.weir.kernel.listener"),
                     Confined.to("com.github.benmanes", "dev.weir.plugin.ratelimit"),

@@ -75,10 +75,14 @@ final class ChainView {
         }
         Limits limits = entry.limits();
         if (limits != null) {
-            body.putObject("limits")
-                    .put("time", limits.time().toMillis() + "ms")
-                    .put("wall", limits.wall().toMillis() + "ms")
-                    .put("memory", limits.memoryBytes() + "B");
+            ObjectNode shown =
+                    body.putObject("limits")
+                            .put("time", limits.time().toMillis() + "ms")
+                            .put("wall", limits.wall().toMillis() + "ms")
+                            .put("memory", limits.memoryBytes() + "B");
+            if (instance != null && instance.plugin().kind().equals("js")) {
+                shown.put("isolation", limits.isolation().name().toLowerCase(Locale.ROOT));
+            }
         }
         describe(body.putObject("figures"), entry.figures());
         if (guard.shadow()) {
@@ -98,7 +102,8 @@ final class ChainView {
         if (instance.plugin().guest()) {
             body.putObject("guests")
                     .put("memory", instance.guests().memoryBytes() + "B")
-                    .put("host-calls", instance.guests().hostCalls());
+                    .put("host-calls", instance.guests().hostCalls())
+                    .put("lost", instance.guests().lost());
         }
     }
 

@@ -3,6 +3,7 @@ package dev.weir.control.bundle;
 import dev.weir.api.service.Capability;
 import dev.weir.api.spi.BundleFiles;
 import dev.weir.api.spi.ConfigValue;
+import dev.weir.api.spi.Isolation;
 import dev.weir.api.spi.Limits;
 import dev.weir.api.spi.Phase;
 import dev.weir.kernel.config.GuardConfig.OnError;
@@ -126,6 +127,7 @@ final class VerifiedBundle implements BundleFiles {
         return new Limits(
                 asked.time().orElse(Limits.DEFAULT.time()),
                 asked.wall().orElse(Limits.DEFAULT.wall()),
-                asked.memoryBytes().orElse(Limits.DEFAULT.memoryBytes()));
+                asked.memoryBytes().orElse(Limits.DEFAULT.memoryBytes()),
+                asked.lane() ? Isolation.LANE : Isolation.DIRECT);
     }
 }

@@ -105,7 +105,7 @@ final class Binder {
         plugins.checkServices(
                 name -> all.contains(name) || serviceBinder.names().mayHave(name), all);
         LimitsOverride ceiling =
-                section.find("limits").map(plugins::limits).orElse(LimitsOverride.NONE);
+                section.find("limits").map(plugins::ceiling).orElse(LimitsOverride.NONE);
         places.add("services", serviceBinder.names().places());
         places.add("routes", routeBinder.names().places());
         places.add("consumers", consumerBinder.names().places());

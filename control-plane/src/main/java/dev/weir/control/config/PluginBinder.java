@@ -1,6 +1,7 @@
 package dev.weir.control.config;
 
 import dev.weir.api.spi.ConfigValue;
+import dev.weir.api.spi.Isolation;
 import dev.weir.api.spi.VmSettings;
 import dev.weir.kernel.config.Grants;
 import dev.weir.kernel.config.GuardConfig;
@@ -13,6 +14,7 @@ import dev.weir.yaml.Section.Keys;
 import dev.weir.yaml.Values;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -26,7 +28,10 @@ final class PluginBinder {
                     .and(List.of("root-id", "vm-config"))
                     .and(GuardBinder.KEYS)
                     .later("protect");
-    private static final Keys LIMITS = Keys.of("time", "wall", "memory");
+    private static final Keys CEILING = Keys.of("time", "wall", "memory");
+    private static final Keys LIMITS = CEILING.and(List.of("isolation"));
+    private static final Map<String, Isolation> ISOLATION =
+            Map.of("direct", Isolation.DIRECT, "lane", Isolation.LANE);
 
     /** A call beyond an hour is a mistake of units. */
     private static final Duration MAX_TIME = Duration.ofHours(1);
@@ -80,7 +85,9 @@ final class PluginBinder {
         ConfigValue config =
                 section.find("config").map(n -> n.value(false)).orElse(ConfigValue.NOTHING);
         LimitsOverride limits =
-                section.find("limits").map(this::limits).orElse(LimitsOverride.NONE);
+                section.find("limits")
+                        .map(n -> limits(new Section(n, LIMITS, values)))
+                        .orElse(LimitsOverride.NONE);
         Grants granted = section.find("grants").map(grants::grants).orElse(Grants.NONE);
         VmSettings vm =
                 new VmSettings(
@@ -157,15 +164,21 @@ final class PluginBinder {
         grants.checkServices(known, visible);
     }
 
-    /** The limits of an instance, or the ceiling of all. */
-    LimitsOverride limits(Node node) {
-        Section section = new Section(node, LIMITS, values);
+    /** The ceiling of all limits. */
+    LimitsOverride ceiling(Node node) {
+        return limits(new Section(node, CEILING, values));
+    }
+
+    private LimitsOverride limits(Section section) {
         Optional<Duration> time = section.get("time", n -> values.duration(n, MAX_TIME));
         Optional<Duration> wall = section.get("wall", n -> values.duration(n, MAX_TIME));
         if (time.isPresent() && wall.isPresent() && time.get().compareTo(wall.get()) > 0) {
             section.fail("`time` must not be more than `wall`, which has it in it");
         }
         return new LimitsOverride(
-                time, wall, section.get("memory", n -> values.bytes(n, MAX_MEMORY)));
+                time,
+                wall,
+                section.get("memory", n -> values.bytes(n, MAX_MEMORY)),
+                section.get("isolation", n -> values.word(n, ISOLATION, List.of())));
     }
 }

@@ -145,6 +145,14 @@ public final class PluginConfigCheck {
                     "a plugin of kind %s has no guest to start again: write `closed` or `open`"
                             .formatted(plugin.kind()));
         }
+        if (!plugin.kind().equals("js") && use.limits().isolation().isPresent()) {
+            add(
+                    owner,
+                    use,
+                    "/limits/isolation",
+                    "isolation is for plugins of kind js, and this one is %s: leave it out"
+                            .formatted(plugin.kind()));
+        }
         if (!plugin.kind().equals("wasm") && !use.vm().equals(VmSettings.NONE)) {
             String key = use.vm().rootId().isEmpty() ? "vm-config" : "root-id";
             add(

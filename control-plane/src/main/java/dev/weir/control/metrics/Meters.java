@@ -58,6 +58,24 @@ public final class Meters implements Figures.Listener {
                 .register(registry);
     }
 
+    /**
+     * Shows how JavaScript runs, as {@code weir_js_runtime}: both 0 as long as it does not.
+     *
+     * @param interpreting whether it is interpreted
+     * @param optimizing whether it is compiled
+     */
+    public void jsRuntime(BooleanSupplier interpreting, BooleanSupplier optimizing) {
+        jsRuntime("false", interpreting);
+        jsRuntime("true", optimizing);
+    }
+
+    private void jsRuntime(String label, BooleanSupplier now) {
+        Gauge.builder("weir.js.runtime", () -> now.getAsBoolean() ? 1 : 0)
+                .description("1 for the way JavaScript runs, once a plugin needs it")
+                .tag("optimizing", label)
+                .register(registry);
+    }
+
     @Override
     public void added(String route, RouteFigures figures) {
         for (int digit = 0; digit <= 5; digit++) {
@@ -100,6 +118,11 @@ public final class Meters implements Figures.Listener {
         }
         FunctionCounter.builder("weir.plugin.kv.evictions", figures, f -> f.evictions().sum())
                 .description("Key-values that had to make room before their time")
+                .tag("plugin", plugin)
+                .tag("instance", instance)
+                .register(registry);
+        FunctionCounter.builder("weir.plugin.guests.lost", figures, f -> f.lost())
+                .description("Guests that were cut and did not come back")
                 .tag("plugin", plugin)
                 .tag("instance", instance)
                 .register(registry);

@@ -59,6 +59,7 @@ class AnyTreeTest {
                     "time",
                     "wall",
                     "memory",
+                    "isolation",
                     "key-auth",
                     "key",
                     "sha256",

@@ -190,7 +190,8 @@ class BindingTest {
                         new PluginUse.LimitsOverride(
                                 Optional.of(Duration.ofMillis(20)),
                                 Optional.of(Duration.ofSeconds(2)),
-                                Optional.of(16L << 20)));
+                                Optional.of(16L << 20),
+                                Optional.empty()));
         assertThat(uses.get(1))
                 .isEqualTo(
                         new PluginUse(

@@ -60,7 +60,7 @@ class MistakesTest {
                 "plugins: [ { use: x, limits: { time: 3 sec } } ] | 1:38: must be a duration such as 500ms, 3s or 5m, found `3 sec` (/plugins/0/limits/time)",
                 "plugins: [ { use: x, limits: { time: 2h } } ] | 1:38: must be more than nothing and at most 3600s, found `2h` (/plugins/0/limits/time)",
                 "plugins: [ { use: x, limits: { time: 3s, wall: 1s } } ] | 1:30: `time` must not be more than `wall`, which has it in it (/plugins/0/limits)",
-                "plugins: [ { use: x, on-error: opne } ] | 1:32: must be one of closed, open, found `opne`, did you mean `open`? (/plugins/0/on-error)",
+                "plugins: [ { use: x, on-error: opne } ] | 1:32: must be one of closed, open, reload, found `opne`, did you mean `open`? (/plugins/0/on-error)",
                 "plugins: [ { use: 'a b' } ] | 1:19: must be a plugin: built in (`key-auth`), from a registry (`acme/geo@^1.2`), a folder (`./my-filter`) or a file (`./f.wasm`), found `a b` (/plugins/0/use)",
                 "plugins: [ { enabled: true } ] | 1:12: `use` is required (/plugins/0)",
                 "plugins: [ { use: './ ' } ] | 1:12: `use` makes no name for this instance: give it a `name` (/plugins/0)",

@@ -206,6 +206,15 @@ class PluginConfigCheckTest {
     }
 
     @Test
+    void isolationIsForJavaScript() {
+        String yaml = "plugins: [ { use: x, config: { rest: 1s }, limits: { isolation: lane } } ]";
+        assertThat(Reading.faults(check(yaml, RECORD, "wasm")))
+                .containsExactly(
+                        "weir.yaml:1:65: isolation is for plugins of kind js, and this one is wasm: leave it out (/plugins/0/limits/isolation)");
+        assertThat(Reading.faults(check(yaml, RECORD, "js"))).isEmpty();
+    }
+
+    @Test
     void aPluginThatCannotBeHadIsNoFaultOfTheConfiguration() {
         assertThat(Reading.faults(check("plugins: [ { use: gone, config: 1 } ]", RECORD, "java")))
                 .isEmpty();

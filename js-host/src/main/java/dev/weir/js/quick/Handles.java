@@ -66,6 +66,18 @@ public final class Handles {
         }
     }
 
+    /** Lets go of an object; where the guest still holds it, it finds another there. */
+    public void replace(Object object, Object by) {
+        Held held = byObject.remove(object);
+        if (held != null) {
+            Held other = new Held(held.number, by);
+            other.references = held.references;
+            bytes += other.bytes - held.bytes;
+            byNumber.put(other.number, other);
+            byObject.put(by, other);
+        }
+    }
+
     /**
      * The number of an object that the guest asked for, of which it has one reference more.
      *

@@ -2,7 +2,7 @@
 (function (host, kit) {
   "use strict";
 
-  const { fact } = host;
+  const { fact, passThrough } = host;
   const { KEY, Request, part } = kit;
 
   class Context {
@@ -37,6 +37,22 @@
 
     get vars() {
       return (this.#vars ??= part("vars").varsOf(this.#call));
+    }
+
+    get kv() {
+      return part("kv").kv;
+    }
+
+    get metrics() {
+      return part("metrics").metrics;
+    }
+
+    waitUntil(promise) {
+      part("lifetime").waitUntil(this.#call, promise);
+    }
+
+    passThroughOnException() {
+      passThrough(this.#call);
     }
 
     get log() {

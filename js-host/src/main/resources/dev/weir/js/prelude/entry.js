@@ -2,15 +2,21 @@
 (function (host, kit) {
   "use strict";
 
-  const { answer, goOn, passOn, reject, settle } = host;
-  const { KEY, apply, isObject, fieldsOf, Context } = kit;
-  const { isRequest, incomingOf, targetOf, Request } = kit;
-  const { isResponse, receivedOf, textOf, callOf, Response } = kit;
+  const { answer, bytesBody, goOn, passBody, reject, settle, textBody } = host;
+  const { KEY, apply, isObject, isUsed, part, fieldsOf, Context } = kit;
+  const { isRequest, incomingOf, targetOf, contentOfRequest, Request } = kit;
+  const { isResponse, receivedOf, contentOfResponse, Response } = kit;
 
   const named = (value) => (value === null ? "null" : isObject(value) ? "another object" : typeof value);
 
+  const WANTED = {
+    onRequest: "nothing, a Request or a Response",
+    onResponse: "nothing or a Response",
+    fetch: "a Response",
+  };
+
   function deliver(token, stage, result) {
-    if (result === undefined || result === null) {
+    if (stage !== "fetch" && (result === undefined || result === null)) {
       return;
     }
     if (isResponse(result)) {
@@ -18,7 +24,7 @@
     } else if (stage === "onRequest" && isRequest(result)) {
       deliverRequest(token, result);
     } else {
-      const wanted = stage === "onRequest" ? "nothing, a Request or a Response" : "nothing or a Response";
+      const wanted = WANTED[stage];
       const found = isRequest(result) ? "a Request" : named(result);
       throw new TypeError(`${stage} must return ${wanted}, returned ${found}`);
     }
@@ -27,7 +33,9 @@
   function deliverRequest(token, request) {
     const incoming = incomingOf(request);
     if (incoming === null) {
-      goOn(token, request.method, targetOf(request), fieldsOf(request.headers));
+      const content = contentOfRequest(request);
+      const body = content === undefined ? null : bodyOf(token, content);
+      goOn(token, request.method, targetOf(request), fieldsOf(request.headers), body);
     } else if (incoming !== token) {
       throw new TypeError("the returned Request belongs to an earlier call");
     }
@@ -38,64 +46,103 @@
     if (received === token) {
       return;
     }
-    const { status, headers, body } = response;
-    const owner = body === null ? null : callOf(body);
-    if (owner === null) {
-      answer(token, status, fieldsOf(headers), body === null ? "" : textOf(body));
-    } else if (owner === token) {
-      passOn(token, status, fieldsOf(headers));
-    } else {
-      throw new TypeError("the body of the returned Response belongs to an earlier call");
+    if (received !== null) {
+      throw new TypeError("the returned Response belongs to an earlier call");
     }
+    answer(token, response.status, fieldsOf(response.headers), bodyOf(token, contentOfResponse(response)));
+  }
+
+  // For the gateway, which takes a body that comes from elsewhere as it is.
+  function bodyOf(token, content) {
+    if (content === null) {
+      return textBody("");
+    }
+    const { value, source, stream } = content;
+    if (source !== null) {
+      if (isUsed(content) && stream !== null) {
+        throw new TypeError("the body was read, so that nothing of it is left to go on");
+      }
+      return passBody(token, source);
+    }
+    if (isUsed(content)) {
+      throw new TypeError("the body of the returned message was read already");
+    }
+    if (value === null) {
+      return part("bodies").guestBodyOf(token, stream);
+    }
+    return typeof value === "string" ? textBody(value) : bytesBody(value.buffer, value.byteOffset, value.byteLength);
   }
 
   // Gives whether the result is still to come: then `settle` or `reject` follows when the
-  // promise settles, before control is back in Java, or never.
-  function entry(plugin, stage, messageOf) {
-    const handler = plugin[stage];
-    return (token) => {
-      kit.call = token;
-      const message = messageOf(token);
-      const ctx = new Context(token, stage === "onRequest" ? message : undefined);
-      const result = apply(handler, plugin, [message, ctx]);
-      if (result === undefined) {
-        return false;
-      }
-      if (isObject(result) && typeof result.then === "function") {
-        const fulfilled = (value) => {
-          try {
-            deliver(token, stage, value);
-            settle(token);
-          } catch (error) {
-            reject(token, error);
-          }
-        };
-        Promise.resolve(result).then(fulfilled, (reason) => reject(token, reason));
-        return true;
-      }
-      deliver(token, stage, result);
+  // promise settles, in this turn or a later one.
+  function run(token, plugin, stage, args) {
+    const result = apply(plugin[stage], plugin, args);
+    if (result === undefined && stage !== "fetch") {
       return false;
-    };
+    }
+    if (isObject(result) && typeof result.then === "function") {
+      const fulfilled = (value) => {
+        try {
+          deliver(token, stage, value);
+          settle(token);
+        } catch (error) {
+          reject(token, error);
+        }
+      };
+      Promise.resolve(result).then(fulfilled, (reason) => reject(token, reason));
+      return true;
+    }
+    deliver(token, stage, result);
+    return false;
   }
+
+  const entries = {
+    onRequest: (plugin) => (token) => {
+      kit.call = token;
+      const request = new Request(token, undefined, KEY);
+      return run(token, plugin, "onRequest", [request, new Context(token, request)]);
+    },
+    onResponse: (plugin) => (token) => {
+      kit.call = token;
+      return run(token, plugin, "onResponse", [new Response(token, undefined, KEY), new Context(token, undefined)]);
+    },
+    // As in workers elsewhere: the second argument is what the operator has configured.
+    fetch: (plugin) => (token) => {
+      kit.call = token;
+      const request = new Request(token, undefined, KEY);
+      return run(token, plugin, "fetch", [request, kit.config, new Context(token, request)]);
+    },
+  };
+  const STAGES = ["onRequest", "onResponse", "fetch"];
 
   function attach(plugin) {
     if (!isObject(plugin)) {
       return `must be an object with onRequest or onResponse, was ${named(plugin)}`;
     }
-    for (const stage of ["onRequest", "onResponse"]) {
+    for (const stage of STAGES) {
       if (plugin[stage] !== undefined && typeof plugin[stage] !== "function") {
         return `has ${stage} that is no function but ${named(plugin[stage])}`;
       }
     }
-    if (plugin.onRequest === undefined && plugin.onResponse === undefined) {
-      return "has neither onRequest nor onResponse";
+    const given = STAGES.filter((stage) => plugin[stage] !== undefined);
+    if (given.length === 0) {
+      return "has neither onRequest nor onResponse nor fetch";
     }
-    const received = (type) => (token) => new type(token, undefined, KEY);
-    return {
-      onRequest: plugin.onRequest && entry(plugin, "onRequest", received(Request)),
-      onResponse: plugin.onResponse && entry(plugin, "onResponse", received(Response)),
-    };
+    if (given.includes("fetch") && given.length > 1) {
+      return "has fetch beside onRequest or onResponse, but fetch stands for both";
+    }
+    return Object.fromEntries(given.map((stage) => [stage, entries[stage](plugin)]));
   }
 
-  Object.assign(kit, { attach });
+  // A turn that goes on with what a call waited for.
+  function resumed(token, callback, value, failure) {
+    kit.call = token;
+    if (failure === undefined) {
+      callback(value);
+    } else {
+      callback(null, failure);
+    }
+  }
+
+  Object.assign(kit, { attach, bodyOf, resumed });
 });

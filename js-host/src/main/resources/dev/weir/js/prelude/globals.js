@@ -5,10 +5,14 @@
 
   const { Headers, Request, Response, define, ownKeys, part } = kit;
 
-  // Shared memory has no second thread here, and the static state of RegExp (`RegExp.$1`) would
-  // carry text from one request to the next.
+  // Shared memory has no second thread here; GraalJS is told to leave it out.
   delete globalThis.SharedArrayBuffer;
   delete globalThis.Atomics;
+  // The engine has no BigInt, but for these.
+  for (const name of ["getBigInt64", "getBigUint64", "setBigInt64", "setBigUint64"]) {
+    delete DataView.prototype[name];
+  }
+  // The static state of RegExp (`RegExp.$1`) would carry text from one request to the next.
   for (const name of ownKeys(RegExp)) {
     if (typeof name === "string" && !["length", "name", "prototype", "escape"].includes(name)) {
       delete RegExp[name];
@@ -40,6 +44,9 @@
   // A built-in that is read before the seal is frozen with it, since the plugin may have kept it.
   function lateBuiltIn(name) {
     const value = globalThis[name];
+    if (value === undefined) {
+      return; // not every engine has all of them
+    }
     let read = false;
     lazily(name, () => {
       if (!read) {
@@ -57,14 +64,29 @@
   for (const name of [
     "Math", "Date", "Intl", "Reflect", "Proxy", "Map", "Set", "WeakMap", "WeakSet", "WeakRef",
     "FinalizationRegistry", "ArrayBuffer", "DataView", "Int8Array", "Uint8Array", "Uint8ClampedArray",
-    "Int16Array", "Uint16Array", "Int32Array", "Uint32Array", "BigInt64Array", "BigUint64Array",
-    "Float16Array", "Float32Array", "Float64Array",
+    "Int16Array", "Uint16Array", "Int32Array", "Uint32Array", "Float16Array", "Float32Array", "Float64Array",
   ]) {
     lateBuiltIn(name);
   }
 
   const PARTS = {
+    base64: ["atob", "btoa"],
+    clone: ["structuredClone"],
     console: ["console"],
+    crypto: ["crypto", "Crypto", "CryptoKey", "SubtleCrypto"],
+    encoding: ["TextDecoder", "TextEncoder"],
+    events: ["AbortController", "AbortSignal", "Event", "EventTarget"],
+    exception: ["DOMException"],
+    fetch: ["fetch"],
+    form: ["FormData"],
+    performance: ["performance"],
+    "streams-read": ["ReadableStream", "ReadableStreamDefaultController", "ReadableStreamDefaultReader"],
+    "streams-text": ["ByteLengthQueuingStrategy", "CountQueuingStrategy", "TextDecoderStream", "TextEncoderStream"],
+    "streams-write": [
+      "TransformStream", "TransformStreamDefaultController", "WritableStream", "WritableStreamDefaultController",
+      "WritableStreamDefaultWriter",
+    ],
+    timers: ["clearInterval", "clearTimeout", "queueMicrotask", "setInterval", "setTimeout"],
     url: ["URL", "URLSearchParams"],
   };
   for (const [name, globals] of Object.entries(PARTS)) {

@@ -2,10 +2,12 @@
 (function (host, kit) {
   "use strict";
 
-  const { newFields, copyFields, listFields, cookies } = host;
+  const { newFields, copyFields, listFields, fieldChanges, cookies } = host;
   const { getField, hasField, setField, addField, removeField } = host;
 
   const { KEY, apply, define, isObject } = kit;
+
+  const propertyIsEnumerable = (object, key) => Object.getOwnPropertyDescriptor(object, key)?.enumerable === true;
 
   let fieldsOf;
 
@@ -35,6 +37,9 @@
           this.append(name, value);
         }
       } else {
+        if (Object.getOwnPropertySymbols(init).some((symbol) => propertyIsEnumerable(init, symbol))) {
+          throw new TypeError("names of headers must be texts");
+        }
         for (const name of Object.keys(init)) {
           this.append(name, init[name]);
         }
@@ -66,9 +71,15 @@
     }
 
     *entries() {
-      const flat = listFields(this.#fields);
+      // Live, and by index (Web IDL §3.7.10): what changes on the way is seen.
+      let flat = listFields(this.#fields);
+      let changes = fieldChanges(this.#fields);
       for (let i = 0; i < flat.length; i += 2) {
         yield [flat[i], flat[i + 1]];
+        if (fieldChanges(this.#fields) !== changes) {
+          flat = listFields(this.#fields);
+          changes = fieldChanges(this.#fields);
+        }
       }
     }
 
@@ -85,6 +96,9 @@
     }
 
     forEach(callback, thisArg = undefined) {
+      if (typeof callback !== "function") {
+        throw new TypeError(`forEach needs a function, got ${typeof callback}`);
+      }
       for (const [name, value] of this.entries()) {
         apply(callback, thisArg, [value, name, this]);
       }

@@ -15,6 +15,20 @@ function useHeaders(headers) {
   return seen.join(";").replace(/a=(b)/, "$1").toUpperCase();
 }
 
+// Each part of the API once: what a part needs is loaded with it.
+async function useParts(ctx) {
+  const text = new URL(`http://h/?a=${btoa("b")}`).searchParams.get("a");
+  const upper = new TransformStream({ transform: (chunk, controller) => controller.enqueue(chunk) });
+  const piped = new Response(new Response(text).body.pipeThrough(upper));
+  const bytes = new TextEncoder().encode(await piped.text());
+  const key = await crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
+  const mac = await crypto.subtle.sign("HMAC", key, bytes);
+  await new Promise((resolve) => setTimeout(resolve));
+  const { signal } = new AbortController();
+  const seen = [new TextDecoder().decode(mac), await new Response("[1]").json(), signal.aborted, crypto.randomUUID()];
+  ctx.log.info(structuredClone(seen));
+}
+
 export default {
   async onRequest(request, ctx) {
     const seen = useHeaders(request.headers) + request.method + request.url + request.path + request.query;
@@ -22,6 +36,7 @@ export default {
     await null;
     switch (turn++ % 4) {
       case 0:
+        await useParts(ctx);
         return undefined;
       case 1:
         return new Request(request, { method: "POST", headers: { "x-b": "3" } });

@@ -1,36 +1,38 @@
-// Request (Fetch Standard §5.3): the head; the client's body goes on as it came.
+// Request (Fetch Standard §5.3). One without a body of its own goes on with the client's.
 (function (host, kit) {
   "use strict";
 
-  const { checkRequest, fact, requestFields, target } = host;
-  const { KEY, isObject, optional, Headers } = kit;
-
-  function refuseReading(prototype, capability, what) {
-    for (const name of ["arrayBuffer", "blob", "bytes", "formData", "json", "text"]) {
-      const reader = {
-        async [name]() {
-          throw new TypeError(
-            `${what} bodies need the capability ${capability}, which this version does not offer yet`,
-          );
-        },
-      };
-      Object.defineProperty(prototype, name, { value: reader[name], writable: true, configurable: true });
-    }
-  }
-
-  // Fetch Standard §2.2.1: these are upper-cased, other methods stay as written.
-  const NORMALISED = /^(?:delete|get|head|options|post|put)$/i;
-  const FORBIDDEN = /^(?:connect|trace|track)$/i;
+  const { checkRequest, fact, incomingBody, requestFields, target } = host;
+  const { KEY, Content, contentOf, isObject, optional, part, withBody, Headers } = kit;
 
   function methodOf(value) {
     const method = `${value}`;
-    if (FORBIDDEN.test(method)) {
-      throw new TypeError(`method ${method} is forbidden`);
+    const upper = method.toUpperCase();
+    switch (upper) {
+      case "CONNECT":
+      case "TRACE":
+      case "TRACK":
+        throw new TypeError(`method ${method} is forbidden`);
+      // Fetch Standard §2.2.1: these are upper-cased, other methods stay as written.
+      case "DELETE":
+      case "GET":
+      case "HEAD":
+      case "OPTIONS":
+      case "POST":
+      case "PUT":
+        return upper;
+      default:
+        return method;
     }
-    return NORMALISED.test(method) ? method.toUpperCase() : method;
   }
 
-  let isRequest, incomingOf, targetOf;
+  const isAbsolute = (url) => /^[a-z][a-z0-9+.-]*:/i.test(url);
+
+  function isOn(origin, url) {
+    return url.startsWith(origin) && (url.length === origin.length || "/?#".includes(url[origin.length]));
+  }
+
+  let isRequest, incomingOf, targetOf, contentOfRequest;
 
   class Request {
     #call; // the call whose incoming request this is or was made from
@@ -38,6 +40,9 @@
     #method;
     #target;
     #headers;
+    #content; // undefined where the client's body goes on
+    #url; // of a request that goes elsewhere
+    #settings = null; // what only fetch looks at
 
     constructor(input, init = undefined, key = undefined) {
       if (key === KEY) {
@@ -47,26 +52,65 @@
       }
       this.#call = kit.call;
       this.#incoming = false;
-      const { method, headers, body } = requestInit(init);
+      const { method, headers, body, signal, redirect } = requestInit(init);
+      if (signal !== undefined || redirect !== undefined) {
+        this.#settings = { signal, redirect };
+      }
       if (isRequest(input)) {
         this.#method = input.method;
-        this.#target = input.#targetText();
+        this.#url = input.#url;
+        this.#target = this.#url === undefined ? input.#targetText() : undefined;
         this.#headers = new Headers(headers ?? input.headers);
+        this.#content = input.#incoming ? undefined : input.#content;
+        this.#settings ??= input.#settings;
       } else {
         this.#method = "GET";
-        this.#target = target(kit.call, `${input}`);
+        this.#locate(`${input}`);
         this.#headers = new Headers(headers);
       }
       if (method !== undefined) {
         this.#method = methodOf(method);
       }
-      if (body !== undefined && body !== null) {
-        throw new TypeError(
-          "request bodies need the capability request-body, which this version does not offer yet; " +
-            "leave body out and the client's body goes on as it came",
-        );
+      if (body !== undefined) {
+        this.#setBody(body);
       }
-      checkRequest(this.#method, this.#target);
+      checkRequest(this.#method, this.#target ?? "/");
+    }
+
+    // On the origin of the request at hand it can go on; on another one it is for fetch.
+    #locate(url) {
+      if (isAbsolute(url) && (kit.call === undefined || !isOn(fact(kit.call, "origin"), url))) {
+        this.#url = new (part("url").URL)(url).href;
+      } else {
+        this.#target = target(kit.call ?? null, url);
+      }
+    }
+
+    #setBody(body) {
+      if (body === null) {
+        this.#content = null;
+        return;
+      }
+      if (this.#method === "GET" || this.#method === "HEAD") {
+        throw new TypeError(`a request with method ${this.#method} has no body`);
+      }
+      const { content, type } = body instanceof Content ? { content: body, type: null } : contentOf(body);
+      this.#content = content;
+      if (type !== null && !this.#headers.has("content-type")) {
+        this.#headers.set("Content-Type", type);
+      }
+    }
+
+    #contentOf() {
+      if (this.#content === undefined) {
+        const own = this.#url === undefined && this.#call !== undefined;
+        const source = own ? incomingBody(this.#call) : null;
+        if (source === null) {
+          return null;
+        }
+        this.#content = new Content(null, source, null);
+      }
+      return this.#content;
     }
 
     #targetText() {
@@ -78,18 +122,21 @@
     }
 
     get url() {
+      if (this.#url !== undefined) {
+        return this.#url;
+      }
       const target = this.#targetText();
       return fact(this.#call, "origin") + (target === "*" ? "" : target); // OPTIONS * has no path
     }
 
     get path() {
-      const target = this.#targetText();
+      const target = this.#url === undefined ? this.#targetText() : new (part("url").URL)(this.#url).pathname;
       const query = target.indexOf("?");
       return query < 0 ? target : target.slice(0, query);
     }
 
     get query() {
-      const target = this.#targetText();
+      const target = this.#url ?? this.#targetText();
       const query = target.indexOf("?");
       return query < 0 ? "" : target.slice(query + 1);
     }
@@ -98,8 +145,18 @@
       return (this.#headers ??= new Headers(requestFields(this.#call), KEY));
     }
 
+    get signal() {
+      return this.#settings?.signal ?? null;
+    }
+
+    get redirect() {
+      return this.#settings?.redirect ?? "manual";
+    }
+
     clone() {
-      return new Request(this);
+      const copy = new Request(this);
+      [this.#content, copy.#content] = part("bodies").copyContent(this.#contentOf());
+      return copy;
     }
 
     get [Symbol.toStringTag]() {
@@ -109,18 +166,26 @@
     static {
       isRequest = (value) => isObject(value) && #target in value;
       incomingOf = (request) => (request.#incoming ? request.#call : null);
-      targetOf = (request) => request.#targetText();
+      targetOf = (request) => {
+        if (request.#url !== undefined) {
+          throw new TypeError(`a plugin never chooses the upstream; ${request.#url} is for fetch`);
+        }
+        return request.#targetText();
+      };
+      contentOfRequest = (request) => request.#content;
+      // What fetch sends: nothing of the client's unless it was asked for.
+      kit.contentForFetch = (request) => (request.#incoming ? request.#contentOf() : (request.#content ?? null));
+      kit.isElsewhere = (request) => request.#url !== undefined;
+      withBody(Request.prototype, (request) => request.#contentOf());
     }
   }
-  refuseReading(Request.prototype, "request-body", "request");
-
   // A Request as init gives its head: `new Request("/other", request)`.
   function requestInit(init) {
     if (isRequest(init)) {
-      return { method: init.method, headers: init.headers };
+      return { method: init.method, headers: init.headers, body: contentOfRequest(init), signal: init.signal ?? undefined };
     }
     return optional(init, "the second argument of Request");
   }
 
-  Object.assign(kit, { refuseReading, isRequest, incomingOf, targetOf, Request });
+  Object.assign(kit, { isRequest, incomingOf, targetOf, contentOfRequest, Request });
 });

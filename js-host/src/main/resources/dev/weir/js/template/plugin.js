@@ -1,4 +1,5 @@
-// Types and limits: docs/js-plugins.md of Weir.
+// The API is in weir-plugin.d.ts, what it does in docs/js-plugins.md of Weir.
+/** @type {Plugin<{ value?: string }>} */
 export default {
   onRequest(request, ctx) {
     if (request.path === "/{{name}}") {
@@ -7,7 +8,7 @@ export default {
     request.headers.set("X-{{name}}", ctx.config.value ?? "request");
   },
 
-  onResponse(response, ctx) {
+  onResponse(response) {
     response.headers.set("X-{{name}}", "response");
   },
 };

@@ -1,6 +1,7 @@
 package dev.weir.kernel.config;
 
 import dev.weir.api.spi.ConfigValue;
+import dev.weir.api.spi.Isolation;
 import dev.weir.api.spi.VmSettings;
 import java.time.Duration;
 import java.util.Objects;
@@ -72,11 +73,16 @@ public record PluginUse(
      * @param time compute of one call
      * @param wall compute and waiting of one call
      * @param memoryBytes the guest's memory
+     * @param isolation which threads run the guest
      */
     public record LimitsOverride(
-            Optional<Duration> time, Optional<Duration> wall, Optional<Long> memoryBytes) {
+            Optional<Duration> time,
+            Optional<Duration> wall,
+            Optional<Long> memoryBytes,
+            Optional<Isolation> isolation) {
         /** Replaces nothing. */
         public static final LimitsOverride NONE =
-                new LimitsOverride(Optional.empty(), Optional.empty(), Optional.empty());
+                new LimitsOverride(
+                        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 }

@@ -15,6 +15,7 @@ public final class InstanceFigures {
             adders(CallOutException.Reason.class);
     private final LongAdder callOuts = new LongAdder();
     private final LongAdder evictions = new LongAdder();
+    private final LongAdder lost = new LongAdder();
 
     /** Nothing counted yet. */
     public InstanceFigures() {}
@@ -44,6 +45,16 @@ public final class InstanceFigures {
     /** A call-out got none. */
     public void failed(CallOutException.Reason reason) {
         of(callOutFailures, reason).increment();
+    }
+
+    /** A guest was cut and did not come back. */
+    public void guestLost() {
+        lost.increment();
+    }
+
+    /** Guests that were cut and did not come back. */
+    public long lost() {
+        return lost.sum();
     }
 
     /** Counts key-values that had to make room. */

@@ -21,11 +21,12 @@ final class FailureReport {
 
     /** The failure as the exchange's, with the name of the plugin. */
     GatewayException named(Throwable failure) {
-        boolean limit =
+        boolean told =
                 failure instanceof GatewayException known
-                        && known.type() == FailureType.PLUGIN_LIMIT;
+                        && (known.type() == FailureType.PLUGIN_LIMIT
+                                || known.type() == FailureType.PLUGIN_UNAVAILABLE);
         return new GatewayException(
-                limit ? FailureType.PLUGIN_LIMIT : FailureType.PLUGIN_FAILED,
+                told ? ((GatewayException) failure).type() : FailureType.PLUGIN_FAILED,
                 Source.PLUGIN,
                 "%s failed: %s"
                         .formatted(

@@ -161,7 +161,13 @@ final class FilterGuard implements Guard {
 
     private Response failedByItself(PipelineRun run, Throwable failure, Admission admission) {
         filter.figures().failed();
-        filter.breaker().ended(admission, false);
+        if (failure instanceof GatewayException known
+                && known.type() == FailureType.PLUGIN_UNAVAILABLE) {
+            // Its host turned the call away, for load or in a quarantine of its own.
+            filter.breaker().abandoned(admission);
+        } else {
+            filter.breaker().ended(admission, false);
+        }
         GatewayException named = report.named(failure);
         if (filter.use().guard().onError() == OnError.OPEN && canGoOn(run)) {
             filter.figures().skipped();

@@ -2,6 +2,7 @@ package dev.weir.kernel.plugin;
 
 import dev.weir.api.spi.GuestMeter;
 import dev.weir.api.spi.GuestSlot;
+import dev.weir.kernel.metrics.InstanceFigures;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,10 +16,12 @@ public final class GuestAccount implements GuestMeter {
     private final GuestMeter meter;
     private final Set<Billed> slots = ConcurrentHashMap.newKeySet();
     private final LongAdder hostCalls = new LongAdder();
+    private final InstanceFigures figures;
 
     /** An account of guests that {@code meter} keeps within their limits. */
-    GuestAccount(GuestMeter meter) {
+    GuestAccount(GuestMeter meter, InstanceFigures figures) {
         this.meter = meter;
+        this.figures = figures;
     }
 
     @Override
@@ -36,6 +39,11 @@ public final class GuestAccount implements GuestMeter {
     /** How often guests called functions of their host; 0 where their host does not count. */
     public long hostCalls() {
         return hostCalls.sum();
+    }
+
+    /** How many guests were cut and did not come back, since the gateway started. */
+    public long lost() {
+        return figures.lost();
     }
 
     private final class Billed implements GuestSlot {
@@ -65,6 +73,12 @@ public final class GuestAccount implements GuestMeter {
             if (hostCalls > 0) {
                 GuestAccount.this.hostCalls.add(hostCalls);
             }
+        }
+
+        @Override
+        public void lost() {
+            figures.guestLost();
+            slot.lost();
         }
 
         @Override

@@ -181,7 +181,8 @@ public final class PluginInstances {
         return new Limits(
                 least(wanted.time().orElse(given.time()), ceiling.time()),
                 least(wanted.wall().orElse(given.wall()), ceiling.wall()),
-                least(wanted.memoryBytes().orElse(given.memoryBytes()), ceiling.memoryBytes()));
+                least(wanted.memoryBytes().orElse(given.memoryBytes()), ceiling.memoryBytes()),
+                wanted.isolation().orElse(given.isolation()));
     }
 
     private static <T extends Comparable<T>> T least(T wanted, Optional<T> ceiling) {
@@ -193,10 +194,10 @@ public final class PluginInstances {
             throws Exception {
         InstanceState state = new InstanceState(limits);
         state.shadow(shadow);
-        GuestAccount guests = new GuestAccount(meters.apply(state::limits));
         InstanceName name =
                 new InstanceName(
                         id.owner().toString(), plugin.factory().descriptor().name(), id.name());
+        GuestAccount guests = new GuestAccount(meters.apply(state::limits), services.figures(name));
         InstanceServices context =
                 new InstanceServices(
                         name, plugin.asks().granted(id.grants()), state, guests, services, id.vm());

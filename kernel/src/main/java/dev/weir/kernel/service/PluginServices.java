@@ -81,7 +81,8 @@ public final class PluginServices implements AutoCloseable {
         return values;
     }
 
-    InstanceFigures figures(InstanceName name) {
+    /** What is counted for an instance. */
+    public InstanceFigures figures(InstanceName name) {
         return figures.instance(name.plugin(), name.instance());
     }
 }

@@ -30,6 +30,12 @@ public interface GuestSlot extends AutoCloseable {
      */
     default void used(long memoryBytes, long hostCalls) {}
 
+    /**
+     * The guest was cut and does not come back: its thread is given up, and counted. The default
+     * does nothing.
+     */
+    default void lost() {}
+
     /** The guest is gone; the slot is not used again. */
     @Override
     void close();

@@ -1,0 +1,120 @@
+"""A soak of JavaScript in one mode: answers, kills and reloads for so many seconds at low load."""
+
+import http.client
+import os
+import re
+import shutil
+import sys
+import tempfile
+import threading
+import time
+
+from . import process, targets
+
+PLUGIN = """
+export default {{ async onRequest(request) {{
+  const attack = request.headers.get("X-Do");
+  if (attack === "loop") for (;;);
+  if (attack === "memory") {{ const all = []; for (;;) all.push(new Array(1000).fill(1)); }}
+  if (attack === "recursion") {{ const f = () => {{ try {{ f() }} catch {{ f() }} }}; f(); }}
+  for (let i = 0; i < 50; i++) await null;
+  request.headers.set("X-Version", "{version}");
+}} }};
+"""
+ATTACKS = ["loop", "memory", "recursion"]
+
+
+class Soak:
+    def __init__(self, work, mode, seconds):
+        self.work, self.end = work, time.monotonic() + seconds
+        self.port, self.admin = targets.free_port(), targets.free_port()
+        self.counts = {"answered": 0, "killed": 0, "reloads": 0}
+        self.failures = []
+        os.makedirs(f"{work}/soak")
+        with open(f"{work}/soak/manifest.json", "w") as file:
+            file.write('{"name": "bench/soak", "version": "1.0.0", "kind": "js", "abi": "js/1", '
+                       '"entry": "plugin.js"}')
+        self.save(0)
+        with open(f"{work}/weir.yaml", "w") as file:
+            file.write(f"""listeners: [ {{ name: soak, address: "127.0.0.1:{self.port}" }} ]
+admin: {{ address: "127.0.0.1:{self.admin}" }}
+routes:
+  - {{ path: "/*", to: "weir:echo", plugins: [ {{ use: ./soak, breaker: off, limits: {{ isolation: {mode} }} }} ] }}
+""")
+        self.target = targets.Target(
+            "weir", [f"{targets.ROOT}/weir", "run", "--watch", "-c", f"{work}/weir.yaml",
+                     "--state", f"{work}/state"], self.port, True, b"/")
+
+    def save(self, version):
+        with open(f"{self.work}/soak/plugin.js", "w") as file:
+            file.write(PLUGIN.format(version=version))
+
+    def ask(self, headers, port=None, path="/"):
+        client = http.client.HTTPConnection("127.0.0.1", port or self.port, timeout=20)
+        try:
+            client.request("GET", path, headers=headers)
+            answer = client.getresponse()
+            return answer.status, answer.read().decode()
+        except OSError as failure:
+            return 0, repr(failure)
+        finally:
+            client.close()
+
+    def repeat(self, pause, step):
+        while time.monotonic() < self.end:
+            step()
+            time.sleep(pause)
+
+    def answer(self):
+        status, body = self.ask({})
+        if status != 200 or "x-version" not in body.lower():
+            self.failures.append(f"{status} {body[:200]}")
+        self.counts["answered"] += 1
+
+    def kill(self):
+        attack = ATTACKS[self.counts["killed"] % len(ATTACKS)]
+        begun = time.monotonic()
+        status, body = self.ask({"X-Do": attack})
+        if status != 500 or time.monotonic() - begun > 5:
+            self.failures.append(f"{attack}: {status} after {time.monotonic() - begun:.1f} s {body[:200]}")
+        self.counts["killed"] += 1
+
+    def reload(self):
+        self.counts["reloads"] += 1
+        self.save(self.counts["reloads"])
+
+    def run(self):
+        self.target.start(self.work)
+        steps = [(0.02, self.answer), (0.05, self.answer), (0.3, self.kill), (10, self.reload)]
+        threads = [threading.Thread(target=self.repeat, args=step) for step in steps]
+        early = threading.Timer(20, self.look, ["after 20 s"])
+        early.start()
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        early.cancel()
+        self.look("at the end")
+        print(self.counts, f"{len(self.failures)} failures", *self.failures[:5], sep="\n")
+
+    def look(self, when):
+        metrics = self.ask({}, self.admin, "/metrics")[1]
+        lost = re.findall(r"weir_plugin_guests_lost_total\S* (\S+)", metrics)
+        pid = max(process.tree(self.target.pid), key=lambda each: process.rss_bytes(each))
+        threads = len(os.listdir(f"/proc/{pid}/task"))
+        print(f"{when}: {process.rss_bytes(pid) >> 20} MiB, {threads} threads, lost {lost}", flush=True)
+
+
+def main():
+    work = tempfile.mkdtemp(prefix="weir-soak-")
+    soak = Soak(work, sys.argv[1], float(sys.argv[2]))
+    try:
+        soak.run()
+    finally:
+        soak.target.stop()
+        shutil.rmtree(work, ignore_errors=True)
+    return 1 if soak.failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

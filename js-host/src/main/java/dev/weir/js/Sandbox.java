@@ -1,0 +1,81 @@
+package dev.weir.js;
+
+import dev.weir.js.recursion.RecursionBound;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Map;
+import java.util.Objects;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.Engine;
+import org.graalvm.polyglot.HostAccess;
+import org.graalvm.polyglot.ResourceLimits;
+import org.graalvm.polyglot.io.IOAccess;
+
+/**
+ * What engines and contexts may do: nothing outside the bundle, and nothing that takes so much in
+ * one step that the watchdog comes too late. All but {@link #HARD} is what {@link
+ * org.graalvm.polyglot.SandboxPolicy#CONSTRAINED} accepts; that policy would forbid these options
+ * for being experimental, though each of them takes something away.
+ */
+final class Sandbox {
+    /** The longest string and typed array: no single step allocates much more. */
+    private static final String LONGEST = String.valueOf(8 << 20);
+
+    private static final Map<String, String> HARD =
+            Map.of(
+                    // Arithmetic on huge ones is one step, which nothing can cut.
+                    "js.bigint", "false",
+                    "js.string-length-limit", LONGEST,
+                    "js.max-typed-array-length", LONGEST,
+                    // Shared memory has no second thread here; waiting on it would be a way to
+                    // hang.
+                    "js.atomics", "false",
+                    "js.shared-array-buffer", "false",
+                    "js.java-package-globals", "false",
+                    "js.polyglot-builtin", "false");
+
+    // No member of any Java object; the bytes of a buffer that a guest is given, it can copy.
+    private static final HostAccess ACCESS =
+            HostAccess.newBuilder(HostAccess.CONSTRAINED).allowBufferAccess(true).build();
+
+    private Sandbox() {}
+
+    static Engine engine() {
+        Engine engine = options().allowExperimentalOptions(true).options(HARD).build();
+        JsRuntime.loaded(engine.getImplementationName(), engine.getVersion());
+        Objects.requireNonNull(engine.getInstruments().get(RecursionBound.ID), "no instrument")
+                .lookup(RecursionBound.Held.class);
+        return engine;
+    }
+
+    /** An engine but for the options that take more away. */
+    static Engine.Builder options() {
+        return Engine.newBuilder("js")
+                .in(InputStream.nullInputStream())
+                .out(OutputStream.nullOutputStream())
+                .err(OutputStream.nullOutputStream())
+                .logHandler(OutputStream.nullOutputStream())
+                // A stock JDK interprets; that is known and measured, not worth twelve lines.
+                .option("engine.WarnInterpreterOnly", "false")
+                .option("js.allow-eval", "false")
+                .option("js.console", "false") // the prelude brings its own
+                .option("js.esm-eval-returns-exports", "true")
+                .option("js.graal-builtin", "false")
+                .option("js.load", "false")
+                .option("js.print", "false");
+    }
+
+    /**
+     * A context with nothing in it.
+     *
+     * @param files what its code may import
+     * @param statements how many may run before it dies, unless they are reset
+     */
+    static Context.Builder context(IOAccess files, long statements) {
+        return Context.newBuilder("js")
+                .allowHostAccess(ACCESS)
+                .allowIO(files)
+                .resourceLimits(
+                        ResourceLimits.newBuilder().statementLimit(statements, null).build());
+    }
+}

@@ -1,0 +1,119 @@
+package dev.weir.js;
+
+import dev.weir.api.spi.BundleFiles;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.Engine;
+import org.graalvm.polyglot.PolyglotException;
+import org.graalvm.polyglot.Value;
+import org.graalvm.polyglot.io.IOAccess;
+
+/**
+ * Names places of a bundle's files as its author knows them: where a file says {@code //#
+ * sourceMappingURL=}, those of its source. A map is read when the first failure asks for it; one
+ * that cannot be read changes nothing. Safe for every thread.
+ */
+final class SourceMaps {
+    private static final int MAX_MAP_BYTES = 16 << 20;
+    private static final long STATEMENTS = 1000;
+
+    private static final Pattern URL =
+            Pattern.compile("^//[#@] sourceMappingURL=(\\S+)\\s*$", Pattern.MULTILINE);
+    private static final Pattern INLINE =
+            Pattern.compile("data:application/json;(?:charset=[^;,]+;)?base64,(.*)");
+
+    private final BundleFiles bundle;
+    private final Engine engine;
+    private final Map<String, Optional<SourceMap>> maps = new ConcurrentHashMap<>();
+
+    /** The maps in {@code bundle}, read with the engine's own JSON. */
+    SourceMaps(BundleFiles bundle, Engine engine) {
+        this.bundle = bundle;
+        this.engine = engine;
+    }
+
+    /**
+     * {@code file:line:column} in the source.
+     *
+     * @param line from 1
+     * @param column from 1
+     */
+    String place(String file, int line, int column) {
+        return maps.computeIfAbsent(file, this::read)
+                .flatMap(map -> map.at(line - 1, column - 1))
+                .map(place ->
+                        "%s:%d:%d".formatted(place.source(), place.line() + 1, place.column() + 1))
+                .orElseGet(() -> "%s:%d:%d".formatted(file, line, column));
+    }
+
+    private Optional<SourceMap> read(String file) {
+        try {
+            Matcher comment = URL.matcher(text(bundle.read(file)));
+            Optional<String> url = Optional.empty();
+            while (comment.find()) {
+                url = Optional.of(comment.group(1));
+            }
+            if (url.isEmpty()) {
+                return Optional.empty();
+            }
+            byte[] map = content(file, url.get());
+            return map.length > MAX_MAP_BYTES
+                    ? Optional.empty()
+                    : Optional.of(parse(file, text(map)));
+        } catch (IOException | IllegalArgumentException | PolyglotException e) {
+            return Optional.empty();
+        }
+    }
+
+    private byte[] content(String file, String url) throws IOException {
+        Matcher inline = INLINE.matcher(url);
+        return inline.matches()
+                ? Base64.getMimeDecoder().decode(inline.group(1))
+                : bundle.read(beside(file, url));
+    }
+
+    private SourceMap parse(String file, String json) {
+        try (Context context = Sandbox.context(IOAccess.NONE, STATEMENTS).engine(engine).build()) {
+            Value map = context.eval("js", "JSON.parse").execute(json);
+            Value root = map.getMember("sourceRoot");
+            String prefix = root == null || !root.isString() ? "" : root.asString();
+            Value listed = member(map, "sources");
+            List<String> sources = new ArrayList<>();
+            for (long i = 0; i < listed.getArraySize(); i++) {
+                Value source = listed.getArrayElement(i);
+                sources.add(source.isString() ? beside(file, prefix + source.asString()) : file);
+            }
+            return SourceMap.of(sources, member(map, "mappings").asString());
+        } catch (ClassCastException | UnsupportedOperationException e) {
+            throw new IllegalArgumentException("not a source map", e);
+        }
+    }
+
+    private static Value member(Value map, String name) {
+        Value member = map.getMember(name);
+        if (member == null) {
+            throw new IllegalArgumentException("a source map without " + name);
+        }
+        return member;
+    }
+
+    /** A reference from a file of the bundle, without ways out of its folder. */
+    private static String beside(String file, String reference) {
+        String path = URI.create("/" + file).resolve(reference).normalize().toString();
+        return path.replaceFirst("^/(?:\\.\\./)*", "");
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}
