@@ -43,7 +43,9 @@ final class ConcurrencyTest {
     @Test
     void keepsExchangesApart() throws Exception {
         try (Plugin plugin = Plugin.of(CODE, new TestContext().limits(Plugin.WIDE));
-                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                // Fewer than may wait for a context: those beyond would be turned away.
+                ExecutorService threads =
+                        Executors.newFixedThreadPool(200, Thread.ofVirtual().factory())) {
             List<Callable<String>> exchanges = new ArrayList<>();
             List<String> wanted = new ArrayList<>();
             for (int i = 0; i < EXCHANGES; i++) {

@@ -27,6 +27,10 @@ final class HeadScan {
             int first = in.position();
             for (int ready = Math.min(in.buffered(), limit); scanned < ready; scanned++) {
                 byte b = bytes[first + scanned];
+                if (b > ' ' && b < 0x7F && !carriageReturn) {
+                    // Nearly all are such: one look at them is enough.
+                    continue;
+                }
                 if (carriageReturn) {
                     if (b != '\n') {
                         throw HeadException.bad("a carriage return stands alone in the head");

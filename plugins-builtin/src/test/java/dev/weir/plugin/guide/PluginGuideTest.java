@@ -36,6 +36,7 @@ class PluginGuideTest extends FilterContract {
                         .matcher(Files.readString(GUIDE));
         assertThat(block.find()).isTrue();
         assertThat(block.group(1)).isEqualTo(Files.readString(SOURCE));
+        assertThat(block.find()).as("the tenant sample, which a test of its own compiles").isTrue();
         assertThat(block.find()).as("another Java block, which nothing compiles").isFalse();
     }
 
