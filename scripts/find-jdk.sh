@@ -13,7 +13,7 @@ find_jdk() {
         ${java:+"$(dirname "$(dirname "$(readlink -f "$java")")")"} \
         /usr/lib/jvm/* \
         /opt/*jdk* /opt/java/* /usr/local/*jdk* \
-        "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* \
+        ${HOME:+"$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/*} \
         /Library/Java/JavaVirtualMachines/*/Contents/Home; do
         if is_jdk_25 "$home"; then
             export JAVA_HOME="$home"

@@ -5,10 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -25,7 +28,11 @@ final class FileWatch {
     private final Supplier<List<Path>> roots;
     private final Runnable changed;
 
-    private record Stamp(long modifiedNanos, long size) {}
+    private record Stamp(long modifiedNanos, long size) {
+        boolean isAfter(Instant time) {
+            return modifiedNanos > FileTime.from(time).to(TimeUnit.NANOSECONDS);
+        }
+    }
 
     private FileWatch(Supplier<List<Path>> roots, Runnable changed) {
         this.roots = roots;
@@ -35,11 +42,16 @@ final class FileWatch {
     /**
      * Calls {@code changed} on a thread of its own after each change of what {@code roots} gives,
      * which is asked at each look.
+     *
+     * @param read when what is in force began to be read: a file that was saved later may have been
+     *     read too early
      */
-    static void start(Supplier<List<Path>> roots, Runnable changed) {
+    static void start(Supplier<List<Path>> roots, Instant read, Runnable changed) {
         FileWatch watch = new FileWatch(roots, changed);
         Map<Path, Stamp> before = watch.look();
-        Thread.ofPlatform().name("weir-watch").daemon().start(() -> watch.run(before));
+        boolean late = before.values().stream().anyMatch(stamp -> stamp.isAfter(read));
+        Map<Path, Stamp> inForce = late ? Map.of() : before;
+        Thread.ofPlatform().name("weir-watch").daemon().start(() -> watch.run(inForce));
     }
 
     private void run(Map<Path, Stamp> start) {
@@ -111,9 +123,7 @@ final class FileWatch {
             BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
             stamps.put(
                     file,
-                    new Stamp(
-                            found.lastModifiedTime().to(java.util.concurrent.TimeUnit.NANOSECONDS),
-                            found.size()));
+                    new Stamp(found.lastModifiedTime().to(TimeUnit.NANOSECONDS), found.size()));
         } catch (IOException e) {
             stamps.remove(file);
         }

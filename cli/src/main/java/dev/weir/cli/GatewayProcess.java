@@ -44,6 +44,7 @@ final class GatewayProcess {
     /** How long requests in flight may take once the gateway stops. */
     private static final Duration DRAIN = Duration.ofSeconds(30);
 
+    private final Instant began;
     private final ConfigurationSource source;
     private final Reaper reaper;
     private final Figures figures;
@@ -60,6 +61,7 @@ final class GatewayProcess {
     private Address admin = AdminConfig.DEFAULT.address();
 
     private GatewayProcess(
+            Instant began,
             ConfigurationSource source,
             Reaper reaper,
             Figures figures,
@@ -67,6 +69,7 @@ final class GatewayProcess {
             Gateway gateway,
             Listeners listeners,
             ControlPlane control) {
+        this.began = began;
         this.source = source;
         this.reaper = reaper;
         this.figures = figures;
@@ -83,6 +86,7 @@ final class GatewayProcess {
      */
     static GatewayProcess start(ConfigurationSource source, BundleResolver bundles, Path revisions)
             throws StartRefused, IOException {
+        Instant began = Instant.now();
         Meters meters = new Meters();
         Reaper reaper = new Reaper();
         Figures figures = new Figures(meters);
@@ -93,7 +97,8 @@ final class GatewayProcess {
                 ControlPlane.start(
                         source, bundles, gateway, listeners, new RevisionStore(revisions));
         GatewayProcess process =
-                new GatewayProcess(source, reaper, figures, reserved, gateway, listeners, control);
+                new GatewayProcess(
+                        began, source, reaper, figures, reserved, gateway, listeners, control);
         process.serve(meters);
         return process;
     }
@@ -219,24 +224,18 @@ final class GatewayProcess {
     void develop() {
         FileWatch.start(
                 this::watched,
+                began,
                 () -> {
                     // What ran goes on serving meanwhile.
                     GuestBuild.renew(watched());
                     reload();
                 });
         GuestBuild.renew(watched());
-        if (control.drifted()) {
-            reload();
-        }
     }
 
     /** Watches the files and puts their changes in force. */
     void watch() {
-        FileWatch.start(this::watched, this::reload);
-        // What changed between the start and the first look.
-        if (control.drifted()) {
-            reload();
-        }
+        FileWatch.start(this::watched, began, this::reload);
     }
 
     /** Reads the files again and puts them in force, or says why not. */

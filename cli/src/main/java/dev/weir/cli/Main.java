@@ -3,6 +3,9 @@ package dev.weir.cli;
 import dev.weir.control.apply.StartRefused;
 import dev.weir.registry.DigestMismatchException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -75,6 +78,11 @@ public final class Main {
         return switch (failure) {
             case StartRefused refused -> String.valueOf(refused.getMessage());
             case Stop stop -> "weir: " + stop.getMessage();
+            case AccessDeniedException denied ->
+                    "weir: " + denied.getFile() + ": permission denied";
+            case NoSuchFileException none -> "weir: " + none.getFile() + ": no such file or folder";
+            case FileAlreadyExistsException there ->
+                    "weir: " + there.getFile() + ": is there already";
             case IOException io -> "weir: " + io.getMessage();
             default -> {
                 // Not foreseen: the stack says where to look.

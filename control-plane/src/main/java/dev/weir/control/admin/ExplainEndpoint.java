@@ -72,6 +72,9 @@ final class ExplainEndpoint implements Endpoint {
             }
             headers.set("Host", url.substring(authority, path));
             target = url.startsWith("/", path) ? url.substring(path) : "/" + url.substring(path);
+        } else if (!url.startsWith("/")) {
+            throw new IllegalArgumentException(
+                    "The url must begin with http://, https:// or /, was %s.".formatted(url));
         }
         String method = body.has("method") ? text("method", body.path("method")) : "GET";
         return gateway.explain(method, target, headers.build());

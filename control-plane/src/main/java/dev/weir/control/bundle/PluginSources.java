@@ -8,6 +8,7 @@ import dev.weir.registry.LockEntry;
 import dev.weir.registry.LockFile;
 import dev.weir.registry.PluginFolder;
 import dev.weir.registry.Registry;
+import dev.weir.yaml.Nearest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,14 +60,14 @@ final class PluginSources {
     private Sourced builtIn(String name) throws IOException, BundleException {
         List<String> versions = builtIns.versions(BUILT_IN + name);
         if (versions.isEmpty()) {
+            List<String> known =
+                    builtIns.names().stream()
+                            .map(each -> each.substring(BUILT_IN.length()))
+                            .sorted()
+                            .toList();
             throw new BundleException(
-                    "there is no built-in plugin `%s`; built in are %s; a plugin from a registry is written namespace/name@range, a folder ./name"
-                            .formatted(
-                                    name,
-                                    builtIns.names().stream()
-                                            .map(each -> each.substring(BUILT_IN.length()))
-                                            .sorted()
-                                            .toList()));
+                    "there is no built-in plugin `%s`%s (one from a registry is written namespace/name@range, a folder ./name)"
+                            .formatted(name, Nearest.hint(name, known)));
         }
         return new Sourced(
                 builtIns.load(BUILT_IN + name, versions.getLast()), new Origin.BuiltIn());

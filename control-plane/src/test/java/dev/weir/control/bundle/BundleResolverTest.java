@@ -60,7 +60,8 @@ final class BundleResolverTest {
 
     @Test
     void namesTheRemediesForAnUnknownBuiltIn() {
-        refuses("marc", "`marc`", "guard, mark", "namespace/name@range", "./name");
+        refuses("marc", "`marc`", "did you mean `mark`?", "namespace/name@range", "./name");
+        refuses("xyzzy", "guard, mark");
     }
 
     @Test

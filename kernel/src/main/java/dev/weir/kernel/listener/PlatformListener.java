@@ -7,6 +7,7 @@ import dev.weir.kernel.exchange.HttpHandler;
 import dev.weir.kernel.http1.ServerSide;
 import dev.weir.kernel.http1.Transport;
 import dev.weir.kernel.memory.Ledger;
+import dev.weir.kernel.metrics.Refusal;
 import dev.weir.kernel.metrics.Refusals;
 import java.io.IOException;
 import java.time.Duration;
@@ -109,14 +110,19 @@ public final class PlatformListener {
     }
 
     private void serve(Transport transport) {
-        if (workers.getActiveCount() >= threads) {
-            connections.drainOne();
+        int ahead = workers.getQueue().size();
+        if (ahead > 0 || workers.getActiveCount() >= threads) {
+            // Also for those that wait already: the free threads are theirs first.
+            for (int i = 0; i <= ahead; i++) {
+                connections.drainOne();
+            }
         }
         try {
             workers.execute(() -> connections.serve(transport));
         } catch (RejectedExecutionException e) {
+            refusals.count(Refusal.NO_CONNECTION);
             LOG.log(
-                    System.Logger.Level.WARNING,
+                    System.Logger.Level.DEBUG,
                     "listener {0}: too many connections wait; one was closed",
                     config.name());
             transport.close();
