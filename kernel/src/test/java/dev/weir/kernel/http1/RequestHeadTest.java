@@ -108,7 +108,8 @@ final class RequestHeadTest {
         String text = head.toString();
         int at = place % text.length();
         String broken = text.substring(0, at) + control + text.substring(at);
-        if (broken.startsWith("\r\n")) {
+        if (broken.startsWith("\r\n") || broken.startsWith(text)) {
+            // An empty line before the head, or something behind it: both are no part of it.
             return;
         }
         assertThatThrownBy(() -> parse(broken)).isInstanceOf(HeadException.class);
