@@ -2,7 +2,6 @@ package dev.weir.js;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +12,7 @@ final class HeadersTest {
 
     @Test
     void isMadeOfWhateverHasPairsOrMembers() throws Exception {
-        expect(
+        Plugin.expect(
                 Map.ofEntries(
                         Map.entry("[...new Headers(undefined)].length", "0"),
                         Map.entry("[...new Headers(new Map([['a', 1], ['b', 2]]))]", "a,1,b,2"),
@@ -79,12 +78,12 @@ final class HeadersTest {
                             .formatted(space),
                     "b c");
         }
-        expect(expected);
+        Plugin.expect(expected);
     }
 
     @Test
     void keepsSetCookieApart() throws Exception {
-        expect(
+        Plugin.expect(
                 Map.of(
                         "JSON.stringify(new Headers([['Set-Cookie', 'a=1'], ['set-cookie', 'b=2']]).getSetCookie())",
                                 "[\"a=1\",\"b=2\"]",
@@ -103,7 +102,7 @@ final class HeadersTest {
     void iterationSeesWhatChangesOnTheWay() throws Exception {
         String walk =
                 "(() => { const h = new Headers([['a', 1], ['b', 2], ['c', 3]]); const seen = []; for (const [name] of h) { seen.push(name); %s } return seen.join() })()";
-        expect(
+        Plugin.expect(
                 Map.of(
                         walk.formatted("if (name === 'a') h.delete('b')"), "a,c",
                         walk.formatted("if (name === 'b') h.delete('a')"), "a,b",
@@ -114,7 +113,7 @@ final class HeadersTest {
 
     @Test
     void hasTheShapeOfAnInterface() throws Exception {
-        expect(
+        Plugin.expect(
                 Map.of(
                         "Headers.prototype[Symbol.iterator] === Headers.prototype.entries", "true",
                         "typeof new Headers().entries()[Symbol.iterator]", "function",
@@ -124,15 +123,5 @@ final class HeadersTest {
                         "Object.keys(new Headers({ a: 1 })).length", "0",
                         "(() => { const self = {}; let was; new Headers({ a: 1 }).forEach(function () { was = this }, self); return was === self })()",
                                 "true"));
-    }
-
-    private static void expect(Map<String, String> byExpression) throws Exception {
-        List<String> expressions = new ArrayList<>(byExpression.keySet());
-        List<String> results = Plugin.evaluate(expressions);
-        Map<String, String> found = new LinkedHashMap<>();
-        for (int i = 0; i < expressions.size(); i++) {
-            found.put(expressions.get(i), results.get(i));
-        }
-        assertThat(found).containsExactlyInAnyOrderEntriesOf(byExpression);
     }
 }

@@ -13,23 +13,23 @@ import org.junit.jupiter.api.BeforeAll;
 
 /** A JavaScript plugin keeps what every filter keeps. */
 final class JsFilterContractTest extends FilterContract {
+    static final TestBundle BUNDLE =
+            TestBundle.of(
+                    """
+                    export default {
+                      async onRequest(request) {
+                        if (request.path === "/own") return new Response("own");
+                        return new Request("/changed", request);
+                      },
+                      onResponse() { return new Response("replaced") },
+                    }
+                    """);
+
     private static PluginFactory<ConfigValue> factory;
 
     @BeforeAll
     static void load() throws Exception {
-        factory =
-                new JsHost()
-                        .load(
-                                TestBundle.of(
-                                        """
-                                        export default {
-                                          async onRequest(request) {
-                                            if (request.path === "/own") return new Response("own");
-                                            return new Request("/changed", request);
-                                          },
-                                          onResponse() { return new Response("replaced") },
-                                        }
-                                        """));
+        factory = new JsHost().load(BUNDLE);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.weir.js;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.weir.api.Body;
 import dev.weir.api.Exchange;
 import dev.weir.api.Filter;
@@ -15,7 +17,10 @@ import dev.weir.tck.TestContext;
 import dev.weir.tck.TestExchange;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A plugin under test, on the real engine, with limits that a busy machine does not break. */
 final class Plugin implements AutoCloseable {
@@ -74,6 +79,17 @@ final class Plugin implements AutoCloseable {
     /** What the expression gives, as text. */
     static String evaluate(String expression) throws Exception {
         return evaluate(List.of(expression)).getFirst();
+    }
+
+    /** Fails unless each expression gives, as text, what it is mapped to. */
+    static void expect(Map<String, String> byExpression) throws Exception {
+        List<String> expressions = new ArrayList<>(byExpression.keySet());
+        List<String> results = evaluate(expressions);
+        Map<String, String> found = new LinkedHashMap<>();
+        for (int i = 0; i < expressions.size(); i++) {
+            found.put(expressions.get(i), results.get(i));
+        }
+        assertThat(found).containsExactlyInAnyOrderEntriesOf(byExpression);
     }
 
     static Request get(String... namesAndValues) {

@@ -17,20 +17,7 @@ final class SandboxFilterContractTest extends FilterContract {
 
     @BeforeAll
     static void load() throws Exception {
-        factory =
-                new JsHost()
-                        .load(
-                                TestBundle.of(
-                                                """
-                                                export default {
-                                                  async onRequest(request) {
-                                                    if (request.path === "/own") return new Response("own");
-                                                    return new Request("/changed", request);
-                                                  },
-                                                  onResponse() { return new Response("replaced") },
-                                                }
-                                                """)
-                                        .inSandbox());
+        factory = new JsHost().load(JsFilterContractTest.BUNDLE.inSandbox());
     }
 
     @Override

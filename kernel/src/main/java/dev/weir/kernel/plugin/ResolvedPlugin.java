@@ -35,9 +35,4 @@ public record ResolvedPlugin(
     public boolean guest() {
         return !kind.equals("java");
     }
-
-    /** The same with other limits. */
-    public ResolvedPlugin withLimits(Limits limits) {
-        return new ResolvedPlugin(factory, kind, digest, limits, asks, onError);
-    }
 }
