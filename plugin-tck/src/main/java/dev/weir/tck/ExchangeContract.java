@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** What an exchange keeps towards filters that registered work for its end. */
 public abstract class ExchangeContract {
-    private static final Outcome OUTCOME =
+    static final Outcome OUTCOME =
             new Outcome(
                     200, 0, 0, Duration.ofMillis(1), Outcome.Ending.COMPLETED, Optional.empty());
 

@@ -7,7 +7,6 @@ import dev.weir.api.GatewayException;
 import dev.weir.api.Headers;
 import dev.weir.api.Request;
 import dev.weir.api.Response;
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -67,7 +66,7 @@ public abstract class FilterContract {
         for (Consumer<ScriptedChain> upstream : upstreams) {
             ScriptedChain chain = new ScriptedChain(passedOn(new WatchedBody("content").body()));
             upstream.accept(chain);
-            run(chain).response().ifPresent(Response::close);
+            run(chain, run -> run.response().ifPresent(Response::close));
             if (!chain.violations().isEmpty()) {
                 throw new AssertionError(chain.violations().getFirst());
             }
@@ -81,7 +80,7 @@ public abstract class FilterContract {
         WatchedBody responseBody = new WatchedBody("response");
         ScriptedChain chain = new ScriptedChain(passedOn(requestBody.body()));
         chain.answer(new Response(200, Headers.empty(), responseBody.body()));
-        drain(run(chain).responseOrThrow());
+        run(chain, FilterContract::drain);
         require(chain.calls() > 0, "the filter did not pass on the request that passedOn() gave");
         require(
                 requestBody.closed(),
@@ -91,6 +90,24 @@ public abstract class FilterContract {
                 "the filter returned another response body and did not close the one it was given");
     }
 
+    /** {@link Filter#handle}: who closes what a filter passed on closes what it was given. */
+    @Test
+    public final void closesABodyThatNobodyReads() throws Exception {
+        WatchedBody requestBody = new WatchedBody("request");
+        WatchedBody responseBody = new WatchedBody("response");
+        ScriptedChain chain =
+                new ScriptedChain(passedOn(requestBody.body()))
+                        .readingNothing()
+                        .answer(new Response(200, Headers.empty(), responseBody.body()));
+        run(chain, run -> run.responseOrThrow().close());
+        require(
+                requestBody.closed(),
+                "the filter passed on a request body that was closed unread, and the one it was given stayed open");
+        require(
+                responseBody.closed(),
+                "the filter returned a response that was closed unread, and the one it was given stayed open");
+    }
+
     /** {@link Filter#handle}: an answer of the filter's own drops the request body. */
     @Test
     public final void closesTheRequestBodyWhenItAnswersItself() throws Exception {
@@ -98,7 +115,7 @@ public abstract class FilterContract {
         Optional<Request> request = answered(body.body());
         Assumptions.assumeTrue(request.isPresent(), "the filter never answers by itself");
         ScriptedChain chain = new ScriptedChain(request.orElseThrow());
-        drain(run(chain).responseOrThrow());
+        run(chain, FilterContract::drain);
         require(chain.calls() == 0, "the filter passed on the request that answered() gave");
         require(
                 body.closed(),
@@ -108,7 +125,7 @@ public abstract class FilterContract {
     /** {@link Filter#handle}: returns a response or throws, never null. */
     @Test
     public final void returnsAResponseWhenTheChainDoes() throws Exception {
-        run(new ScriptedChain(passedOn(Body.empty()))).responseOrThrow().close();
+        run(new ScriptedChain(passedOn(Body.empty())), run -> run.responseOrThrow().close());
     }
 
     /** {@link Filter#handle}: a cancelled exchange is not answered. */
@@ -122,26 +139,31 @@ public abstract class FilterContract {
                     GatewayException.Source.DOWNSTREAM,
                     "the exchange was cancelled");
         });
-        Run run = run(chain);
-        run.response().ifPresent(Response::close);
-        require(
-                run.response().isEmpty(),
-                "the filter swallowed a cancellation: it returned a response when the rest of the"
-                        + " chain had been cancelled");
-        require(
-                run.saysCancelled(),
-                "the filter swallowed a cancellation: it cleared the interrupt and threw "
-                        + run.thrown());
+        run(
+                chain,
+                run -> {
+                    run.response().ifPresent(Response::close);
+                    require(
+                            run.response().isEmpty(),
+                            "the filter swallowed a cancellation: it returned a response when the rest of the"
+                                    + " chain had been cancelled");
+                    require(
+                            run.saysCancelled(),
+                            "the filter swallowed a cancellation: it cleared the interrupt and threw "
+                                    + run.thrown());
+                });
     }
 
     /** {@link Filter#handle}: an interrupt that comes while the filter works is not lost. */
     @Test
     public final void doesNotSwallowAnInterrupt() throws Exception {
         ScriptedChain chain = new ScriptedChain(passedOn(new WatchedBody("content").body()));
+        TestExchange exchange = exchange();
         try (Filter filter = filter(new TestContext())) {
             Thread.currentThread().interrupt();
-            Run run = Run.of(filter, exchange(), chain);
+            Run run = Run.of(filter, exchange, chain);
             run.response().ifPresent(Response::close);
+            exchange.complete();
             require(
                     run.saysCancelled(),
                     "the filter swallowed an interrupt: the flag was set before handle, and after it"
@@ -171,7 +193,7 @@ public abstract class FilterContract {
         ScriptedChain chain = new ScriptedChain(passedOn(Body.of("content")));
         chain.answer(new Response(503, Headers.empty(), first.body()));
         chain.answer(Response.of(200));
-        drain(run(chain).responseOrThrow());
+        run(chain, FilterContract::drain);
         require(
                 first.closed(),
                 "the filter called proceed again and did not close the response it had got before");
@@ -225,7 +247,7 @@ public abstract class FilterContract {
     @Test
     public final void itsRequestBodyCanBeReadOnAnotherThread() throws Exception {
         ScriptedChain chain = new ScriptedChain(passedOn(new WatchedBody("content").body()));
-        drain(run(chain.readingElsewhere()).responseOrThrow());
+        run(chain.readingElsewhere(), FilterContract::drain);
     }
 
     /** {@link dev.weir.api.Chain#proceed}: on the thread of handle, and while it runs. */
@@ -250,17 +272,32 @@ public abstract class FilterContract {
         LateBody body = new LateBody();
         ScriptedChain chain = new ScriptedChain(passedOn(Body.empty()));
         chain.answer(Response.of(200).withBody(body.body()));
-        Response response = run(chain).responseOrThrow();
-        body.isDue();
-        drain(response);
+        run(
+                chain,
+                run -> {
+                    body.isDue();
+                    drain(run);
+                });
         require(
                 !body.wasReadEarly(),
                 "the filter read the response body before its handle returned, which holds up a stream; wrap the body, or declare BodyNeed.Buffer");
     }
 
-    private Run run(ScriptedChain chain) throws Exception {
+    /** What is done with what came of a call of {@code handle}, before its exchange ends. */
+    @FunctionalInterface
+    private interface Rest {
+        void of(Run run) throws Exception;
+    }
+
+    /** One whole exchange. The filter is closed after its end, as the gateway does. */
+    private void run(ScriptedChain chain, Rest rest) throws Exception {
+        TestExchange exchange = exchange();
         try (Filter filter = filter(new TestContext())) {
-            return Run.of(filter, exchange(), chain);
+            try {
+                rest.of(Run.of(filter, exchange, chain));
+            } finally {
+                exchange.complete();
+            }
         }
     }
 
@@ -274,8 +311,8 @@ public abstract class FilterContract {
     }
 
     /** Reads and closes the body, as the gateway does when it sends the response. */
-    private static void drain(Response response) throws IOException {
-        try (response) {
+    private static void drain(Run run) throws Exception {
+        try (Response response = run.responseOrThrow()) {
             response.body().readAll(MOST_BYTES);
         }
     }

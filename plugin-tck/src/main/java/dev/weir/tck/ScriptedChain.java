@@ -35,6 +35,7 @@ public final class ScriptedChain implements Chain {
     private int calls;
     private boolean over;
     private boolean readsElsewhere;
+    private boolean readsNothing;
 
     /** A chain with that request; until told otherwise it answers 200 without a body. */
     public ScriptedChain(Request request) {
@@ -71,6 +72,12 @@ public final class ScriptedChain implements Chain {
         return this;
     }
 
+    /** Closes the bodies of requests unread, as the gateway does where it cannot send them. */
+    public ScriptedChain readingNothing() {
+        readsNothing = true;
+        return this;
+    }
+
     /** The filter's {@code handle} has ended: using the chain is a violation from now on. */
     public void over() {
         over = true;
@@ -101,12 +108,20 @@ public final class ScriptedChain implements Chain {
                             + " times, but the body of the request is a stream that can be sent once");
         }
         Body body = request.body();
-        Request arrived = request.withBody(readsElsewhere ? readElsewhere(body) : read(body));
+        Request arrived = request.withBody(taken(body));
         sent.add(arrived);
         if (script.isEmpty()) {
             return Response.of(200);
         }
         return script.get(Math.min(calls, script.size()) - 1).apply(arrived);
+    }
+
+    private Body taken(Body body) {
+        if (readsNothing) {
+            body.close();
+            return Body.empty();
+        }
+        return readsElsewhere ? readElsewhere(body) : read(body);
     }
 
     private static Body read(Body body) {

@@ -120,6 +120,46 @@ class FilterContractTest {
     }
 
     @Test
+    void failsAFilterThatClosesABodyOnlyAtItsEnd() {
+        FilterContract response =
+                ContractOfFilter.of((_, next) -> {
+                    Response answer = next.proceed(next.request());
+                    return answer.withBody(closingAtItsEnd(answer.body()));
+                });
+        assertSays(
+                response::closesABodyThatNobodyReads,
+                "returned a response that was closed unread, and the one it was given stayed open");
+        FilterContract request =
+                ContractOfFilter.of((_, next) -> {
+                    Request given = next.request();
+                    return next.proceed(given.withBody(closingAtItsEnd(given.body())));
+                });
+        assertSays(
+                request::closesABodyThatNobodyReads,
+                "passed on a request body that was closed unread, and the one it was given stayed open");
+    }
+
+    private static Body closingAtItsEnd(Body body) {
+        return Body.stream(
+                new FilterInputStream(body.open()) {
+                    @Override
+                    public int read(byte[] bytes, int offset, int length) throws IOException {
+                        int count = super.read(bytes, offset, length);
+                        if (count < 0) {
+                            in.close();
+                        }
+                        return count;
+                    }
+
+                    @Override
+                    public void close() {
+                        // Forgets that not everybody reads to the end.
+                    }
+                },
+                -1);
+    }
+
+    @Test
     void failsAFilterThatAnswersAndForgetsTheRequestBody() {
         FilterContract contract = new ContractOfFilter((_, _) -> Response.of(403), true);
         assertSays(

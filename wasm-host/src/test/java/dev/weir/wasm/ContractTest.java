@@ -70,4 +70,42 @@ class ContractTest {
             return Optional.of(Run.get().withMethod("POST").withBody(body));
         }
     }
+
+    @Nested
+    class OfAGuestOfTheHandlerAbi extends FilterContract {
+        @Override
+        protected Filter filter(TestContext context) throws Exception {
+            // Goes on with every request.
+            HandMade module =
+                    HandMade.empty()
+                            .function("handle_request", "", "l", new Code().i64(1))
+                            .function("handle_response", "ii", "", new Code());
+            return Run.HOST
+                    .load(TestBundle.of(module).withAbi("http-wasm/0.1"))
+                    .create(new ConfigValue.Nothing(), context.limits(Run.PATIENT).grant());
+        }
+    }
+
+    @Nested
+    class OfAGuestThatSeesBodies extends FilterContract {
+        @Override
+        protected Filter filter(TestContext context) throws Exception {
+            // Lets every piece pass.
+            HandMade module =
+                    HandMade.empty()
+                            .guest()
+                            .onRequest(new Code().i32(0))
+                            .function("proxy_on_request_body", "iii", "i", new Code().i32(0))
+                            .function("proxy_on_response_body", "iii", "i", new Code().i32(0));
+            return Run.HOST
+                    .load(TestBundle.of(module))
+                    .create(new ConfigValue.Nothing(), context.limits(Run.PATIENT));
+        }
+
+        @Override
+        protected boolean waitsForResponseBodies() {
+            // The guest has to let the first piece pass before the head goes on.
+            return true;
+        }
+    }
 }
