@@ -6,9 +6,9 @@ import dev.weir.api.spi.BundleException;
 import dev.weir.api.spi.GuestSlot;
 import dev.weir.api.spi.GuestSlot.Breach;
 import dev.weir.api.spi.Isolation;
-import dev.weir.api.spi.Limits;
 import dev.weir.api.spi.PluginContext;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -178,10 +178,11 @@ final class Guest implements AutoCloseable {
             if (call.waitsForNothing()) {
                 throw GuestFault.neverSettles().toGatewayException(plugin, call.stage());
             }
-            Operations.Done done =
-                    call.operations().next(start + call.waitedForBodies() + most.toNanos());
+            long limit = start + call.waitedForBodies() + most.toNanos();
+            Duration left = call.timeLeft(Duration.ofNanos(limit - System.nanoTime()));
+            Operations.Done done = call.operations().next(System.nanoTime() + left.toNanos());
             if (done == null) {
-                throw overLimit(call.stage(), Breach.WALL);
+                throw timeIsUp(call);
             }
             take(call, (context, of) -> context.resume(of, done));
         }
@@ -194,9 +195,9 @@ final class Guest implements AutoCloseable {
     }
 
     private void take(GuestCall call, Turn code) throws InterruptedException {
-        Duration wall = instance.limits().wall();
-        if (!turn.tryAcquire(wall.toNanos(), TimeUnit.NANOSECONDS)) {
-            throw overLimit(call.stage(), Breach.WALL);
+        Duration left = call.timeLeft(instance.limits().wall());
+        if (left.isZero() || !turn.tryAcquire(left.toNanos(), TimeUnit.NANOSECONDS)) {
+            throw timeIsUp(call);
         }
         GatewayException thrown;
         boolean sound = false;
@@ -237,7 +238,7 @@ final class Guest implements AutoCloseable {
         GuestFault fault = null;
         Optional<Breach> breach;
         thread.set(Whereabouts.INSIDE);
-        slot.enter();
+        enter(call);
         try {
             code.in(context, call);
         } catch (GuestFault e) {
@@ -245,7 +246,8 @@ final class Guest implements AutoCloseable {
         } finally {
             boolean lost = !thread.compareAndSet(Whereabouts.INSIDE, Whereabouts.OUTSIDE);
             breach = slot.exit();
-            slot.used(0, call.takeHostCalls());
+            // What a context retains, only a walk over the heap could tell.
+            slot.used(-1, call.takeHostCalls());
             if (lost) {
                 slot.close();
                 losses.back();
@@ -253,7 +255,7 @@ final class Guest implements AutoCloseable {
         }
         if (breach.isPresent()) {
             awaitCut();
-            throw overLimit(call.stage(), breach.get());
+            throw cutFor(call.stage(), breach.get());
         }
         if (fault == null) {
             return null;
@@ -263,6 +265,15 @@ final class Guest implements AutoCloseable {
             return failure;
         }
         throw failure;
+    }
+
+    private void enter(GuestCall call) {
+        Optional<Instant> deadline = call.deadline();
+        if (deadline.isPresent()) {
+            slot.enter(deadline.get());
+        } else {
+            slot.enter();
+        }
     }
 
     /** Keeps it open until the matching {@link #close}. */
@@ -334,21 +345,18 @@ final class Guest implements AutoCloseable {
         Thread.interrupted();
     }
 
-    private GatewayException overLimit(Stage stage, Breach breach) {
-        Limits limits = instance.limits();
-        String limit =
-                switch (breach) {
-                    case TIME -> "time limit of " + limits.time().toMillis() + " ms";
-                    case WALL -> "wall limit of " + limits.wall().toMillis() + " ms";
-                    case MEMORY ->
-                            "memory limit of "
-                                    + limits.memoryBytes()
-                                    + " bytes allocated in a call";
-                };
-        return new GatewayException(
-                FailureType.PLUGIN_LIMIT,
-                GatewayException.Source.PLUGIN,
-                "plugin %s was cut in %s: it went over its %s"
-                        .formatted(plugin, stage.handler(), limit));
+    /** A wait took too long: for the exchange, or for the plugin's limit. */
+    private GatewayException timeIsUp(GuestCall call) {
+        boolean late = call.timeLeft(instance.limits().wall()).isZero();
+        return cutFor(call.stage(), late ? Breach.DEADLINE : Breach.WALL);
+    }
+
+    private GatewayException cutFor(Stage stage, Breach breach) {
+        return Cuts.failure(
+                plugin,
+                stage,
+                breach,
+                instance.limits(),
+                instance.limits().memoryBytes() + " bytes allocated in a call");
     }
 }

@@ -8,6 +8,7 @@ import dev.weir.api.Response;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ abstract sealed class GuestCall permits RequestCall, ResponseCall {
     private int callOuts;
     private boolean streams;
     private boolean settled;
+    private boolean lingers;
     private long hostCalls;
     private boolean ended;
 
@@ -132,14 +134,30 @@ abstract sealed class GuestCall permits RequestCall, ResponseCall {
                     "a call of %s may make %d requests, which it has"
                             .formatted(stage().handler(), MOST_CALL_OUTS));
         }
-        Duration left =
-                exchange.deadline()
-                        .map(deadline -> Duration.between(Instant.now(), deadline))
-                        .orElse(Duration.ZERO);
-        if (left.isNegative()) {
+        Optional<Instant> deadline = deadline();
+        if (deadline.isEmpty()) {
+            return Duration.ZERO;
+        }
+        Duration left = Duration.between(Instant.now(), deadline.get());
+        if (!left.isPositive()) {
             throw new IllegalArgumentException("the exchange has no time left for a request");
         }
         return left;
+    }
+
+    /** When the exchange has to be over, and its calls with it; empty for what runs on behind. */
+    Optional<Instant> deadline() {
+        return lingers ? Optional.empty() : exchange.deadline();
+    }
+
+    /** How long something may take: {@code most}, or less if the exchange has to be over. */
+    Duration timeLeft(Duration most) {
+        return lingers ? most : exchange.timeLeft(most);
+    }
+
+    /** From now on it runs behind the exchange, in time of its own. */
+    void linger() {
+        lingers = true;
     }
 
     /** The guest that it runs in. */

@@ -65,19 +65,19 @@ final class GuestPool implements AutoCloseable {
 
     /**
      * Takes a context, which the caller gives {@link #back}. Waits for one for the wall limit at
-     * most.
+     * most, and no longer than the exchange may take.
      *
      * @throws GatewayException with {@link FailureType#PLUGIN_UNAVAILABLE} if none gets free in
      *     time, too many wait already, or the instance is in quarantine
      * @throws InterruptedException if the exchange is cancelled, now or while it waits
      */
-    Guest take() throws InterruptedException {
+    Guest take(GuestCall call) throws InterruptedException {
         if (Thread.interrupted()) {
             // The engine may clear the flag on its own locks, so it is not left for later.
             throw new InterruptedException("the exchange was cancelled");
         }
         losses.admit();
-        Duration wait = instance.limits().wall();
+        Duration wait = call.timeLeft(instance.limits().wall());
         long deadline = System.nanoTime() + wait.toNanos();
         while (available.tryAcquire() || grownInTime(deadline)) {
             Guest guest = idle.pop();
@@ -85,6 +85,9 @@ final class GuestPool implements AutoCloseable {
                 return guest;
             }
             discard(guest);
+        }
+        if (call.timeLeft(wait).isZero()) {
+            throw GatewayException.late("it waited for a context of " + instance.instance());
         }
         throw busy("were busy for " + wait.toMillis() + " ms");
     }

@@ -88,7 +88,7 @@ final class JsFilter implements Filter {
 
     /** Runs a handler until it has decided, and what follows from that behind its back. */
     private void run(GuestCall call) throws InterruptedException {
-        Guest guest = pool.take();
+        Guest guest = pool.take(call);
         boolean waits;
         try {
             waits = guest.begin(call);

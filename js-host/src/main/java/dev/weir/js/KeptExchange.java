@@ -16,6 +16,7 @@ final class KeptExchange implements Exchange {
     private final String route;
     private final Client client;
     private final Instant received;
+    private final Optional<Instant> deadline;
     private final Map<String, String> vars;
 
     KeptExchange(Exchange exchange) {
@@ -23,6 +24,7 @@ final class KeptExchange implements Exchange {
         this.route = exchange.route();
         this.client = exchange.client();
         this.received = exchange.received();
+        this.deadline = exchange.deadline();
         this.vars = new HashMap<>(exchange.vars());
     }
 
@@ -44,6 +46,11 @@ final class KeptExchange implements Exchange {
     @Override
     public Instant received() {
         return received;
+    }
+
+    @Override
+    public Optional<Instant> deadline() {
+        return deadline;
     }
 
     @Override

@@ -21,6 +21,7 @@ final class Lingering {
 
     private static void run(Guest guest, GuestCall call, System.Logger log) {
         try {
+            call.linger();
             guest.linger(call, MOST);
         } catch (GatewayException e) {
             log.log(System.Logger.Level.WARNING, "work behind an answer failed", e);

@@ -1,6 +1,5 @@
 package dev.weir.js;
 
-import dev.weir.api.FailureType;
 import dev.weir.api.GatewayException;
 import dev.weir.api.spi.GuestSlot;
 import dev.weir.api.spi.GuestSlot.Breach;
@@ -10,6 +9,7 @@ import dev.weir.js.quick.Handles;
 import dev.weir.js.quick.QuickFault;
 import dev.weir.js.quick.QuickGuest;
 import dev.weir.wasm.engine.WasmException;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -76,12 +76,20 @@ final class SandboxGuest implements AutoCloseable {
             // Not the guest's doing: it is left as it is.
             throw new InterruptedException("cancelled before a plugin was called");
         }
+        Optional<Instant> deadline = call.deadline();
+        if (deadline.isPresent() && call.timeLeft(instance.limits().wall()).isZero()) {
+            throw cutFor(call, Breach.DEADLINE);
+        }
         usable = false;
         GuestFault fault = null;
         WasmException trap = null;
         Optional<Breach> breach;
         functions.callBegins(call);
-        slot.enter();
+        if (deadline.isPresent()) {
+            slot.enter(deadline.get());
+        } else {
+            slot.enter();
+        }
         try {
             guest.call(SandboxProgram.number(call.stage()), call);
         } catch (QuickFault e) {
@@ -97,7 +105,7 @@ final class SandboxGuest implements AutoCloseable {
             log.flush();
         }
         if (breach.isPresent()) {
-            throw overLimit(call.stage(), breach.get());
+            throw cutFor(call, breach.get());
         }
         if (trap != null && trap.interrupted()) {
             Thread.interrupted();
@@ -114,23 +122,13 @@ final class SandboxGuest implements AutoCloseable {
         usable = true;
     }
 
+    private GatewayException cutFor(GuestCall call, Breach breach) {
+        Limits limits = instance.limits();
+        return Cuts.failure(plugin, call.stage(), breach, limits, limits.memoryBytes() + " bytes");
+    }
+
     @Override
     public void close() {
         slot.close();
-    }
-
-    private GatewayException overLimit(Stage stage, Breach breach) {
-        Limits limits = instance.limits();
-        String limit =
-                switch (breach) {
-                    case TIME -> "time limit of " + limits.time().toMillis() + " ms";
-                    case WALL -> "wall limit of " + limits.wall().toMillis() + " ms";
-                    case MEMORY -> "memory limit of " + limits.memoryBytes() + " bytes";
-                };
-        return new GatewayException(
-                FailureType.PLUGIN_LIMIT,
-                GatewayException.Source.PLUGIN,
-                "plugin %s was cut in %s: it went over its %s"
-                        .formatted(plugin, stage.handler(), limit));
     }
 }

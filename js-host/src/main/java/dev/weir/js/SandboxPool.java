@@ -4,6 +4,7 @@ import dev.weir.api.FailureType;
 import dev.weir.api.GatewayException;
 import dev.weir.api.spi.PluginContext;
 import dev.weir.wasm.engine.WasmException;
+import java.time.Duration;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
@@ -39,16 +40,16 @@ final class SandboxPool implements AutoCloseable {
      *     in time
      */
     void run(GuestCall call) throws InterruptedException {
-        if (!places.tryAcquire()
-                && !places.tryAcquire(instance.limits().wall().toNanos(), TimeUnit.NANOSECONDS)) {
+        Duration wait = call.timeLeft(instance.limits().wall());
+        if (!places.tryAcquire() && !places.tryAcquire(wait.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (call.timeLeft(wait).isZero()) {
+                throw GatewayException.late("it waited for a guest of " + instance.instance());
+            }
             throw new GatewayException(
                     FailureType.PLUGIN_LIMIT,
                     GatewayException.Source.PLUGIN,
                     "plugin instance %s: all %d guests were busy for %d ms"
-                            .formatted(
-                                    instance.instance(),
-                                    MOST,
-                                    instance.limits().wall().toMillis()));
+                            .formatted(instance.instance(), MOST, wait.toMillis()));
         }
         try {
             SandboxGuest guest = take();

@@ -3,9 +3,12 @@ package dev.weir.js;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.api.Body;
 import dev.weir.api.GatewayException;
 import dev.weir.api.spi.Limits;
+import dev.weir.tck.ScriptedChain;
 import dev.weir.tck.TestContext;
+import dev.weir.tck.TestExchange;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -33,15 +36,16 @@ final class GuestPoolTest {
                         },
                         instance,
                         losses);
-        Guest only = pool.take();
+        GuestCall call = new RequestCall(new TestExchange(), ScriptedChain.request(Body.empty()));
+        Guest only = pool.take(call);
         instance.limits(new Limits(Duration.ofMillis(1), Duration.ofMillis(1), 1L << 30));
         for (int i = 0; i < MANY; i++) {
-            assertThatThrownBy(pool::take).isInstanceOf(GatewayException.class);
+            assertThatThrownBy(() -> pool.take(call)).isInstanceOf(GatewayException.class);
         }
         instance.limits(Plugin.WIDE);
         failing.set(false);
 
-        Guest another = pool.take();
+        Guest another = pool.take(call);
 
         assertThat(another).isNotSameAs(only);
         pool.back(another);

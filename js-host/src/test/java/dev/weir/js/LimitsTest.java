@@ -11,9 +11,11 @@ import dev.weir.api.service.KeyValueStore;
 import dev.weir.api.service.Meters;
 import dev.weir.api.service.Scheduler;
 import dev.weir.api.spi.GuestMeter;
+import dev.weir.api.spi.Isolation;
 import dev.weir.api.spi.Limits;
 import dev.weir.api.spi.PluginContext;
 import dev.weir.tck.TestContext;
+import dev.weir.tck.TestExchange;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -94,6 +96,67 @@ final class LimitsTest {
             assertThat(Thread.currentThread().isInterrupted()).isFalse();
             plugin.handle(Plugin.get());
             assertThat(plugin.sent().headers().first("x-harmless")).hasValue("1");
+        }
+    }
+
+    @Test
+    void aLoopIsCutWhenItsExchangeHasToBeOver() throws Exception {
+        isOverWithItsExchange("for (;;);");
+    }
+
+    @Test
+    void aWaitEndsWhenItsExchangeHasToBeOver() throws Exception {
+        isOverWithItsExchange("await new Promise(done => setTimeout(done, 15000));");
+    }
+
+    @Test
+    void aWaitOnALaneEndsWhenItsExchangeHasToBeOver() throws Exception {
+        Limits wide = Plugin.WIDE;
+        isOverWithItsExchange(
+                "for (;;);",
+                new Limits(wide.time(), wide.wall(), wide.memoryBytes(), Isolation.LANE));
+    }
+
+    private static void isOverWithItsExchange(String attack) throws Exception {
+        isOverWithItsExchange(attack, Plugin.WIDE);
+    }
+
+    private static void isOverWithItsExchange(String attack, Limits limits) throws Exception {
+        TestContext context = new TestContext().limits(limits);
+        try (Plugin plugin = Plugin.of(unlessHarmless(attack), context)) {
+            long started = System.nanoTime();
+            plugin.exchange(new TestExchange().within(Duration.ofMillis(200)));
+            assertThatThrownBy(() -> plugin.handle(Plugin.get("attack", "1")))
+                    .isInstanceOfSatisfying(GatewayException.class, LimitsTest::isLate);
+            assertThat(Duration.ofNanos(System.nanoTime() - started))
+                    .isBetween(Duration.ofMillis(190), Duration.ofSeconds(10));
+            assertThat(Thread.currentThread().isInterrupted()).isFalse();
+            plugin.exchange(new TestExchange());
+            plugin.handle(Plugin.get());
+            assertThat(plugin.sent().headers().first("x-harmless")).hasValue("1");
+        }
+    }
+
+    /** The exchange's failure, not the plugin's. */
+    static void isLate(GatewayException e) {
+        assertThat(e.type()).isEqualTo(FailureType.UPSTREAM_TIMEOUT);
+        assertThat(e.source()).isEqualTo(GatewayException.Source.INTERNAL);
+        assertThat(e).hasMessageStartingWith("timeouts.total was used up while ");
+    }
+
+    @Test
+    void whatRunsOnBehindAnAnswerHasTimeOfItsOwn() throws Exception {
+        String code =
+                """
+                export default { onRequest(request, ctx) {
+                  ctx.waitUntil(new Promise(done => setTimeout(done, 500)).then(() => ctx.log.info("late")));
+                } }
+                """;
+        TestContext context = new TestContext().limits(Plugin.WIDE);
+        try (Plugin plugin = Plugin.of(code, context)) {
+            plugin.exchange(new TestExchange().within(Duration.ofMillis(300)));
+            plugin.handle(Plugin.get());
+            Await.until(() -> context.logged().toString().contains("late"));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.weir.api;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -33,11 +34,27 @@ public interface Exchange {
      * When the exchange is over at the latest: the service's {@code timeouts.total} after its first
      * byte. Time spent in filters counts. After it nothing more is sent upstream; the client gets a
      * 504, or an abort if the head of a response is out. The thread of a Java filter that still
-     * runs then is interrupted; what waits for something else waits no longer than this. Empty if
-     * the exchange may take as long as it goes on.
+     * runs then is interrupted, guest code is cut; what waits for something else waits no longer
+     * than this. Empty if the exchange may take as long as it goes on.
      */
     default Optional<Instant> deadline() {
         return Optional.empty();
+    }
+
+    /**
+     * How long something of this exchange may take: {@code most}, or less if the {@link #deadline}
+     * comes earlier; zero if that has passed.
+     */
+    default Duration timeLeft(Duration most) {
+        Optional<Instant> deadline = deadline();
+        if (deadline.isEmpty()) {
+            return most;
+        }
+        Duration left = Duration.between(Instant.now(), deadline.get());
+        if (left.isNegative()) {
+            return Duration.ZERO;
+        }
+        return left.compareTo(most) < 0 ? left : most;
     }
 
     /** The consumers of the current configuration. Look credentials up here, never keep them. */

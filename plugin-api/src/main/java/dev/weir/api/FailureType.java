@@ -22,7 +22,7 @@ public enum FailureType {
     NO_MEMORY(503, "Service Unavailable", "Too much is held in memory at this moment."),
     /** A plugin of the route could not be loaded or verified. */
     PLUGIN_UNAVAILABLE(503, "Service Unavailable", "A plugin of this route is not available."),
-    /** The upstream gave no response head in time. */
+    /** The upstream gave no response head in time, or the whole exchange took too long. */
     UPSTREAM_TIMEOUT(504, "Gateway Timeout", "The upstream did not answer in time."),
     /** A plugin failed and its instance is configured to fail closed. */
     PLUGIN_FAILED(500, "Internal Server Error", "A plugin of this route failed."),

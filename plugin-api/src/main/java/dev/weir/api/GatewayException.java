@@ -58,6 +58,19 @@ public final class GatewayException extends RuntimeException {
     }
 
     /**
+     * The {@linkplain Exchange#deadline deadline} of an exchange has passed while a plugin was
+     * within its own limits: a failure of the exchange, which does not count as the plugin's.
+     *
+     * @param doing what went on then, for the log: {@code plugin acme/geo ran}
+     */
+    public static GatewayException late(String doing) {
+        return new GatewayException(
+                FailureType.UPSTREAM_TIMEOUT,
+                Source.INTERNAL,
+                "timeouts.total was used up while " + doing);
+    }
+
+    /**
      * Says where in a plugin's own code it happened; for hosts of guests, when they make it.
      *
      * @param position as the plugin's author knows it ({@code plugin.js:3:5}); empty if not known

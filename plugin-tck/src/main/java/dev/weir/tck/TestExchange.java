@@ -30,6 +30,7 @@ public final class TestExchange implements Exchange {
     private final Map<String, String> vars = new HashMap<>();
     private final List<CompletionListener> listeners = new ArrayList<>();
     private @Nullable Identity identity;
+    private @Nullable Instant deadline;
     private boolean completed;
     private boolean consumerGranted = true;
 
@@ -47,6 +48,12 @@ public final class TestExchange implements Exchange {
     /** Sets the client's address. */
     public TestExchange clientIp(String ip) {
         client = new Client(ip, client.port(), client.tls());
+        return this;
+    }
+
+    /** It has to be over so much later; until told otherwise it may take any time. */
+    public TestExchange within(Duration time) {
+        deadline = Instant.now().plus(time);
         return this;
     }
 
@@ -86,6 +93,11 @@ public final class TestExchange implements Exchange {
     @Override
     public Instant received() {
         return Instant.EPOCH;
+    }
+
+    @Override
+    public Optional<Instant> deadline() {
+        return Optional.ofNullable(deadline);
     }
 
     @Override

@@ -2,7 +2,10 @@ package dev.weir.tck;
 
 import dev.weir.api.spi.GuestMeter;
 import dev.weir.api.spi.GuestSlot;
+import dev.weir.api.spi.GuestSlot.Breach;
 import dev.weir.api.spi.Limits;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -12,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts a guest when {@link Limits#time()} has passed since it was entered, whether it computed or
- * waited. Bytes are not counted.
+ * waited, or its exchange has to be over. Bytes are not counted.
  */
 final class TimeMeter implements GuestMeter {
     // A platform thread: guests that spin on every carrier must not hold it up.
@@ -45,13 +48,23 @@ final class TimeMeter implements GuestMeter {
 
         @Override
         public void enter() {
+            enter(limits.get().time(), Breach.TIME);
+        }
+
+        @Override
+        public void enter(Instant deadline) {
+            Duration time = limits.get().time();
+            Duration left = Duration.between(Instant.now(), deadline);
+            boolean within = time.compareTo(left) <= 0;
+            enter(within ? time : left, within ? Breach.TIME : Breach.DEADLINE);
+        }
+
+        private void enter(Duration most, Breach breach) {
             if (entry != null) {
                 throw new IllegalStateException("the slot was entered twice without exit");
             }
-            Entry begun = new Entry(Thread.currentThread(), cut);
-            begun.alarm =
-                    WATCHDOG.schedule(
-                            begun::expire, limits.get().time().toNanos(), TimeUnit.NANOSECONDS);
+            Entry begun = new Entry(Thread.currentThread(), cut, breach);
+            begun.alarm = WATCHDOG.schedule(begun::expire, most.toNanos(), TimeUnit.NANOSECONDS);
             entry = begun;
         }
 
@@ -62,7 +75,7 @@ final class TimeMeter implements GuestMeter {
                 throw new IllegalStateException("the slot was left without having been entered");
             }
             entry = null;
-            return ended.end() ? Optional.of(Breach.TIME) : Optional.empty();
+            return ended.end() ? Optional.of(ended.breach) : Optional.empty();
         }
 
         @Override
@@ -77,14 +90,16 @@ final class TimeMeter implements GuestMeter {
     private static final class Entry {
         private final Thread thread;
         private final Cut cut;
+        private final Breach breach;
         private @Nullable ScheduledFuture<?> alarm;
         // Guarded by this.
         private boolean over;
         private boolean wasCut;
 
-        Entry(Thread thread, Cut cut) {
+        Entry(Thread thread, Cut cut, Breach breach) {
             this.thread = thread;
             this.cut = cut;
+            this.breach = breach;
         }
 
         synchronized void expire() {

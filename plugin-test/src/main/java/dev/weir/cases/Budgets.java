@@ -36,8 +36,23 @@ record Budgets(
                                         micros(used.time()))));
         check(over, "memory of an exchange", memoryBytes, used.memoryBytes(), " bytes");
         check(over, "host calls of an exchange", hostCalls, used.hostCalls(), "");
-        check(over, "memory of the guests", guestMemoryBytes, used.guestMemoryBytes(), " bytes");
+        checkGuests(over, used.guestMemoryBytes());
         return over;
+    }
+
+    private void checkGuests(List<Mismatch> over, OptionalLong used) {
+        String what = "memory of the guests";
+        if (guestMemoryBytes.isPresent() && used.isEmpty()) {
+            over.add(
+                    new Mismatch(
+                            place,
+                            what,
+                            "at most " + guestMemoryBytes.getAsLong() + " bytes",
+                            "not known: this kind of plugin cannot tell; `memory` bounds what an"
+                                    + " exchange allocates"));
+        } else if (used.isPresent()) {
+            check(over, what, guestMemoryBytes, used.getAsLong(), " bytes");
+        }
     }
 
     private void check(

@@ -5,6 +5,7 @@ import dev.weir.api.Identity;
 import dev.weir.api.Outcome;
 import dev.weir.api.Request;
 import dev.weir.api.Response;
+import dev.weir.api.spi.Isolation;
 import dev.weir.cases.ResponseMatch.Sent;
 import dev.weir.kernel.ConfigurationRejected;
 import dev.weir.kernel.PluginBench;
@@ -52,7 +53,7 @@ final class CaseRun implements AutoCloseable {
                         true,
                         GuardConfig.of(setup.onError()),
                         setup.config(),
-                        setup.limits(),
+                        here(setup.limits()),
                         grants(setup));
         Pipeline pipeline =
                 bench.pipeline(
@@ -62,6 +63,12 @@ final class CaseRun implements AutoCloseable {
                         context -> new ScriptedContext(context, world),
                         world.upstream());
         return new CaseRun(world, pipeline);
+    }
+
+    /** What runs on a thread of its own would be in no budget: cases run on theirs. */
+    private static PluginUse.LimitsOverride here(PluginUse.LimitsOverride limits) {
+        return new PluginUse.LimitsOverride(
+                limits.time(), limits.wall(), limits.memoryBytes(), Optional.of(Isolation.DIRECT));
     }
 
     /** Where to and which variables is up to the script. */

@@ -1,5 +1,6 @@
 package dev.weir.cases;
 
+import java.util.OptionalLong;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,7 +27,8 @@ public final class JsonReport {
             used.put("microseconds", result.used().time().toNanos() / 1000);
             used.put("bytes", result.used().memoryBytes());
             used.put("hostCalls", result.used().hostCalls());
-            used.put("guestBytes", result.used().guestMemoryBytes());
+            OptionalLong guests = result.used().guestMemoryBytes();
+            used.put("guestBytes", guests.isPresent() ? guests.getAsLong() : null);
             ArrayNode mismatches = each.putArray("mismatches");
             for (Mismatch mismatch : result.mismatches()) {
                 mismatches

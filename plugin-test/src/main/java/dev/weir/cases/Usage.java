@@ -4,6 +4,8 @@ import com.sun.management.ThreadMXBean;
 import dev.weir.kernel.plugin.PluginInstance;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.function.LongBinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,12 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param time CPU time of the exchange's thread, the scripted upstream's share with it
  * @param memoryBytes bytes that it allocated on the heap
  * @param hostCalls how often a guest called functions of its host; 0 for Java
- * @param guestMemoryBytes what the instance's guests held after it, as far as their host can tell
+ * @param guestMemoryBytes what the instance's guests held after it; empty if their host cannot tell
  */
-public record Usage(Duration time, long memoryBytes, long hostCalls, long guestMemoryBytes) {
+public record Usage(
+        Duration time, long memoryBytes, long hostCalls, OptionalLong guestMemoryBytes) {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    static final Usage NONE = new Usage(Duration.ZERO, 0, 0, 0);
+    static final Usage NONE = new Usage(Duration.ZERO, 0, 0, OptionalLong.of(0));
 
     /** What the calling thread, which is no virtual one, and the instance have used until now. */
     static Usage now(@Nullable PluginInstance instance) {
@@ -25,7 +28,7 @@ public record Usage(Duration time, long memoryBytes, long hostCalls, long guestM
                 Duration.ofNanos(THREADS.getCurrentThreadCpuTime()),
                 THREADS.getCurrentThreadAllocatedBytes(),
                 instance == null ? 0 : instance.guests().hostCalls(),
-                instance == null ? 0 : instance.guests().memoryBytes());
+                instance == null ? OptionalLong.of(0) : instance.guests().memoryBytes());
     }
 
     /** What was used since {@code before}, and is held now. */
@@ -43,7 +46,7 @@ public record Usage(Duration time, long memoryBytes, long hostCalls, long guestM
                 time.compareTo(other.time) > 0 ? time : other.time,
                 Math.max(memoryBytes, other.memoryBytes),
                 Math.max(hostCalls, other.hostCalls),
-                Math.max(guestMemoryBytes, other.guestMemoryBytes));
+                both(guestMemoryBytes, other.guestMemoryBytes, Math::max));
     }
 
     /** Of each the lesser. */
@@ -52,6 +55,12 @@ public record Usage(Duration time, long memoryBytes, long hostCalls, long guestM
                 time.compareTo(other.time) < 0 ? time : other.time,
                 Math.min(memoryBytes, other.memoryBytes),
                 Math.min(hostCalls, other.hostCalls),
-                Math.min(guestMemoryBytes, other.guestMemoryBytes));
+                both(guestMemoryBytes, other.guestMemoryBytes, Math::min));
+    }
+
+    private static OptionalLong both(OptionalLong one, OptionalLong other, LongBinaryOperator of) {
+        return one.isPresent() && other.isPresent()
+                ? OptionalLong.of(of.applyAsLong(one.getAsLong(), other.getAsLong()))
+                : OptionalLong.empty();
     }
 }

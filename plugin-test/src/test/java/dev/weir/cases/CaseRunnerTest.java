@@ -334,4 +334,22 @@ class CaseRunnerTest {
                 .extracting(Mismatch::what)
                 .isEqualTo("memory of the guests");
     }
+
+    @Test
+    void aBudgetThatNobodyCanTellIsNotKept() throws Exception {
+        TestPlugin.Maker plugin =
+                (_, context) -> {
+                    GuestSlot slot = context.guests().slot(_ -> {}, false);
+                    return (_, next) -> {
+                        slot.used(-1, 3);
+                        return next.proceed(next.request());
+                    };
+                };
+        assertThat(run(plugin, "cases: [ { budgets: { guest-memory: 1GiB } } ]"))
+                .singleElement()
+                .extracting(Mismatch::actual)
+                .asString()
+                .startsWith("not known");
+        assertThat(run(plugin, "cases: [ { budgets: { host-calls: 3 } } ]")).isEmpty();
+    }
 }

@@ -46,7 +46,7 @@ final class BoundExchange {
     static BoundExchange begin(Plugin plugin, GuestPool pool, Exchange exchange, Request request)
             throws InterruptedException {
         GuestStream stream = new GuestStream(exchange, request);
-        Lease lease = Lease.take(plugin, pool);
+        Lease lease = Lease.take(plugin, pool, exchange);
         BoundExchange bound = new BoundExchange(plugin, lease, stream);
         try {
             exchange.onComplete(_ -> bound.end());

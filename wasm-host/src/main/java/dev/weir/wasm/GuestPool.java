@@ -1,5 +1,6 @@
 package dev.weir.wasm;
 
+import dev.weir.api.Exchange;
 import dev.weir.api.FailureType;
 import dev.weir.api.GatewayException;
 import dev.weir.wasm.abi.Guest;
@@ -73,9 +74,10 @@ final class GuestPool {
 
     /**
      * Binds an exchange to a guest and gives the calling thread that guest's lock. Waits, at most
-     * for the limit on wall time, while all guests are busy or none is started.
+     * for the limit on wall time and as long as the exchange may take, while all guests are busy or
+     * none is started.
      */
-    PooledGuest bind() throws InterruptedException {
+    PooledGuest bind(Exchange exchange) throws InterruptedException {
         PooledGuest first = choose();
         if (first != null) {
             if (first.guest().lockIfFree()) {
@@ -86,16 +88,16 @@ final class GuestPool {
             }
             release(first);
         }
-        return await();
+        return await(exchange);
     }
 
-    private PooledGuest await() throws InterruptedException {
+    private PooledGuest await(Exchange exchange) throws InterruptedException {
         long start = System.nanoTime();
-        long deadline = start + plugin.context().limits().wall().toNanos();
+        long deadline = start + exchange.timeLeft(plugin.context().limits().wall()).toNanos();
         while (true) {
             PooledGuest guest = choose();
             if (guest == null) {
-                awaitGuest(deadline);
+                awaitGuest(exchange, deadline);
                 continue;
             }
             boolean locked = false;
@@ -111,7 +113,7 @@ final class GuestPool {
                 return guest;
             }
             if (System.nanoTime() - deadline >= 0) {
-                throw busy();
+                throw busy(exchange);
             }
         }
     }
@@ -155,7 +157,10 @@ final class GuestPool {
     }
 
     /** What an exchange is told that waited for a guest in vain. */
-    GatewayException busy() {
+    GatewayException busy(Exchange exchange) {
+        if (exchange.timeLeft(plugin.context().limits().wall()).isZero()) {
+            return GatewayException.late("it waited for a guest of " + plugin.label());
+        }
         return new GatewayException(
                 FailureType.PLUGIN_LIMIT,
                 GatewayException.Source.PLUGIN,
@@ -213,7 +218,7 @@ final class GuestPool {
         return null;
     }
 
-    private void awaitGuest(long deadline) throws InterruptedException {
+    private void awaitGuest(Exchange exchange, long deadline) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             while (size() == 0) {
@@ -224,7 +229,7 @@ final class GuestPool {
                     throw cannotStart(startFailure);
                 }
                 if (changed.awaitNanos(deadline - System.nanoTime()) <= 0) {
-                    throw busy();
+                    throw busy(exchange);
                 }
             }
         } finally {

@@ -27,7 +27,7 @@ final class HttpWasmFilter implements Filter {
 
     @Override
     public Response handle(Exchange exchange, Chain next) throws InterruptedException {
-        Lease lease = Lease.take(plugin, pool);
+        Lease lease = Lease.take(plugin, pool, exchange);
         HandlerExchange shown;
         boolean goesOn;
         boolean early;

@@ -1,5 +1,6 @@
 package dev.weir.wasm;
 
+import dev.weir.api.Exchange;
 import dev.weir.wasm.abi.Guest;
 import dev.weir.wasm.abi.Plugin;
 
@@ -10,6 +11,7 @@ import dev.weir.wasm.abi.Plugin;
 final class Lease {
     private final Plugin plugin;
     private final GuestPool pool;
+    private final Exchange exchange;
     private final PooledGuest pooled;
 
     /** Something to do while the thread has the guest. */
@@ -18,17 +20,19 @@ final class Lease {
         T on(Guest guest) throws InterruptedException;
     }
 
-    private Lease(Plugin plugin, GuestPool pool, PooledGuest pooled) {
+    private Lease(Plugin plugin, GuestPool pool, Exchange exchange, PooledGuest pooled) {
         this.plugin = plugin;
         this.pool = pool;
+        this.exchange = exchange;
         this.pooled = pooled;
     }
 
     /**
      * A hold on the guest that is free soonest; the calling thread has it until {@link #unlock}.
      */
-    static Lease take(Plugin plugin, GuestPool pool) throws InterruptedException {
-        return new Lease(plugin, pool, pool.bind());
+    static Lease take(Plugin plugin, GuestPool pool, Exchange exchange)
+            throws InterruptedException {
+        return new Lease(plugin, pool, exchange, pool.bind(exchange));
     }
 
     Guest guest() {
@@ -41,8 +45,8 @@ final class Lease {
 
     /** Does something with the guest, which may be gone by now. */
     <T> T call(Call<T> call) throws InterruptedException {
-        if (!guest().lock(plugin.context().limits().wall())) {
-            throw pool.busy();
+        if (!guest().lock(exchange.timeLeft(plugin.context().limits().wall()))) {
+            throw pool.busy(exchange);
         }
         try {
             return call.on(guest());

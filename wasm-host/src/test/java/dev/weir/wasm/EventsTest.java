@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.api.Body;
+import dev.weir.api.FailureType;
 import dev.weir.api.GatewayException;
 import dev.weir.api.Headers;
 import dev.weir.api.Response;
@@ -11,11 +12,14 @@ import dev.weir.api.service.CallOut;
 import dev.weir.api.service.CallOutException;
 import dev.weir.api.service.Capability;
 import dev.weir.api.spi.ConfigValue;
+import dev.weir.tck.ScriptedChain;
 import dev.weir.tck.TestContext;
+import dev.weir.tck.TestExchange;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Call-outs, ticks, queues and metrics: what reaches a guest beside its exchanges. */
@@ -54,6 +58,25 @@ class EventsTest {
         HandMade guest = caller(module, told.i32(0).call(resume).drop());
         try (Run run = Run.of(bundle(guest), new ConfigValue.Nothing(), context)) {
             assertThat(run.exchange(Run.get()).sent()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aPauseEndsWhenItsExchangeHasToBeOver() throws Exception {
+        TestContext context = new TestContext().limits(Run.PATIENT);
+        CompletableFuture<Response> answer = new CompletableFuture<>();
+        context.callOuts().answer(_ -> answer.join());
+        try (Run run = Run.of(bundle(answering()), new ConfigValue.Nothing(), context)) {
+            assertThatThrownBy(() ->
+                            run.exchange(
+                                    new TestExchange().within(Duration.ofMillis(200)),
+                                    new ScriptedChain(Run.get())))
+                    .isInstanceOfSatisfying(
+                            GatewayException.class,
+                            e -> assertThat(e.type()).isEqualTo(FailureType.UPSTREAM_TIMEOUT))
+                    .hasMessageContaining("paused a request");
+        } finally {
+            answer.complete(Response.of(200));
         }
     }
 

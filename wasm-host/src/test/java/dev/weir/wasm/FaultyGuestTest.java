@@ -10,6 +10,7 @@ import dev.weir.api.spi.ConfigValue;
 import dev.weir.api.spi.Limits;
 import dev.weir.tck.ScriptedChain;
 import dev.weir.tck.TestContext;
+import dev.weir.tck.TestExchange;
 import java.time.Duration;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
@@ -79,6 +80,33 @@ class FaultyGuestTest {
                                 + callback
                                 + " was cut at its limit of 80 ms");
         assertThat(Thread.interrupted()).as("the cut is not left to what runs next").isFalse();
+        assertThat(run.exchange(Run.get()).response().status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"loop", "loop-on-response"})
+    void aGuestIsCutWhenItsExchangeHasToBeOver(String fault) throws Exception {
+        GatewayException failure =
+                catchThrowableOfType(
+                        GatewayException.class,
+                        () ->
+                                run.exchange(
+                                        new TestExchange().within(Duration.ofMillis(200)),
+                                        new ScriptedChain(Run.get("X-Fault", fault))));
+        assertThat(failure.type()).isEqualTo(FailureType.UPSTREAM_TIMEOUT);
+        assertThat(failure.source()).isEqualTo(GatewayException.Source.INTERNAL);
+        assertThat(failure)
+                .hasMessageStartingWith(
+                        "timeouts.total was used up while plugin acme/test@1.0.0 (test) ran proxy_on_re");
+        assertThat(Thread.interrupted()).isFalse();
+        assertThat(run.exchange(Run.get()).response().status()).isEqualTo(200);
+    }
+
+    @Test
+    void aGuestIsNotCalledForAnExchangeThatIsOverAndLivesOn() throws Exception {
+        TestExchange over = new TestExchange().within(Duration.ZERO);
+        assertThatThrownBy(() -> run.exchange(over, new ScriptedChain(Run.get())))
+                .hasMessageContaining("timeouts.total was used up");
         assertThat(run.exchange(Run.get()).response().status()).isEqualTo(200);
     }
 

@@ -133,7 +133,7 @@ class GuestPoolTest {
             Callable<Optional<FailureType>> take =
                     () -> {
                         try {
-                            PooledGuest guest = pool.bind();
+                            PooledGuest guest = pool.bind(new TestExchange());
                             tried.countDown();
                             await(tried);
                             guest.guest().unlock();
@@ -177,7 +177,7 @@ class GuestPoolTest {
     @Test
     void aGuestRetiredWhileAnotherExchangeBindsIsDismissedByTheLastOfThem() throws Exception {
         GuestPool pool = new GuestPool(plugin(HandMade.empty().guest(), patient()));
-        PooledGuest guest = pool.bind();
+        PooledGuest guest = pool.bind(new TestExchange());
         guest.guest().unlock();
 
         guest.bind();

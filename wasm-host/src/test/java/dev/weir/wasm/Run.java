@@ -77,7 +77,10 @@ final class Run implements AutoCloseable {
 
     /** One whole exchange, its end included, whatever the filter does. */
     Result exchange(ScriptedChain chain) throws Exception {
-        TestExchange exchange = new TestExchange();
+        return exchange(new TestExchange(), chain);
+    }
+
+    Result exchange(TestExchange exchange, ScriptedChain chain) throws Exception {
         List<RuntimeException> atTheEnd = List.of();
         Response response;
         try {

@@ -14,6 +14,8 @@ import dev.weir.kernel.plugin.PluginInstance;
 import dev.weir.kernel.route.Route;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -101,10 +103,14 @@ final class ChainView {
         body.put("priority", descriptor.priority());
         if (instance.plugin().guest()) {
             body.putObject("guests")
-                    .put("memory", instance.guests().memoryBytes() + "B")
+                    .put("memory", memory(instance.guests().memoryBytes()))
                     .put("host-calls", instance.guests().hostCalls())
                     .put("lost", instance.guests().lost());
         }
+    }
+
+    private static @Nullable String memory(OptionalLong bytes) {
+        return bytes.isPresent() ? bytes.getAsLong() + "B" : null;
     }
 
     private static void describe(ObjectNode body, PluginFigures figures) {

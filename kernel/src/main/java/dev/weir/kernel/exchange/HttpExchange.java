@@ -177,6 +177,13 @@ public final class HttpExchange implements Exchange {
                 : Optional.empty();
     }
 
+    @Override
+    public Duration timeLeft(Duration most) {
+        return bounded
+                ? Duration.ofNanos(Math.max(0, Math.min(remainingNanos(), most.toNanos())))
+                : most;
+    }
+
     /** Says how long after its beginning the exchange has to be over; 0: there is no bound. */
     public void within(long totalNanos) {
         bounded = totalNanos > 0;

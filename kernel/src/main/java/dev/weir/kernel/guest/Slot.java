@@ -3,6 +3,8 @@ package dev.weir.kernel.guest;
 import dev.weir.api.spi.GuestMeter;
 import dev.weir.api.spi.GuestSlot;
 import dev.weir.api.spi.Limits;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,10 @@ final class Slot extends Watched implements GuestSlot {
     private final GuestMeter.Cut cut;
     private final boolean boundAllocation;
     private final Supplier<Limits> limits;
+
+    // Of the entry that runs: written before that is published, read by the watchdog after.
+    private boolean bounded;
+    private long deadlineNanos;
 
     // Written by the watchdog before it publishes a cut, read by the guest's thread after.
     private @Nullable Breach breach;
@@ -26,7 +32,16 @@ final class Slot extends Watched implements GuestSlot {
 
     @Override
     public void enter() {
+        bounded = false;
         begin(Thread.currentThread(), System.nanoTime());
+    }
+
+    @Override
+    public void enter(Instant deadline) {
+        long now = System.nanoTime();
+        bounded = true;
+        deadlineNanos = now + ChronoUnit.NANOS.between(Instant.now(), deadline);
+        begin(Thread.currentThread(), now);
     }
 
     @Override
@@ -53,6 +68,8 @@ final class Slot extends Watched implements GuestSlot {
             breach = Breach.MEMORY;
         } else if (ageNanos >= bounds.wall().toNanos()) {
             breach = Breach.WALL;
+        } else if (bounded && began() + ageNanos - deadlineNanos >= 0) {
+            breach = Breach.DEADLINE;
         } else {
             return false;
         }

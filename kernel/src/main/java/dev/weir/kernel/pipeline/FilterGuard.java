@@ -3,6 +3,7 @@ package dev.weir.kernel.pipeline;
 import dev.weir.api.FailureType;
 import dev.weir.api.GatewayException;
 import dev.weir.api.GatewayException.Source;
+import dev.weir.api.Outcome;
 import dev.weir.api.Request;
 import dev.weir.api.Response;
 import dev.weir.api.spi.BodyNeed;
@@ -40,6 +41,9 @@ final class FilterGuard implements Guard {
         if (admission == Admission.REFUSED) {
             return quarantined(run, request);
         }
+        if (admission.probes()) {
+            run.onTrial(admission);
+        }
         try {
             if (filter.requestBody() instanceof BodyNeed.Buffer) {
                 run.given(Buffering.request(filter, request, run.exchange()));
@@ -48,12 +52,30 @@ final class FilterGuard implements Guard {
                 run.streaming();
             }
             Response response = called(run);
-            filter.breaker().ended(admission, true);
+            if (admission.probes()) {
+                wentWell(run, admission);
+            }
             return response;
         } catch (Throwable failure) {
             // The one place where everything is caught: a plugin may throw anything.
             return failed(run, failure, admission);
         }
+    }
+
+    /** A probe is over with the last code of the filter, which may run while bodies are sent. */
+    private void wentWell(PipelineRun run, Admission probe) {
+        if (!filter.streams()) {
+            filter.breaker().ended(probe, true);
+            return;
+        }
+        run.exchange()
+                .onComplete(outcome -> {
+                    if (outcome.ending() == Outcome.Ending.COMPLETED) {
+                        filter.breaker().ended(probe, true);
+                    } else {
+                        filter.breaker().abandoned(probe);
+                    }
+                });
     }
 
     private Response called(PipelineRun run) throws Exception {
@@ -133,7 +155,7 @@ final class FilterGuard implements Guard {
     private Response failed(PipelineRun run, Throwable failure, Admission admission) {
         if (run.overWall() && run.late()) {
             filter.breaker().abandoned(admission);
-            throw closed(run, GuardedFilter.late(failure));
+            throw closed(run, filter.late());
         } else if (run.overWall()) {
             return failedByItself(run, filter.overWall(failure), admission);
         } else if (run.fromChain(failure)) {

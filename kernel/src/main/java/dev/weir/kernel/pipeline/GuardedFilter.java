@@ -66,6 +66,11 @@ final class GuardedFilter implements FilterWatch.Account {
         return responseBody;
     }
 
+    /** Whether its code may run while bodies are sent, after its {@code handle}. */
+    boolean streams() {
+        return requestBody instanceof BodyNeed.Stream || responseBody instanceof BodyNeed.Stream;
+    }
+
     /** Whether {@code when} has to be asked. */
     boolean conditional() {
         return when != null;
@@ -96,14 +101,9 @@ final class GuardedFilter implements FilterWatch.Account {
                 cause);
     }
 
-    /** The exchange was over while a filter ran: no fault of this one alone. */
-    static GatewayException late(@Nullable Throwable cause) {
-        return new GatewayException(
-                FailureType.UPSTREAM_TIMEOUT,
-                Source.INTERNAL,
-                false,
-                "timeouts.total was used up while a plugin ran",
-                cause);
+    /** The exchange was over while it ran: no fault of this one alone. */
+    GatewayException late() {
+        return GatewayException.late(label() + " ran");
     }
 
     @Override

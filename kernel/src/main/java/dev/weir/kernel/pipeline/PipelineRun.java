@@ -10,6 +10,7 @@ import dev.weir.api.Response;
 import dev.weir.api.spi.BodyNeed;
 import dev.weir.kernel.exchange.HttpExchange;
 import dev.weir.kernel.guest.FilterWatch;
+import dev.weir.kernel.plugin.Breaker.Admission;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,7 @@ final class PipelineRun implements Chain, Exchange.CompletionListener, Runnable 
     private boolean proceeded;
     private boolean overWall;
     private long spentNanos;
+    private Admission admission = Admission.CALL;
     private @Nullable StreamGuard requestGuard;
     private @Nullable StreamGuard responseGuard;
 
@@ -112,7 +114,7 @@ final class PipelineRun implements Chain, Exchange.CompletionListener, Runnable 
                 response = Buffering.response(current(), response, exchange);
                 restamp();
             } else if (current().responseBody() instanceof BodyNeed.Stream) {
-                responseGuard = new StreamGuard(this, current());
+                responseGuard = new StreamGuard(this, current(), admission);
                 response = response.withBody(responseGuard.given(response.body()));
             }
             fromNext = response;
@@ -141,7 +143,7 @@ final class PipelineRun implements Chain, Exchange.CompletionListener, Runnable 
             return response;
         }
         StreamGuard guard =
-                responseGuard == null ? new StreamGuard(this, current()) : responseGuard;
+                responseGuard == null ? new StreamGuard(this, current(), admission) : responseGuard;
         return response.withBody(guard.made(response.body()));
     }
 
@@ -153,6 +155,7 @@ final class PipelineRun implements Chain, Exchange.CompletionListener, Runnable 
         boolean callerProceeded = proceeded;
         boolean callerOverWall = overWall;
         long callerSpent = spentNanos;
+        Admission callersAdmission = admission;
         StreamGuard callersRequestGuard = requestGuard;
         StreamGuard callersResponseGuard = responseGuard;
         begin(depth + 1, next);
@@ -166,6 +169,7 @@ final class PipelineRun implements Chain, Exchange.CompletionListener, Runnable 
             proceeded = callerProceeded;
             overWall = callerOverWall;
             spentNanos = callerSpent;
+            admission = callersAdmission;
             requestGuard = callersRequestGuard;
             responseGuard = callersResponseGuard;
         }
@@ -179,6 +183,7 @@ final class PipelineRun implements Chain, Exchange.CompletionListener, Runnable 
         proceeded = false;
         overWall = false;
         spentNanos = 0;
+        admission = Admission.CALL;
         requestGuard = null;
         responseGuard = null;
     }
@@ -222,7 +227,7 @@ final class PipelineRun implements Chain, Exchange.CompletionListener, Runnable 
 
     /** Why the running filter was interrupted. */
     GatewayException overTime(@Nullable Throwable cause) {
-        return watch.late() ? GuardedFilter.late(cause) : current().overWall(cause);
+        return watch.late() ? current().late() : current().overWall(cause);
     }
 
     /** The gateway itself took time, for which no filter pays. */
@@ -236,6 +241,11 @@ final class PipelineRun implements Chain, Exchange.CompletionListener, Runnable 
         return step(request);
     }
 
+    /** The running filter is on trial: what it does wrong in a body is a part of that. */
+    void onTrial(Admission probe) {
+        admission = probe;
+    }
+
     /** Replaces the request that the running filter sees: its body was buffered for it. */
     void given(Request request) {
         this.request = request;
@@ -243,7 +253,7 @@ final class PipelineRun implements Chain, Exchange.CompletionListener, Runnable 
 
     /** Stands around the body of the request that the running filter sees: it streams it. */
     void streaming() {
-        requestGuard = new StreamGuard(this, current());
+        requestGuard = new StreamGuard(this, current(), admission);
         Request shown = request();
         request = shown.withBody(requestGuard.given(shown.body()));
     }

@@ -5,6 +5,7 @@ import dev.weir.api.Consumers;
 import dev.weir.api.Exchange;
 import dev.weir.api.Identity;
 import dev.weir.api.Key;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -50,6 +51,11 @@ final class ShadowExchange implements Exchange {
     @Override
     public Optional<Instant> deadline() {
         return real.deadline();
+    }
+
+    @Override
+    public Duration timeLeft(Duration most) {
+        return real.timeLeft(most);
     }
 
     @Override

@@ -88,14 +88,23 @@ final class ShadowGuard implements Guard {
         if (failure == null) {
             filter.breaker().ended(admission, true);
             judge(chain, answer);
-        } else if (chain.isReal(failure) || chain.unobserved() || run.late()) {
+        } else if (chain.isReal(failure) && !chain.unobserved() && !run.late()) {
             filter.breaker().abandoned(admission);
-            findings.found(
-                    chain.unobserved() || run.late() ? Finding.UNOBSERVED : Finding.UNCHANGED);
+            findings.found(Finding.UNCHANGED);
+        } else if (chain.unobserved() || run.late() || late(failure)) {
+            filter.breaker().abandoned(admission);
+            findings.found(Finding.UNOBSERVED);
         } else {
             failed(run, chain, failure, admission);
         }
         drop(chain, answer);
+    }
+
+    /** Whether the exchange was over while a guest ran, as its host says. */
+    private static boolean late(Throwable failure) {
+        return failure instanceof GatewayException known
+                && known.type() == FailureType.UPSTREAM_TIMEOUT
+                && known.source() == Source.INTERNAL;
     }
 
     private void failed(

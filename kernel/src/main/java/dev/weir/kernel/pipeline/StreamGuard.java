@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class StreamGuard {
     private final PipelineRun run;
     private final GuardedFilter filter;
+    private final Admission admission;
 
     // Of the thread that reads the filter's own body, or of handle's while it reads the peer's.
     private final FilterWatch watch;
@@ -25,9 +26,10 @@ final class StreamGuard {
     private long spentNanos;
     private @Nullable Throwable peerFailure;
 
-    StreamGuard(PipelineRun run, GuardedFilter filter) {
+    StreamGuard(PipelineRun run, GuardedFilter filter, Admission admission) {
         this.run = run;
         this.filter = filter;
+        this.admission = admission;
         this.watch = run.newWatch();
     }
 
@@ -104,7 +106,7 @@ final class StreamGuard {
     }
 
     private GatewayException overTime(@Nullable Throwable cause) {
-        return watch.late() ? GuardedFilter.late(cause) : filter.overWall(cause);
+        return watch.late() ? filter.late() : filter.overWall(cause);
     }
 
     private RuntimeException failed(Throwable failure) throws IOException {
@@ -119,7 +121,7 @@ final class StreamGuard {
         FailureReport report = new FailureReport(filter);
         GatewayException named = report.named(failure);
         filter.figures().failed();
-        filter.breaker().ended(Admission.CALL, false);
+        filter.breaker().ended(admission, false);
         report.tell(run, named, failure, Effect.FAILED);
         return named;
     }

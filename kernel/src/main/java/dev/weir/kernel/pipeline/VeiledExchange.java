@@ -7,6 +7,7 @@ import dev.weir.api.Identity;
 import dev.weir.api.Key;
 import dev.weir.api.service.Capability;
 import dev.weir.kernel.plugin.PluginInstance;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,11 @@ record VeiledExchange(Exchange exchange, PluginInstance instance) implements Exc
     @Override
     public Optional<Instant> deadline() {
         return exchange.deadline();
+    }
+
+    @Override
+    public Duration timeLeft(Duration most) {
+        return exchange.timeLeft(most);
     }
 
     @Override

@@ -10,10 +10,14 @@ import org.jspecify.annotations.Nullable;
  * The circuit breaker of one plugin instance on one route. Closed, it costs a read. So many
  * failures within the window open it: the instance is in quarantine. After that single exchanges
  * probe it, one at a time; {@value #PROBES} good ones in a row close it, a bad one opens it again.
+ * One that has not ended after as long as the quarantine lasts is a good one: a body may have no
+ * end.
  */
 public final class Breaker {
     /** One could be luck; more would keep a plugin that works out for long on a quiet route. */
     private static final int PROBES = 3;
+
+    private static final String TRIAL_FAILED = "it failed on trial";
 
     private enum State {
         CLOSED,
@@ -21,14 +25,20 @@ public final class Breaker {
         HALF_OPEN
     }
 
-    /** What an exchange may do with the instance. */
-    public enum Admission {
+    /** What an exchange may do with the instance. Each probe is an admission of its own. */
+    public static final class Admission {
         /** Calls it. */
-        CALL,
-        /** Calls it to see whether it works; how that ends has to be told. */
-        PROBE,
+        public static final Admission CALL = new Admission();
+
         /** Does not call it. */
-        REFUSED
+        public static final Admission REFUSED = new Admission();
+
+        private Admission() {}
+
+        /** Whether it is called to see whether it works; how that ends has to be told. */
+        public boolean probes() {
+            return this != CALL && this != REFUSED;
+        }
     }
 
     /** Told of each step, by the thread that caused it. */
@@ -50,7 +60,8 @@ public final class Breaker {
     private int next;
     private int failed;
     private long openedNanos;
-    private boolean probing;
+    private @Nullable Admission probe;
+    private long probeNanos;
     private int goodProbes;
     private @Nullable Step made;
 
@@ -92,7 +103,7 @@ public final class Breaker {
         };
     }
 
-    /** Asks for one exchange; {@link #ended} or {@link #abandoned} must follow a probe. */
+    /** Asks for one exchange; {@link #ended} or {@link #abandoned} follows a probe. */
     public Admission admit() {
         return state == State.CLOSED ? Admission.CALL : admitOnTrial();
     }
@@ -112,23 +123,28 @@ public final class Breaker {
     }
 
     private Admission decided() {
-        if (state == State.CLOSED) {
-            return Admission.CALL;
-        }
+        long now = nanoTime.getAsLong();
         if (state == State.OPEN) {
-            if (nanoTime.getAsLong() - openedNanos < config.quarantine().toNanos()) {
+            if (now - openedNanos < config.quarantine().toNanos()) {
                 return Admission.REFUSED;
             }
             state = State.HALF_OPEN;
-            probing = false;
+            probe = null;
             goodProbes = 0;
             made = new Step(BreakerStep.PROBING, "its quarantine is over");
         }
-        if (probing) {
+        if (probe != null && now - probeNanos >= config.quarantine().toNanos()) {
+            probed(true);
+        }
+        if (state == State.CLOSED) {
+            return Admission.CALL;
+        } else if (probe != null) {
             return Admission.REFUSED;
         }
-        probing = true;
-        return Admission.PROBE;
+        Admission next = new Admission();
+        probe = next;
+        probeNanos = now;
+        return next;
     }
 
     private @Nullable Step takeStep() {
@@ -144,7 +160,7 @@ public final class Breaker {
         }
     }
 
-    /** The call of an exchange has ended. */
+    /** What an exchange was admitted for has ended; only the first time counts for a probe. */
     public void ended(Admission admission, boolean good) {
         if (good && admission == Admission.CALL) {
             return;
@@ -152,10 +168,13 @@ public final class Breaker {
         Step step;
         lock.lock();
         try {
-            if (admission == Admission.PROBE) {
+            if (admission == probe) {
                 probed(good);
-            } else if (state == State.CLOSED && config.failures() > 0) {
+            } else if (!good && state == State.CLOSED && config.failures() > 0) {
                 failed();
+            } else if (!good && state == State.HALF_OPEN && admission.probes()) {
+                // It was good until now, for longer than was waited for.
+                open(TRIAL_FAILED);
             }
             step = takeStep();
         } finally {
@@ -166,10 +185,12 @@ public final class Breaker {
 
     /** The call of an exchange has ended in a way that says nothing of the instance. */
     public void abandoned(Admission admission) {
-        if (admission == Admission.PROBE) {
+        if (admission.probes()) {
             lock.lock();
             try {
-                probing = false;
+                if (admission == probe) {
+                    probe = null;
+                }
             } finally {
                 lock.unlock();
             }
@@ -177,12 +198,12 @@ public final class Breaker {
     }
 
     private void probed(boolean good) {
-        probing = false;
+        probe = null;
         if (state != State.HALF_OPEN) {
             return;
         }
         if (!good) {
-            open("it failed on trial");
+            open(TRIAL_FAILED);
         } else if (++goodProbes == PROBES) {
             state = State.CLOSED;
             failed = 0;

@@ -3,7 +3,9 @@ package dev.weir.kernel.plugin;
 import dev.weir.api.spi.GuestMeter;
 import dev.weir.api.spi.GuestSlot;
 import dev.weir.kernel.metrics.InstanceFigures;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -17,6 +19,8 @@ public final class GuestAccount implements GuestMeter {
     private final Set<Billed> slots = ConcurrentHashMap.newKeySet();
     private final LongAdder hostCalls = new LongAdder();
     private final InstanceFigures figures;
+    // Whether a host has ever told what a guest holds.
+    private volatile boolean told;
 
     /** An account of guests that {@code meter} keeps within their limits. */
     GuestAccount(GuestMeter meter, InstanceFigures figures) {
@@ -31,9 +35,11 @@ public final class GuestAccount implements GuestMeter {
         return slot;
     }
 
-    /** Bytes that the guests hold now; 0 where their host cannot tell. */
-    public long memoryBytes() {
-        return slots.stream().mapToLong(slot -> slot.memoryBytes).sum();
+    /** Bytes that the guests hold now; empty if there are some and their host cannot tell. */
+    public OptionalLong memoryBytes() {
+        return told || slots.isEmpty()
+                ? OptionalLong.of(slots.stream().mapToLong(Billed::shownBytes).sum())
+                : OptionalLong.empty();
     }
 
     /** How often guests called functions of their host; 0 where their host does not count. */
@@ -49,15 +55,24 @@ public final class GuestAccount implements GuestMeter {
     private final class Billed implements GuestSlot {
         private final GuestSlot slot;
         // Written by the thread in the guest, read by whoever looks.
-        private volatile long memoryBytes;
+        private volatile long memoryBytes = -1;
 
         Billed(GuestSlot slot) {
             this.slot = slot;
         }
 
+        long shownBytes() {
+            return Math.max(memoryBytes, 0);
+        }
+
         @Override
         public void enter() {
             slot.enter();
+        }
+
+        @Override
+        public void enter(Instant deadline) {
+            slot.enter(deadline);
         }
 
         @Override
@@ -67,8 +82,9 @@ public final class GuestAccount implements GuestMeter {
 
         @Override
         public void used(long memoryBytes, long hostCalls) {
-            if (memoryBytes != this.memoryBytes) {
+            if (memoryBytes >= 0 && memoryBytes != this.memoryBytes) {
                 this.memoryBytes = memoryBytes;
+                told = true;
             }
             if (hostCalls > 0) {
                 GuestAccount.this.hostCalls.add(hostCalls);

@@ -6,6 +6,7 @@ import dev.weir.api.spi.GuestSlot;
 import dev.weir.api.spi.GuestSlot.Breach;
 import dev.weir.api.spi.Limits;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -89,6 +90,41 @@ class WatchdogTest {
                 });
 
         assertThat(breach).contains(Breach.MEMORY);
+    }
+
+    @Test
+    void cutsAGuestWhoseExchangeHasToBeOver() throws Exception {
+        Limits ample = new Limits(Duration.ofSeconds(20), Duration.ofSeconds(20), 1 << 20);
+
+        Optional<Breach> breach =
+                onVirtualThread(() -> {
+                    GuestSlot slot = watchdog.meter(() -> ample).slot(Thread::interrupt, false);
+                    slot.enter(Instant.now().plusMillis(30));
+                    LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(30));
+                    Optional<Breach> first = slot.exit();
+                    // The deadline was that entry's.
+                    slot.enter();
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+                    assertThat(slot.exit()).isEmpty();
+                    return first;
+                });
+
+        assertThat(breach).contains(Breach.DEADLINE);
+    }
+
+    @Test
+    void aGuestOverItsOwnLimitIsCutForThat() throws Exception {
+        Limits tight = new Limits(Duration.ofSeconds(20), Duration.ofMillis(1), 1 << 20);
+
+        Optional<Breach> breach =
+                onVirtualThread(() -> {
+                    GuestSlot slot = watchdog.meter(() -> tight).slot(Thread::interrupt, false);
+                    slot.enter(Instant.now());
+                    LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(30));
+                    return slot.exit();
+                });
+
+        assertThat(breach).contains(Breach.WALL);
     }
 
     @Test

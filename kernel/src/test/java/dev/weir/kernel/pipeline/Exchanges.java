@@ -3,12 +3,14 @@ package dev.weir.kernel.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.api.Client;
+import dev.weir.api.GatewayException;
 import dev.weir.api.Outcome;
 import dev.weir.api.Request;
 import dev.weir.api.Response;
 import dev.weir.kernel.Configs;
 import dev.weir.kernel.exchange.HttpExchange;
 import dev.weir.kernel.metrics.RouteFigures;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -42,23 +44,43 @@ final class Exchanges {
      * @param total when it has to be over; zero for no bound
      */
     Response run(Pipeline pipeline, Request request, Duration total) {
-        HttpExchange exchange = new HttpExchange(new Client("127.0.0.1", 1, false));
-        exchange.within(total.toNanos());
-        exchange.journal(plugins.journal());
+        HttpExchange exchange = begun(total);
         assertThat(pipeline.enter()).isTrue();
         try {
             return pipeline.run(exchange, request);
         } finally {
-            exchange.complete(
-                    new Outcome(
-                            200,
-                            0,
-                            0,
-                            Duration.ofMillis(1),
-                            Outcome.Ending.COMPLETED,
-                            Optional.empty()));
-            exchange.end();
+            end(exchange, Outcome.Ending.COMPLETED);
         }
+    }
+
+    /** An exchange to its last byte; how it ended. */
+    Outcome.Ending send(Pipeline pipeline) {
+        HttpExchange exchange = begun(Duration.ZERO);
+        assertThat(pipeline.enter()).isTrue();
+        Outcome.Ending ending = Outcome.Ending.ABORTED;
+        try (Response response = pipeline.run(exchange, Configs.get("h", "/"))) {
+            response.body().readAll(1 << 20);
+            ending = Outcome.Ending.COMPLETED;
+        } catch (GatewayException e) {
+            assertThat(e.source()).isEqualTo(GatewayException.Source.PLUGIN);
+        } catch (IOException _) {
+            // The peer broke off.
+        } finally {
+            end(exchange, ending);
+        }
+        return ending;
+    }
+
+    private HttpExchange begun(Duration total) {
+        HttpExchange exchange = new HttpExchange(new Client("127.0.0.1", 1, false));
+        exchange.within(total.toNanos());
+        exchange.journal(plugins.journal());
+        return exchange;
+    }
+
+    private static void end(HttpExchange exchange, Outcome.Ending ending) {
+        exchange.complete(new Outcome(200, 0, 0, Duration.ofMillis(1), ending, Optional.empty()));
+        exchange.end();
     }
 
     /** Tries until it holds; a test's own time limit ends it. */

@@ -14,7 +14,11 @@ import dev.weir.api.spi.BodyNeed;
 import dev.weir.api.spi.Limits;
 import dev.weir.api.spi.Phase;
 import dev.weir.kernel.Configs;
+import dev.weir.kernel.config.BreakerConfig;
+import dev.weir.kernel.config.GuardConfig;
 import dev.weir.kernel.config.GuardConfig.OnError;
+import dev.weir.kernel.journal.BreakerStep;
+import dev.weir.kernel.journal.PluginEvent;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -22,7 +26,12 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -143,6 +152,83 @@ class StreamGuardTest {
                 .isInstanceOfSatisfying(
                         GatewayException.class,
                         e -> assertThat(e.type()).isEqualTo(FailureType.PLUGIN_UNAVAILABLE));
+    }
+
+    @Test
+    void aProbeIsGoodOnlyWhenItsBodyHasBeenSent() {
+        AtomicReference<IOException> failure = new AtomicReference<>(new IOException("broken"));
+        plugins.add(
+                "remaker",
+                Phase.EDGE,
+                0,
+                breaker(Duration.ofMillis(1)),
+                BodyNeed.STREAM,
+                (_, next) -> {
+                    Response response = next.proceed(next.request());
+                    InputStream own = response.body().open();
+                    IOException told = failure.get();
+                    return response.withBody(
+                            Body.stream(told == null ? own : failing(own, told), -1));
+                });
+        Pipeline pipeline = exchanges.pipeline(answering(Body.of("x")));
+        exchanges.send(pipeline);
+        // Each probe fails in its body, after a head that is fine.
+        exchanges.until(() -> sentUntil(pipeline, BreakerStep.QUARANTINED, 5));
+        assertThat(steps()).doesNotContain(BreakerStep.RESTORED);
+        failure.set(null);
+        exchanges.until(() -> sentUntil(pipeline, BreakerStep.RESTORED, 1));
+    }
+
+    private boolean sentUntil(Pipeline pipeline, BreakerStep step, int times) {
+        exchanges.send(pipeline);
+        return Collections.frequency(steps(), step) == times;
+    }
+
+    @Test
+    void aProbeWhosePeerBreaksOffSaysNothingOfTheFilter() {
+        AtomicReference<Body> body = new AtomicReference<>(Body.of("x"));
+        AtomicBoolean broken = new AtomicBoolean(true);
+        plugins.add(
+                "remaker",
+                Phase.EDGE,
+                0,
+                breaker(Duration.ofMillis(1)),
+                BodyNeed.STREAM,
+                (_, next) -> {
+                    if (broken.get()) {
+                        throw new IllegalStateException("broken");
+                    }
+                    Response response = next.proceed(next.request());
+                    return response.withBody(
+                            Body.stream(new FilterInputStream(response.body().open()) {}, -1));
+                });
+        Pipeline pipeline =
+                exchanges.pipeline((_, _) -> new Response(200, Headers.empty(), body.get()));
+        exchanges.send(pipeline);
+        broken.set(false);
+        for (int i = 0; i < 20; i++) {
+            body.set(
+                    Body.stream(
+                            failing(InputStream.nullInputStream(), new IOException("reset")), -1));
+            exchanges.send(pipeline);
+        }
+        assertThat(steps()).doesNotContain(BreakerStep.RESTORED);
+        assertThat(Collections.frequency(steps(), BreakerStep.QUARANTINED)).isEqualTo(1);
+        body.set(Body.of("x"));
+        exchanges.until(() -> sentUntil(pipeline, BreakerStep.RESTORED, 1));
+    }
+
+    private List<BreakerStep> steps() {
+        return plugins.journal().events().stream().map(PluginEvent::step).toList();
+    }
+
+    private static GuardConfig breaker(Duration quarantine) {
+        return new GuardConfig(
+                GuardConfig.Mode.ENFORCE,
+                false,
+                OnError.CLOSED,
+                Optional.empty(),
+                new BreakerConfig(1, Duration.ofMinutes(1), quarantine));
     }
 
     @Test

@@ -41,9 +41,9 @@ class BreakerTest {
         fail();
         pass(CONFIG.quarantine());
         for (int i = 0; i < 3; i++) {
-            assertThat(breaker.admit()).isEqualTo(Admission.PROBE);
+            Admission probe = probe();
             assertThat(breaker.admit()).isEqualTo(Admission.REFUSED);
-            breaker.ended(Admission.PROBE, true);
+            breaker.ended(probe, true);
         }
         assertThat(breaker.admit()).isEqualTo(Admission.CALL);
         assertThat(steps)
@@ -55,8 +55,7 @@ class BreakerTest {
     void aProbeThatFailsOpensAgain() {
         fail();
         pass(CONFIG.quarantine());
-        assertThat(breaker.admit()).isEqualTo(Admission.PROBE);
-        breaker.ended(Admission.PROBE, false);
+        breaker.ended(probe(), false);
         assertThat(breaker.admit()).isEqualTo(Admission.REFUSED);
         assertThat(steps)
                 .containsExactly(
@@ -67,9 +66,52 @@ class BreakerTest {
     void aProbeThatSaysNothingMakesRoomForTheNext() {
         fail();
         pass(CONFIG.quarantine());
-        assertThat(breaker.admit()).isEqualTo(Admission.PROBE);
-        breaker.abandoned(Admission.PROBE);
-        assertThat(breaker.admit()).isEqualTo(Admission.PROBE);
+        Admission first = probe();
+        breaker.abandoned(first);
+        Admission second = probe();
+        breaker.abandoned(first);
+        assertThat(breaker.admit()).as("the second is under way").isEqualTo(Admission.REFUSED);
+        breaker.abandoned(second);
+        probe();
+    }
+
+    @Test
+    void aProbeWithoutEndIsGoodAfterAsLongAsTheQuarantine() {
+        fail();
+        for (int i = 0; i < 3; i++) {
+            pass(CONFIG.quarantine());
+            probe();
+            pass(CONFIG.quarantine().minusNanos(1));
+            assertThat(breaker.admit()).isEqualTo(Admission.REFUSED);
+        }
+        pass(Duration.ofNanos(1));
+        assertThat(breaker.admit()).isEqualTo(Admission.CALL);
+        assertThat(steps).endsWith(BreakerStep.RESTORED);
+    }
+
+    @Test
+    void aProbeThatFailsAfterItWasTakenForGoodOpensAgain() {
+        fail();
+        pass(CONFIG.quarantine());
+        Admission first = probe();
+        pass(CONFIG.quarantine());
+        Admission next = probe();
+        breaker.ended(first, false);
+        assertThat(breaker.admit()).isEqualTo(Admission.REFUSED);
+        breaker.ended(next, true);
+        assertThat(breaker.label()).isEqualTo("open");
+    }
+
+    @Test
+    void howAProbeEndedIsToldOnce() {
+        fail();
+        pass(CONFIG.quarantine());
+        for (int i = 0; i < 2; i++) {
+            Admission probe = probe();
+            breaker.ended(probe, true);
+            breaker.ended(probe, true);
+        }
+        assertThat(breaker.label()).as("after two good probes").isEqualTo("half-open");
     }
 
     @Test
@@ -77,7 +119,7 @@ class BreakerTest {
         assertThat(breaker.admit()).isEqualTo(Admission.CALL);
         fail();
         pass(CONFIG.quarantine());
-        assertThat(breaker.admit()).isEqualTo(Admission.PROBE);
+        probe();
         for (int i = 0; i < 5; i++) {
             breaker.ended(Admission.CALL, true);
             breaker.ended(Admission.CALL, false);
@@ -93,6 +135,12 @@ class BreakerTest {
             call(false);
         }
         assertThat(breaker.label()).isEqualTo("closed");
+    }
+
+    private Admission probe() {
+        Admission admission = breaker.admit();
+        assertThat(admission.probes()).isTrue();
+        return admission;
     }
 
     private void fail() {

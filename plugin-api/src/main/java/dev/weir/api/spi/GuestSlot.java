@@ -1,6 +1,7 @@
 package dev.weir.api.spi;
 
 import dev.weir.api.Unstable;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -14,10 +15,21 @@ public interface GuestSlot extends AutoCloseable {
     void enter();
 
     /**
+     * As {@link #enter()}, for an exchange that has to be over then: guest code that still runs is
+     * cut, too, with {@link Breach#DEADLINE}. The default knows no deadlines.
+     *
+     * @param deadline {@link dev.weir.api.Exchange#deadline}; if it has passed, the cut comes at
+     *     once, so a host that can tell does not enter
+     */
+    default void enter(Instant deadline) {
+        enter();
+    }
+
+    /**
      * Guest code has ended. If it was cut, this waits until the cut is done and clears the thread's
      * interrupt flag, so that the cut cannot hit what runs next; the guest must then be discarded.
      *
-     * @return the limit that was broken, if the call was cut
+     * @return why, if the call was cut
      */
     Optional<Breach> exit();
 
@@ -25,7 +37,7 @@ public interface GuestSlot extends AutoCloseable {
      * Says what the guest uses, for its account. Called after a call into guest code by hosts that
      * know; costs next to nothing. The default does nothing.
      *
-     * @param memoryBytes what the guest holds now; 0 if the host cannot tell
+     * @param memoryBytes what the guest holds now; negative if the host cannot tell
      * @param hostCalls how often it called functions of its host since this was last called
      */
     default void used(long memoryBytes, long hostCalls) {}
@@ -40,13 +52,15 @@ public interface GuestSlot extends AutoCloseable {
     @Override
     void close();
 
-    /** Which limit was broken. */
+    /** What a guest was cut for. */
     enum Breach {
         /** {@link Limits#time()}. */
         TIME,
         /** {@link Limits#wall()}. */
         WALL,
         /** {@link Limits#memoryBytes()}. */
-        MEMORY
+        MEMORY,
+        /** The exchange had to be over; the guest was within its limits. */
+        DEADLINE
     }
 }

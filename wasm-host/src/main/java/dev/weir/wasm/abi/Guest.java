@@ -8,6 +8,7 @@ import dev.weir.wasm.engine.GuestFunction;
 import dev.weir.wasm.engine.WasmException;
 import dev.weir.wasm.engine.WasmInstance;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -61,6 +62,7 @@ public abstract sealed class Guest permits ProxyWasmGuest, HandlerGuest {
     /** From now on calls are on the account of that slot; the present one is closed. */
     public void serve(GuestSlot slot) {
         calls.charge(slot, plugin.context()::limits);
+        calls.used(memoryBytes(), 0);
     }
 
     /** Takes the guest if it is free; for every thread. */
@@ -158,7 +160,7 @@ public abstract sealed class Guest permits ProxyWasmGuest, HandlerGuest {
     /** Runs guest code under its limits. */
     final <T> T run(String name, GuestCalls.Code<T> code) throws InterruptedException {
         try {
-            return calls.run(name, code, failed -> discard(failed + " failed"));
+            return calls.run(name, deadline(), code, failed -> discard(failed + " failed"));
         } finally {
             callOver();
             calls.used(memoryBytes(), hostCalls);
@@ -203,4 +205,7 @@ public abstract sealed class Guest permits ProxyWasmGuest, HandlerGuest {
 
     /** What messages of the guest are about now; empty for no exchange. */
     abstract String subject();
+
+    /** When the exchange that it is called for has to be over; null for none. */
+    abstract @Nullable Instant deadline();
 }

@@ -6,6 +6,7 @@ import dev.weir.api.spi.GuestSlot;
 import dev.weir.api.spi.Limits;
 import dev.weir.wasm.engine.WasmException;
 import java.lang.System.Logger.Level;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -87,14 +88,19 @@ final class GuestCalls {
      * Runs guest code, all of it as one call on the account.
      *
      * @param name what it is, for messages
+     * @param deadline when the exchange that it is for has to be over; null for none
      * @param discard run before this throws, if the guest is of no more use; given what failed
-     * @throws GatewayException if the guest failed or broke a limit
+     * @throws GatewayException if the guest failed or broke a limit, or the time is over
      * @throws InterruptedException if the exchange was cancelled, before or while the guest ran
      */
-    <T> T run(String name, Code<T> code, Consumer<String> discard) throws InterruptedException {
+    <T> T run(String name, @Nullable Instant deadline, Code<T> code, Consumer<String> discard)
+            throws InterruptedException {
         if (Thread.interrupted()) {
             // Not the guest's doing: it is left as it is.
             throw new InterruptedException("cancelled before a plugin was called");
+        }
+        if (deadline != null && !Instant.now().isBefore(deadline)) {
+            throw late(name);
         }
         lastRefusal = "";
         lastError = "";
@@ -105,7 +111,7 @@ final class GuestCalls {
         String last = name;
         GuestFigures figures = plugin.shared().figures();
         long start = System.nanoTime();
-        slot.enter();
+        enter(deadline);
         try {
             result = code.run();
         } catch (WasmException e) {
@@ -122,7 +128,7 @@ final class GuestCalls {
         }
         if (breach.isPresent()) {
             figures.cut(breach.get());
-            throw failure(FailureType.PLUGIN_LIMIT, last + limit(breach.get()), null);
+            throw cutFor(breach.get(), last);
         }
         if (trap != null && trap.interrupted()) {
             Thread.interrupted();
@@ -135,14 +141,30 @@ final class GuestCalls {
         return Objects.requireNonNull(result, "guest code gave nothing");
     }
 
-    private String limit(GuestSlot.Breach breach) {
+    private void enter(@Nullable Instant deadline) {
+        if (deadline == null) {
+            slot.enter();
+        } else {
+            slot.enter(deadline);
+        }
+    }
+
+    private GatewayException cutFor(GuestSlot.Breach breach, String name) {
         Limits now = limits.get();
-        return " was cut at its limit of "
-                + switch (breach) {
-                    case TIME -> now.time().toMillis() + " ms";
-                    case WALL -> now.wall().toMillis() + " ms of wall time";
-                    case MEMORY -> now.memoryBytes() + " bytes";
-                };
+        return switch (breach) {
+            case TIME -> over(name, now.time().toMillis() + " ms");
+            case WALL -> over(name, now.wall().toMillis() + " ms of wall time");
+            case MEMORY -> over(name, now.memoryBytes() + " bytes");
+            case DEADLINE -> late(name);
+        };
+    }
+
+    private GatewayException over(String name, String limit) {
+        return failure(FailureType.PLUGIN_LIMIT, name + " was cut at its limit of " + limit, null);
+    }
+
+    private GatewayException late(String name) {
+        return GatewayException.late(plugin.label() + " ran " + name);
     }
 
     /** A failure of the plugin, with what the guest said about it. */

@@ -24,6 +24,7 @@ public final class GuestFigures {
         final Meters.Counter timeCuts;
         final Meters.Counter wallCuts;
         final Meters.Counter memoryCuts;
+        final Meters.Counter deadlineCuts;
         final Meters.Gauge guests;
         final Meters.Counter started;
         final Meters.Counter recycled;
@@ -36,6 +37,9 @@ public final class GuestFigures {
             timeCuts = meters.counter(PREFIX + "cut_time", "Calls cut at the limit on time.");
             wallCuts = meters.counter(PREFIX + "cut_wall", "Calls cut at the limit on wall time.");
             memoryCuts = meters.counter(PREFIX + "cut_memory", "Calls cut at the memory limit.");
+            deadlineCuts =
+                    meters.counter(
+                            PREFIX + "cut_deadline", "Calls cut when their exchange was over.");
             guests = meters.gauge(PREFIX + "guests", "Guests that are there.");
             started = meters.counter(PREFIX + "guests_started", "Guests that were started.");
             recycled = meters.counter(PREFIX + "guests_recycled", "Guests replaced after use.");
@@ -101,6 +105,7 @@ public final class GuestFigures {
                 case TIME -> shown.timeCuts.add(1);
                 case WALL -> shown.wallCuts.add(1);
                 case MEMORY -> shown.memoryCuts.add(1);
+                case DEADLINE -> shown.deadlineCuts.add(1);
             }
         }
     }

@@ -4,6 +4,7 @@ import dev.weir.api.Body;
 import dev.weir.api.Exchange;
 import dev.weir.api.Request;
 import dev.weir.api.Response;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GuestStream {
     private final Exchange exchange;
+    private final @Nullable Instant deadline;
     private final RequestMap requestMap;
     private final Message request;
     private final Properties properties;
@@ -28,6 +30,7 @@ public final class GuestStream {
     /** An exchange that no guest has seen yet. On the exchange's thread. */
     public GuestStream(Exchange exchange, Request request) {
         this.exchange = exchange;
+        this.deadline = exchange.deadline().orElse(null);
         this.requestMap = new RequestMap(request);
         this.request = new Message(Direction.REQUEST, requestMap);
         this.properties = Properties.of(exchange);
@@ -66,6 +69,11 @@ public final class GuestStream {
 
     Exchange exchange() {
         return exchange;
+    }
+
+    /** When the exchange has to be over; null for never, or because it is over. */
+    @Nullable Instant deadline() {
+        return ended ? null : deadline;
     }
 
     /** What filters of this exchange have set. */

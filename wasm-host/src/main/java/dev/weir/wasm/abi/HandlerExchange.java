@@ -7,6 +7,8 @@ import dev.weir.api.Headers;
 import dev.weir.api.Request;
 import dev.weir.api.Response;
 import java.io.IOException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One exchange as a guest of the handler ABI sees it. A guest that lets it go on has the response
@@ -116,8 +118,13 @@ public final class HandlerExchange {
      * is the reading that ends in time, and not the guest.
      */
     void callBegins() {
-        long wall = plugin.context().limits().wall().toNanos();
-        readDeadline = System.nanoTime() + wall / 10 * 9;
+        long most = exchange.timeLeft(plugin.context().limits().wall()).toNanos();
+        readDeadline = System.nanoTime() + most / 10 * 9;
+    }
+
+    /** When the exchange has to be over; null for never. */
+    @Nullable Instant deadline() {
+        return exchange.deadline().orElse(null);
     }
 
     /** Until when the guest may wait for a body, of {@link System#nanoTime}. */

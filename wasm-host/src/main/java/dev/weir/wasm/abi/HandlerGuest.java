@@ -5,6 +5,7 @@ import dev.weir.wasm.engine.GuestFunction;
 import dev.weir.wasm.engine.WasmException;
 import dev.weir.wasm.engine.WasmInstance;
 import dev.weir.wasm.engine.WasmModule;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,7 @@ public final class HandlerGuest extends Guest {
     private @Nullable GuestFunction handleRequest;
     private @Nullable GuestFunction handleResponse;
     private @Nullable HandlerExchange exchange;
+    private @Nullable Instant deadline;
     private int features;
 
     HandlerGuest(Plugin plugin, GuestCalls calls) {
@@ -56,6 +58,7 @@ public final class HandlerGuest extends Guest {
     /** Shows it a request; whether the rest of the chain is to run. */
     public boolean request(HandlerExchange exchange) throws InterruptedException {
         this.exchange = exchange;
+        deadline = exchange.deadline();
         exchange.callBegins();
         try {
             long result = call(HANDLE_REQUEST, required(handleRequest));
@@ -63,6 +66,7 @@ public final class HandlerGuest extends Guest {
             return (int) result != 0;
         } finally {
             this.exchange = null;
+            deadline = null;
         }
     }
 
@@ -73,10 +77,13 @@ public final class HandlerGuest extends Guest {
      */
     public void response(HandlerExchange exchange, boolean failed) throws InterruptedException {
         this.exchange = exchange;
+        // Where all has failed, perhaps for the time that is over, it only frees what it has.
+        deadline = failed ? null : exchange.deadline();
         try {
             call(HANDLE_RESPONSE, required(handleResponse), exchange.context(), failed ? 1 : 0);
         } finally {
             this.exchange = null;
+            deadline = null;
         }
     }
 
@@ -125,6 +132,11 @@ public final class HandlerGuest extends Guest {
     @Override
     void callOver() {
         // nothing waits for what it does
+    }
+
+    @Override
+    @Nullable Instant deadline() {
+        return deadline;
     }
 
     @Override

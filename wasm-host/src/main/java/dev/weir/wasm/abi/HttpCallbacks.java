@@ -5,6 +5,7 @@ import dev.weir.api.GatewayException;
 import dev.weir.api.Headers;
 import dev.weir.api.Response;
 import dev.weir.wasm.engine.GuestFunction;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -28,6 +29,7 @@ public final class HttpCallbacks {
     /** Tells the guest of a new exchange, which is its from now on, and shows it the request. */
     public void begin(GuestStream stream) throws InterruptedException {
         streams.add(stream);
+        streams.effective(stream);
         // One call on the account: entering and leaving costs more than a callback.
         guest.run(
                 Callbacks.CONTEXT_CREATE,
@@ -38,7 +40,6 @@ public final class HttpCallbacks {
     }
 
     private void create(GuestStream stream) throws InterruptedException {
-        streams.effective(stream);
         guest.call(
                 Callbacks.CONTEXT_CREATE,
                 guest.usable().contextCreate,
@@ -149,20 +150,25 @@ public final class HttpCallbacks {
 
     /**
      * Waits until the guest lets a message go on, or answers. The guest is free meanwhile, at most
-     * for the limit on wall time.
+     * for the limit on wall time, and no longer than the exchange may take.
      *
      * @throws GatewayException if nothing is outstanding that could make it go on, or the time is
      *     up
      */
     public void awaitResumed(GuestStream stream, Direction direction) throws InterruptedException {
         Message message = message(stream, direction);
-        long wall = guest.plugin().context().limits().wall().toNanos();
-        if (!message.await(guest, () -> held(stream, message), wall)) {
+        Duration wall = guest.plugin().context().limits().wall();
+        Duration most = stream.exchange().timeLeft(wall);
+        if (!message.await(guest, () -> held(stream, message), most.toNanos())) {
+            if (most.compareTo(wall) < 0) {
+                throw GatewayException.late(
+                        guest.plugin().label() + " paused a " + text(direction));
+            }
             throw guest.calls()
                     .failure(
                             FailureType.PLUGIN_LIMIT,
                             "paused a %s for longer than its limit of %d ms of wall time"
-                                    .formatted(text(direction), wall / 1_000_000),
+                                    .formatted(text(direction), wall.toMillis()),
                             null);
         }
     }
@@ -191,6 +197,7 @@ public final class HttpCallbacks {
             return;
         }
         guest.events().forget(stream);
+        streams.effective(stream);
         guest.run(
                 Callbacks.DONE,
                 () -> {
@@ -204,7 +211,6 @@ public final class HttpCallbacks {
     }
 
     private void done(GuestStream stream) throws InterruptedException {
-        streams.effective(stream);
         Optional<GuestFunction> done = guest.usable().done;
         if (done.isEmpty() || guest.call(Callbacks.DONE, done.get(), stream.id()) != 0) {
             finish(stream);

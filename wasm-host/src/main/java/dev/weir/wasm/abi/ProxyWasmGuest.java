@@ -4,6 +4,7 @@ import dev.weir.api.FailureType;
 import dev.weir.wasm.engine.GuestFunction;
 import dev.weir.wasm.engine.WasmInstance;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,11 @@ public final class ProxyWasmGuest extends Guest {
     @Override
     String subject() {
         return streams.effective().map(stream -> stream.exchange().id()).orElse("");
+    }
+
+    @Override
+    @Nullable Instant deadline() {
+        return streams.effective().map(GuestStream::deadline).orElse(null);
     }
 
     Callbacks usable() {
