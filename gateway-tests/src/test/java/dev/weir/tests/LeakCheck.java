@@ -3,18 +3,21 @@ package dev.weir.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Changes come and go, under load, and leave nothing behind. Takes a minute: ./verify --all. */
+/** Changes come and go, under load, and leave nothing behind. Takes minutes: ./verify --all. */
 class LeakCheck {
     private static final int ROUNDS = 1000;
 
@@ -24,6 +27,9 @@ class LeakCheck {
      * stays.
      */
     private static final int WARM_UP = 400;
+
+    /** Each makes a class loader, contexts, and guests, which takes a part of a second. */
+    private static final int RELOADS = 100;
 
     /** Method handles that got a class of their own late. A leak has one for each round. */
     private static final int LATE_CLASSES = 250;
@@ -53,48 +59,119 @@ class LeakCheck {
                 """
                         .formatted(Project.JS_PLUGIN, Project.WASM_PLUGIN));
         try (WeirProcess weir = WeirProcess.run(folder, "-c", "weir.yaml")) {
-            AtomicBoolean done = new AtomicBoolean();
-            AtomicLong answered = new AtomicLong();
-            List<Thread> load =
-                    Stream.generate(() -> Thread.ofVirtual().start(() -> ask(weir, done, answered)))
-                            .limit(4)
-                            .toList();
-            rounds(weir, WARM_UP);
-            Memory before = memory(weir);
-            rounds(weir, ROUNDS);
-            Memory after = memory(weir);
-            done.set(true);
-            for (Thread each : load) {
-                each.join();
-            }
-
-            assertThat(answered.get()).isGreaterThan(ROUNDS);
-            assertThat(after.heap())
-                    .as("heap before: %d", before.heap())
-                    .isLessThan(before.heap() / 10 * 11);
-            assertThat(after.metaspace())
-                    .as("metaspace before: %d", before.metaspace())
-                    .isLessThan(before.metaspace() / 10 * 11);
-            assertThat(after.classes())
-                    .as("classes before: %d", before.classes())
-                    .isLessThan(before.classes() + LATE_CLASSES);
+            leavesMemoryAsItWas(weir, WARM_UP, ROUNDS, i -> toggle(weir, i));
         }
+    }
+
+    @Test
+    void pluginsOfEachKindThatComeAndGoUnderLoadLeaveHeapAndMetaspaceAsTheyWere()
+            throws IOException, InterruptedException {
+        writeJavaPlugin();
+        write("");
+        try (WeirProcess weir = WeirProcess.run(folder, "-c", "weir.yaml")) {
+            leavesMemoryAsItWas(weir, RELOADS / 2, RELOADS, i -> comeAndGo(weir, i));
+        }
+    }
+
+    /** A bundle with a class loader of its own, and cases that warm it. */
+    private void writeJavaPlugin() throws IOException {
+        Path samples = Project.ROOT.resolve("plugin-samples/tenant");
+        Path plugin = folder.resolve("tenant");
+        for (String file :
+                List.of(
+                        "java/manifest.json",
+                        "java/src/main/java/TenantPlugin.java",
+                        "cases/tenant.yaml")) {
+            Path target = plugin.resolve(file.replaceFirst("^java/", ""));
+            Files.createDirectories(target.getParent());
+            Files.copy(samples.resolve(file), target);
+        }
+        WeirCommand built = WeirCommand.run(folder, "plugin", "build", "tenant");
+        assertThat(built.exit()).as(built.err()).isZero();
+    }
+
+    private void write(String plugins) {
+        try {
+            Files.writeString(
+                    folder.resolve("weir.yaml"),
+                    """
+                    listeners: [ { name: public, address: "127.0.0.1:0" } ]
+                    admin: { address: "127.0.0.1:0" }
+                    routes: [ { name: all, path: /*, to: "weir:echo", plugins: [ %s ] } ]
+                    """
+                            .formatted(plugins));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Each time other instances, of bundles that nothing else holds. */
+    private void comeAndGo(WeirProcess weir, int round) {
+        reload(
+                weir,
+                """
+                { use: ./tenant, trust: java, config: { tenants: [ north, "%1$d" ] } },
+                { use: "%2$s", config: { greeting: "%1$d" } },
+                { use: "%3$s", config: { value: "%1$d" } },
+                """
+                        .formatted(round, Project.JS_PLUGIN, Project.WASM_PLUGIN));
+        reload(weir, "");
+    }
+
+    private void reload(WeirProcess weir, String plugins) {
+        write(plugins);
+        int before = revision(weir);
+        weir.signal("HUP");
+        Await.until("the change is in force", weir::log, () -> revision(weir) > before);
+    }
+
+    private static int revision(WeirProcess weir) {
+        return Http.json(Http.get(weir.admin("/v1/status"))).path("revision").asInt();
+    }
+
+    private static void leavesMemoryAsItWas(
+            WeirProcess weir, int warmUp, int rounds, IntConsumer round)
+            throws IOException, InterruptedException {
+        AtomicBoolean done = new AtomicBoolean();
+        AtomicLong answered = new AtomicLong();
+        List<Thread> load =
+                Stream.generate(() -> Thread.ofVirtual().start(() -> ask(weir, done, answered)))
+                        .limit(4)
+                        .toList();
+        IntStream.range(0, warmUp).forEach(round);
+        Memory before = memory(weir);
+        IntStream.range(warmUp, warmUp + rounds).forEach(round);
+        Memory after = memory(weir);
+        done.set(true);
+        for (Thread each : load) {
+            each.join();
+        }
+
+        assertThat(answered.get()).isGreaterThan(rounds);
+        assertThat(after.heap())
+                .as("heap before: %d", before.heap())
+                .isLessThan(before.heap() / 10 * 11);
+        assertThat(after.metaspace())
+                .as("metaspace before: %d", before.metaspace())
+                .isLessThan(before.metaspace() / 10 * 11);
+        assertThat(after.classes())
+                .as("classes before: %d", before.classes())
+                .isLessThan(before.classes() + LATE_CLASSES);
+        System.out.printf("%s, then %s, %d answers%n", before, after, answered.get());
     }
 
     private static void ask(WeirProcess weir, AtomicBoolean done, AtomicLong answered) {
         while (!done.get()) {
-            assertThat(Http.get(weir.url("/a")).statusCode()).isEqualTo(200);
+            assertThat(Http.get(weir.url("/a"), "x-tenant", "north").statusCode()).isEqualTo(200);
             answered.incrementAndGet();
         }
     }
 
-    private static void rounds(WeirProcess weir, int rounds) {
-        for (int i = 0; i < rounds; i++) {
-            String toggle =
-                    "/v1/routes/all/plugins/" + PLUGINS.get(i % PLUGINS.size()) + "/enabled";
-            for (String enabled : List.of("false", "true")) {
-                assertThat(Http.put(weir.admin(toggle), enabled).statusCode()).isEqualTo(200);
-            }
+    private static void toggle(WeirProcess weir, int round) {
+        String toggle =
+                "/v1/routes/all/plugins/" + PLUGINS.get(round % PLUGINS.size()) + "/enabled";
+        for (String enabled : List.of("false", "true")) {
+            assertThat(Http.put(weir.admin(toggle), enabled).statusCode()).isEqualTo(200);
         }
     }
 
