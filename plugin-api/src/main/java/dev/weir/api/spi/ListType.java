@@ -5,20 +5,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** A list; empty when left out. */
-record ListType(SettingType element) implements SettingType {
+record ListType(SettingType element) implements HolderType {
     @Override
     public ConfigValue.Table schema() {
         return SettingType.schemaOf("array", "items", element.schema());
-    }
-
-    @Override
-    public boolean secret() {
-        return element.secret();
-    }
-
-    @Override
-    public boolean optional() {
-        return true;
     }
 
     @Override
@@ -29,7 +19,7 @@ record ListType(SettingType element) implements SettingType {
                     case ConfigValue.Items(var values) -> values;
                     case ConfigValue.Nothing() -> List.of();
                     default -> {
-                        element.notHolding("a list", value, pointer, faults);
+                        notHolding("a list", value, pointer, faults);
                         yield List.of();
                     }
                 };

@@ -7,20 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A map from texts; empty when left out; keeps its order. */
-record MapType(SettingType element) implements SettingType {
+record MapType(SettingType element) implements HolderType {
     @Override
     public ConfigValue.Table schema() {
         return SettingType.schemaOf("object", "additionalProperties", element.schema());
-    }
-
-    @Override
-    public boolean secret() {
-        return element.secret();
-    }
-
-    @Override
-    public boolean optional() {
-        return true;
     }
 
     @Override
@@ -31,7 +21,7 @@ record MapType(SettingType element) implements SettingType {
                     case ConfigValue.Table(var values) -> values;
                     case ConfigValue.Nothing() -> Map.of();
                     default -> {
-                        element.notHolding("an object", value, pointer, faults);
+                        notHolding("an object", value, pointer, faults);
                         yield Map.of();
                     }
                 };

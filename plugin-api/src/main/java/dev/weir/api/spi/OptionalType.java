@@ -4,20 +4,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** Something that may be left out. */
-record OptionalType(SettingType element) implements SettingType {
+record OptionalType(SettingType element) implements HolderType {
     @Override
     public ConfigValue.Table schema() {
         return element.schema();
-    }
-
-    @Override
-    public boolean secret() {
-        return element.secret();
-    }
-
-    @Override
-    public boolean optional() {
-        return true;
     }
 
     @Override

@@ -19,9 +19,7 @@ sealed interface SettingType
                 BoolType,
                 EnumType,
                 RecordType,
-                ListType,
-                MapType,
-                OptionalType,
+                HolderType,
                 SecretType,
                 RangeType {
 
@@ -110,16 +108,6 @@ sealed interface SettingType
                 new ConfigException.Fault(
                         pointer, "must be " + wanted + ", was " + value.toJson()));
         return Optional.empty();
-    }
-
-    /** As {@link #wrong}, for what holds values of this type: secrets are not shown. */
-    default void notHolding(
-            String wanted, ConfigValue value, String pointer, List<ConfigException.Fault> faults) {
-        if (secret()) {
-            faults.add(new ConfigException.Fault(pointer, "must be " + wanted + " of secrets"));
-        } else {
-            wrong(wanted, value, pointer, faults);
-        }
     }
 
     /** The schema of a type of JSON. */
