@@ -285,6 +285,26 @@ class GuardTest {
     }
 
     @Test
+    void aGuestCutWithItsExchangeDoesNotCountAgainstIt() {
+        for (OnError onError : OnError.values()) {
+            plugins.clear();
+            plugins.add(
+                    "fine-" + onError,
+                    Phase.EDGE,
+                    0,
+                    breaker(onError, 1, 60_000),
+                    BodyNeed.NONE,
+                    (_, _) -> {
+                        throw GatewayException.late("a guest ran");
+                    });
+            Pipeline pipeline = exchanges.pipeline(answering);
+            assertFails(pipeline, FailureType.UPSTREAM_TIMEOUT);
+            assertFails(pipeline, FailureType.UPSTREAM_TIMEOUT);
+            assertThat(plugins.figures("fine-" + onError).errors()).isZero();
+        }
+    }
+
+    @Test
     void aConditionThatCannotBeJudgedFollowsOnError() {
         plugins.add(
                 "closed",

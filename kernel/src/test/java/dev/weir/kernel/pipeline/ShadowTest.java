@@ -112,6 +112,20 @@ class ShadowTest {
     }
 
     @Test
+    void aGuestCutWithItsExchangeIsUnobserved() {
+        shadow(
+                BodyNeed.NONE,
+                (_, _) -> {
+                    throw GatewayException.late("a guest ran");
+                });
+
+        assertThat(exchanges.run(upstream).status()).isEqualTo(200);
+        assertFound(Finding.UNOBSERVED);
+        assertThat(plugins.journal().errors()).isEmpty();
+        assertThat(plugins.figures("shadow").errors()).isZero();
+    }
+
+    @Test
     void theFailureOfTheUpstreamStaysWhateverItMakesOfIt() {
         GatewayException failure =
                 new GatewayException(

@@ -157,19 +157,12 @@ class StreamGuardTest {
     @Test
     void aProbeIsGoodOnlyWhenItsBodyHasBeenSent() {
         AtomicReference<IOException> failure = new AtomicReference<>(new IOException("broken"));
-        plugins.add(
-                "remaker",
-                Phase.EDGE,
-                0,
-                breaker(Duration.ofMillis(1)),
-                BodyNeed.STREAM,
-                (_, next) -> {
-                    Response response = next.proceed(next.request());
-                    InputStream own = response.body().open();
-                    IOException told = failure.get();
-                    return response.withBody(
-                            Body.stream(told == null ? own : failing(own, told), -1));
-                });
+        quarantinedSoon((_, next) -> {
+            Response response = next.proceed(next.request());
+            InputStream own = response.body().open();
+            IOException told = failure.get();
+            return response.withBody(Body.stream(told == null ? own : failing(own, told), -1));
+        });
         Pipeline pipeline = exchanges.pipeline(answering(Body.of("x")));
         exchanges.send(pipeline);
         // Each probe fails in its body, after a head that is fine.
@@ -188,20 +181,14 @@ class StreamGuardTest {
     void aProbeWhosePeerBreaksOffSaysNothingOfTheFilter() {
         AtomicReference<Body> body = new AtomicReference<>(Body.of("x"));
         AtomicBoolean broken = new AtomicBoolean(true);
-        plugins.add(
-                "remaker",
-                Phase.EDGE,
-                0,
-                breaker(Duration.ofMillis(1)),
-                BodyNeed.STREAM,
-                (_, next) -> {
-                    if (broken.get()) {
-                        throw new IllegalStateException("broken");
-                    }
-                    Response response = next.proceed(next.request());
-                    return response.withBody(
-                            Body.stream(new FilterInputStream(response.body().open()) {}, -1));
-                });
+        quarantinedSoon((_, next) -> {
+            if (broken.get()) {
+                throw new IllegalStateException("broken");
+            }
+            Response response = next.proceed(next.request());
+            return response.withBody(
+                    Body.stream(new FilterInputStream(response.body().open()) {}, -1));
+        });
         Pipeline pipeline =
                 exchanges.pipeline((_, _) -> new Response(200, Headers.empty(), body.get()));
         exchanges.send(pipeline);
@@ -222,13 +209,13 @@ class StreamGuardTest {
         return plugins.journal().events().stream().map(PluginEvent::step).toList();
     }
 
-    private static GuardConfig breaker(Duration quarantine) {
-        return new GuardConfig(
-                GuardConfig.Mode.ENFORCE,
-                false,
-                OnError.CLOSED,
-                Optional.empty(),
-                new BreakerConfig(1, Duration.ofMinutes(1), quarantine));
+    /** A filter that one failure puts into quarantine, for a millisecond. */
+    private void quarantinedSoon(Filter filter) {
+        BreakerConfig breaker = new BreakerConfig(1, Duration.ofMinutes(1), Duration.ofMillis(1));
+        GuardConfig guard =
+                new GuardConfig(
+                        GuardConfig.Mode.ENFORCE, false, OnError.CLOSED, Optional.empty(), breaker);
+        plugins.add("remaker", Phase.EDGE, 0, guard, BodyNeed.STREAM, filter);
     }
 
     @Test
