@@ -64,8 +64,8 @@ record Expectation(
     /** Everything that came out otherwise. */
     List<Mismatch> check(Happened happened) {
         List<Mismatch> wrong = new ArrayList<>();
-        checkFailure(happened.failure(), wrong);
         response.ifPresent(match -> wrong.addAll(match.check(happened.sent())));
+        checkFailure(happened.failure(), wrong);
         upstream.ifPresent(all -> checkRequests("upstream", all, happened.arrived(), wrong));
         callOuts.ifPresent(all -> checkRequests("call-out", all, happened.callOuts(), wrong));
         log.ifPresent(matches -> checkLog(matches, happened.log(), wrong));
@@ -80,11 +80,15 @@ record Expectation(
         return wrong;
     }
 
-    /** A failure that a case does not speak of is one, unless it names the status of the answer. */
+    /**
+     * A failure that a case does not speak of is one, unless it names the status of the answer and
+     * that is as it says.
+     */
     private void checkFailure(Optional<String> actual, List<Mismatch> wrong) {
         if (failure.isPresent()) {
             failure.get().check("failure", actual.stream().toList()).ifPresent(wrong::add);
-        } else if (actual.isPresent() && response.flatMap(ResponseMatch::status).isEmpty()) {
+        } else if (actual.isPresent()
+                && (!wrong.isEmpty() || response.flatMap(ResponseMatch::status).isEmpty())) {
             wrong.add(new Mismatch(place, "failure", "none", actual.get()));
         }
     }

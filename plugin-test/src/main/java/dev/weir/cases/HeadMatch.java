@@ -40,7 +40,7 @@ record HeadMatch(
                 wrong.add(new Mismatch(place, what + " headers", "no others", others.toString()));
             }
         });
-        body.flatMap(match -> match.check(what + " body", content)).ifPresent(wrong::add);
+        body.ifPresent(match -> wrong.addAll(match.check(what + " body", content)));
         return wrong;
     }
 

@@ -1,5 +1,10 @@
 package dev.weir.cases;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -11,47 +16,73 @@ final class JsonComparison {
     private JsonComparison() {}
 
     /**
-     * Whether a text is JSON and equal to {@code wanted}, or has it within.
+     * A place where they differ.
+     *
+     * @param pointer where, as a JSON pointer (RFC 6901); empty for the whole
+     * @param wanted the JSON that is wanted there
+     * @param actual what is there
+     */
+    record Difference(String pointer, String wanted, String actual) {}
+
+    /**
+     * Where a text differs from JSON that it must be equal to, or have within; nowhere if it does
+     * not. What is no JSON differs as a whole.
      *
      * @param whole whether it must be equal
      */
-    static boolean holds(String text, String wanted, boolean whole) {
+    static List<Difference> differences(String text, String wanted, boolean whole) {
         JsonNode actual;
         try {
             actual = MAPPER.readTree(text);
         } catch (JacksonException e) {
-            return false;
+            return List.of(new Difference("", wanted, "no JSON: " + text));
         }
-        JsonNode part = MAPPER.readTree(wanted);
-        return whole ? same(actual, part) : contains(actual, part);
+        List<Difference> found = new ArrayList<>();
+        compare("", MAPPER.readTree(wanted), actual, whole, found);
+        return found;
     }
 
-    private static boolean contains(JsonNode all, JsonNode part) {
-        if (part.isObject() && all.isObject()) {
-            return part.properties().stream()
-                    .allMatch(each ->
-                            all.has(each.getKey())
-                                    && contains(all.get(each.getKey()), each.getValue()));
-        } else if (part.isArray() && all.isArray()) {
-            for (int i = 0; i < part.size(); i++) {
-                if (!all.has(i) || !contains(all.get(i), part.get(i))) {
-                    return false;
-                }
+    private static void compare(
+            String at, JsonNode wanted, JsonNode actual, boolean whole, List<Difference> found) {
+        if (wanted.isObject() && actual.isObject()) {
+            Set<String> names = new TreeSet<>(wanted.propertyNames());
+            names.addAll(whole ? actual.propertyNames() : Set.of());
+            for (String name : names) {
+                String below = at + "/" + name.replace("~", "~0").replace("/", "~1");
+                compareOrMiss(below, wanted.get(name), actual.get(name), whole, found);
             }
-            return true;
+        } else if (wanted.isArray() && actual.isArray()) {
+            int size = whole ? Math.max(wanted.size(), actual.size()) : wanted.size();
+            for (int i = 0; i < size; i++) {
+                compareOrMiss(at + "/" + i, wanted.get(i), actual.get(i), whole, found);
+            }
+        } else if (!same(wanted, actual)) {
+            found.add(new Difference(at, wanted.toString(), actual.toString()));
         }
-        return same(all, part);
     }
 
-    private static boolean same(JsonNode a, JsonNode b) {
-        return a.equals(JsonComparison::compared, b);
+    private static void compareOrMiss(
+            String at,
+            @Nullable JsonNode wanted,
+            @Nullable JsonNode actual,
+            boolean whole,
+            List<Difference> found) {
+        if (wanted != null && actual != null) {
+            compare(at, wanted, actual, whole, found);
+        } else {
+            found.add(
+                    new Difference(
+                            at,
+                            wanted == null ? "absent" : wanted.toString(),
+                            actual == null ? "absent" : actual.toString()));
+        }
     }
 
     /** Of numbers the value counts: 1.0 is 1. */
-    private static int compared(JsonNode a, JsonNode b) {
+    private static boolean same(JsonNode a, JsonNode b) {
         if (a.isNumber() && b.isNumber()) {
-            return a.decimalValue().compareTo(b.decimalValue());
+            return a.decimalValue().compareTo(b.decimalValue()) == 0;
         }
-        return a.equals(b) ? 0 : 1;
+        return a.equals(b);
     }
 }

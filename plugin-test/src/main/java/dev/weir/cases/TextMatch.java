@@ -77,7 +77,17 @@ sealed interface TextMatch {
                 : String.join(", ", values.stream().map(TextMatch::quoted).toList());
     }
 
+    /** Shows what cannot be seen, but for line ends, at which the report breaks. */
     private static String quoted(String text) {
-        return "\"" + text + "\"";
+        StringBuilder shown = new StringBuilder("\"");
+        text.codePoints()
+                .forEach(c -> {
+                    if (c != '\n' && (Character.isISOControl(c) || c == 0xFFFD || c == 0xFEFF)) {
+                        shown.append("\\u%04x".formatted(c));
+                    } else {
+                        shown.appendCodePoint(c);
+                    }
+                });
+        return shown.append('"').toString();
     }
 }

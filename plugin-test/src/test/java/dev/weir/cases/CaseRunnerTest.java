@@ -1,6 +1,7 @@
 package dev.weir.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.weir.api.Body;
 import dev.weir.api.Headers;
@@ -91,8 +92,7 @@ class CaseRunnerTest {
                                 + " \"^a\", was absent",
                         "cases/a.yaml:7:24: response headers: expected no others, was"
                                 + " [content-length]",
-                        "cases/a.yaml:8:32: response body: expected JSON with {\"a\":2}, was"
-                                + " {\"a\":1}",
+                        "cases/a.yaml:8:32: response body /a: expected 2, was 1",
                         "cases/a.yaml:4:7: upstream requests: expected 0, was 1: GET /",
                         "cases/a.yaml:10:18: var v: expected \"1\", was absent",
                         "cases/a.yaml:11:16: kv k: expected \"1\", was absent",
@@ -294,6 +294,64 @@ class CaseRunnerTest {
                                     expect: { response: { body: { matches: "^(a+)+$" } } }
                                 """))
                 .hasSize(1);
+    }
+
+    @Test
+    void jsonIsComparedPlaceByPlace() throws Exception {
+        assertThat(
+                        run(
+                                PASS,
+                                """
+                                cases:
+                                  - upstream: { body: { json: { a: { b/c: [ 1, 2 ] }, d: x, e: 1 } } }
+                                    expect: { response: { body: { json: { a: { b/c: [ 1, 3 ] }, d: x, f: null } } } }
+                                """))
+                .extracting(Mismatch::what, Mismatch::expected, Mismatch::actual)
+                .containsExactly(
+                        tuple("response body /a/b~1c/1", "3", "2"),
+                        tuple("response body /e", "absent", "1"),
+                        tuple("response body /f", "null", "absent"));
+        assertThat(
+                        run(
+                                PASS,
+                                """
+                                cases:
+                                  - upstream: { body: "<html>" }
+                                    expect: { response: { body: { json: { a: 1 } } } }
+                                """))
+                .singleElement()
+                .extracting(Mismatch::actual)
+                .isEqualTo("no JSON: <html>");
+    }
+
+    @Test
+    void anotherStatusThanExpectedComesWithItsReason() throws Exception {
+        TestPlugin.Maker broken =
+                (_, _) ->
+                        (_, _) -> {
+                            throw new IllegalStateException("boom");
+                        };
+        assertThat(run(broken, "cases: [ { expect: { response: { status: 200 } } } ]"))
+                .extracting(Mismatch::what, Mismatch::actual)
+                .containsExactly(
+                        tuple("response status", "\"500\""),
+                        tuple("failure", "plugin plugin (test/plugin 1.0.0) failed: boom"));
+        assertThat(run(broken, "cases: [ { expect: { response: { status: 500 } } } ]")).isEmpty();
+    }
+
+    @Test
+    void whatCannotBeSeenIsShown() throws Exception {
+        assertThat(
+                        run(
+                                PASS,
+                                """
+                                cases:
+                                  - upstream: { body: "a\\tb" }
+                                    expect: { response: { body: "a b" } }
+                                """))
+                .singleElement()
+                .extracting(Mismatch::actual)
+                .isEqualTo("\"a\\u0009b\"");
     }
 
     @Test
