@@ -54,6 +54,8 @@ final class Guest implements AutoCloseable {
     // Written on the gateway's watchdog, read after GuestSlot.exit.
     private volatile @Nullable Thread cutter;
     private volatile boolean broken;
+    // Set before `broken`: it was cut for an exchange that was over, not for what it did.
+    private volatile boolean cutLate;
 
     private Guest(
             String plugin,
@@ -217,6 +219,14 @@ final class Guest implements AutoCloseable {
 
     /** Gives what the plugin threw; where it did worse, that is thrown, and the guest is broken. */
     private @Nullable GatewayException inTurn(GuestCall call, Turn code) {
+        if (broken && cutLate) {
+            // A 503 is on nobody's account: it was another exchange that took too long.
+            throw new GatewayException(
+                    FailureType.PLUGIN_UNAVAILABLE,
+                    GatewayException.Source.PLUGIN,
+                    "plugin %s: the context that had this call was cut with another exchange"
+                            .formatted(plugin));
+        }
         if (broken || lost()) {
             throw GuestFault.closed().toGatewayException(plugin, call.stage());
         }
@@ -255,6 +265,7 @@ final class Guest implements AutoCloseable {
         }
         if (breach.isPresent()) {
             awaitCut();
+            cutLate = breach.get() == Breach.DEADLINE;
             throw cutFor(call.stage(), breach.get());
         }
         if (fault == null) {

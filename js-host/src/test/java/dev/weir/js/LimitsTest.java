@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.api.FailureType;
 import dev.weir.api.GatewayException;
+import dev.weir.api.Response;
 import dev.weir.api.service.CallOuts;
 import dev.weir.api.service.Capability;
 import dev.weir.api.service.KeyValueStore;
@@ -19,6 +20,9 @@ import dev.weir.tck.TestExchange;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -134,6 +138,40 @@ final class LimitsTest {
             plugin.exchange(new TestExchange());
             plugin.handle(Plugin.get());
             assertThat(plugin.sent().headers().first("x-harmless")).hasValue("1");
+        }
+    }
+
+    @Test
+    void aCallThatWaitsInAContextThatWasCutForAnotherExchangeIsNotThePluginsFailure()
+            throws Exception {
+        String code =
+                """
+                export default { async onRequest(request, ctx) {
+                  if (request.headers.has("attack")) { for (;;); }
+                  ctx.log.info("waits");
+                  await new Promise(done => setTimeout(done, 15000));
+                } }
+                """;
+        TestContext context = new TestContext().limits(Plugin.WIDE);
+        try (Plugin plugin = Plugin.of(code, context);
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Response> waiting =
+                    threads.submit(() -> plugin.apart(new TestExchange(), Plugin.get()));
+            Await.until(() -> context.logged().toString().contains("waits"));
+            while (!waiting.isDone()) {
+                // The context that was given back last is taken first: the one it waits in.
+                assertThatThrownBy(() ->
+                                plugin.apart(
+                                        new TestExchange().within(Duration.ofMillis(200)),
+                                        Plugin.get("attack", "1")))
+                        .isInstanceOfSatisfying(GatewayException.class, LimitsTest::isLate);
+            }
+            assertThatThrownBy(waiting::get)
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            GatewayException.class,
+                            e -> assertThat(e.type()).isEqualTo(FailureType.PLUGIN_UNAVAILABLE))
+                    .hasMessageContaining("was cut with another exchange");
         }
     }
 

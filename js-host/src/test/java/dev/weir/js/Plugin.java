@@ -119,7 +119,11 @@ final class Plugin implements AutoCloseable {
 
     /** Handles a request that other threads' requests do not get in the way of. */
     Response apart(Exchange other) throws Exception {
-        return filter.handle(other, new ScriptedChain(get()).answer(Response.of(200)));
+        return apart(other, get());
+    }
+
+    Response apart(Exchange other, Request request) throws Exception {
+        return filter.handle(other, new ScriptedChain(request).answer(Response.of(200)));
     }
 
     /** The request that arrived behind the filter. */

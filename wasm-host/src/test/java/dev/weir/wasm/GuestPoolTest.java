@@ -123,6 +123,30 @@ class GuestPoolTest {
     }
 
     @Test
+    void anExchangeWhoseGuestWasCutForAnotherExchangeIsNotThePluginsFailure() throws Exception {
+        HandMade module = HandMade.empty().guest();
+        // The third stream, of the second exchange here, spins.
+        Code spin = new Code().loop(new Code().again());
+        module.onRequest(
+                new Code().local(0).i32(3).op(0x46, 0x04, Code.VOID).append(spin).op(0x0B).i32(0));
+        module.onResponse(new Code().i32(0));
+        ProxyWasmGuest guest = (ProxyWasmGuest) GuestStarter.start(plugin(module, patient()));
+        GuestStream first = new GuestStream(new TestExchange(), Run.get());
+        guest.http().begin(first);
+        TestExchange late = new TestExchange().within(Duration.ofMillis(200));
+        assertThatThrownBy(() -> guest.http().begin(new GuestStream(late, Run.get())))
+                .isInstanceOfSatisfying(
+                        GatewayException.class,
+                        e -> assertThat(e.type()).isEqualTo(FailureType.UPSTREAM_TIMEOUT));
+        assertThatThrownBy(() -> guest.http().received(first, Response.of(200)))
+                .isInstanceOfSatisfying(
+                        GatewayException.class,
+                        e -> assertThat(e.type()).isEqualTo(FailureType.PLUGIN_UNAVAILABLE))
+                .hasMessageEndingWith(
+                        "was discarded: proxy_on_request_headers was cut with its exchange");
+    }
+
+    @Test
     void growsToItsCapAndThenLetsNobodyWaitForEver() throws Exception {
         TestContext context = patient();
         GuestPool pool = new GuestPool(plugin(HandMade.empty().guest(), context));

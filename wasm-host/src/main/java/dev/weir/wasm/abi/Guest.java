@@ -160,7 +160,7 @@ public abstract sealed class Guest permits ProxyWasmGuest, HandlerGuest {
     /** Runs guest code under its limits. */
     final <T> T run(String name, GuestCalls.Code<T> code) throws InterruptedException {
         try {
-            return calls.run(name, deadline(), code, failed -> discard(failed + " failed"));
+            return calls.run(name, deadline(), code, this::discard);
         } finally {
             callOver();
             calls.used(memoryBytes(), hostCalls);
@@ -176,7 +176,8 @@ public abstract sealed class Guest permits ProxyWasmGuest, HandlerGuest {
     /** The failure of an exchange that was bound to it, now that it is gone. */
     final GatewayException lost() {
         return new GatewayException(
-                FailureType.PLUGIN_FAILED,
+                // A 503 is on nobody's account: it was another exchange that took too long.
+                calls.cutLate() ? FailureType.PLUGIN_UNAVAILABLE : FailureType.PLUGIN_FAILED,
                 GatewayException.Source.PLUGIN,
                 "%s: the guest that had this exchange was discarded: %s"
                         .formatted(plugin.label(), discarded));

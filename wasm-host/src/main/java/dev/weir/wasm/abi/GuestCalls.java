@@ -40,6 +40,7 @@ final class GuestCalls {
     private String running = "";
     private String lastRefusal = "";
     private String lastError = "";
+    private boolean cutLate;
 
     /**
      * Calls on an account.
@@ -89,7 +90,7 @@ final class GuestCalls {
      *
      * @param name what it is, for messages
      * @param deadline when the exchange that it is for has to be over; null for none
-     * @param discard run before this throws, if the guest is of no more use; given what failed
+     * @param discard run before this throws, if the guest is of no more use; given why
      * @throws GatewayException if the guest failed or broke a limit, or the time is over
      * @throws InterruptedException if the exchange was cancelled, before or while the guest ran
      */
@@ -123,7 +124,8 @@ final class GuestCalls {
             figures.called(System.nanoTime() - start);
             writeLines();
             if (result == null || breach.isPresent()) {
-                discard.accept(last);
+                cutLate = breach.equals(Optional.of(GuestSlot.Breach.DEADLINE));
+                discard.accept(last + (cutLate ? " was cut with its exchange" : " failed"));
             }
         }
         if (breach.isPresent()) {
@@ -178,6 +180,11 @@ final class GuestCalls {
                 false,
                 plugin.label() + ": " + what + complaint,
                 cause);
+    }
+
+    /** Whether the last call was cut for its exchange, which was no fault of the guest. */
+    boolean cutLate() {
+        return cutLate;
     }
 
     /** Remembers why a host function refused: SDKs end most refusals by a trap without a word. */
