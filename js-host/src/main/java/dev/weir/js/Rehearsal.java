@@ -34,6 +34,9 @@ final class Rehearsal {
     /** On a busy machine the CPU time above takes longer by the clock. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    /** What nobody waits for leaves the cores to the rest of a start. */
+    private static final Duration BEHIND_THE_START = Duration.ofSeconds(1);
+
     private static final Request REQUEST =
             new Request(
                     "GET",
@@ -68,6 +71,7 @@ final class Rehearsal {
                         } finally {
                             rehearsed.countDown();
                         }
+                        Thread.sleep(BEHIND_THE_START);
                         perform(GuestContext.evaluate(program.rehearsal(), null, PATIENCE), "{}");
                     } catch (BundleException e) {
                         throw new IllegalStateException("the rehearsal's own code failed", e);

@@ -1,6 +1,5 @@
 package dev.weir.wasm.chicory;
 
-import com.dylibso.chicory.compiler.Cache;
 import com.dylibso.chicory.compiler.InterpreterFallback;
 import com.dylibso.chicory.compiler.MachineFactoryCompiler;
 import com.dylibso.chicory.runtime.Instance;
@@ -12,6 +11,7 @@ import com.dylibso.chicory.wasm.Version;
 import dev.weir.wasm.engine.WasmEngine;
 import dev.weir.wasm.engine.WasmException;
 import dev.weir.wasm.engine.WasmModule;
+import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
@@ -23,7 +23,7 @@ public final class ChicoryEngine implements WasmEngine {
     /** The system property that names the folder of compiled code; an empty value keeps none. */
     public static final String CACHE_PROPERTY = "weir.wasm.cache";
 
-    private final Optional<Cache> cache;
+    private final Optional<CompiledCode> cache;
 
     /**
      * An engine.
@@ -48,7 +48,7 @@ public final class ChicoryEngine implements WasmEngine {
     public WasmModule load(byte[] wasm, Mode mode) {
         try {
             ModuleBounds.checkSize(wasm.length);
-            var parsed = Parser.parse(wasm);
+            var parsed = parse(wasm);
             ModuleBounds.check(parsed);
             return new ChicoryModule(
                     parsed, mode == Mode.COMPILED ? compile(parsed) : InterpreterMachine::new);
@@ -58,6 +58,21 @@ public final class ChicoryEngine implements WasmEngine {
             // Its own exceptions, and on damaged modules those of its buffers and arrays.
             throw new WasmException("is not WebAssembly that can be run: " + e, e, false);
         }
+    }
+
+    // Only what has been found valid is ever compiled, so what is kept need not be judged again.
+    private com.dylibso.chicory.wasm.WasmModule parse(byte[] wasm) {
+        if (cache.isPresent()) {
+            var unchecked =
+                    Parser.builder()
+                            .withValidation(false)
+                            .build()
+                            .parse(() -> new ByteArrayInputStream(wasm));
+            if (cache.get().holds(unchecked.digest())) {
+                return unchecked;
+            }
+        }
+        return Parser.parse(wasm);
     }
 
     private Function<Instance, Machine> compile(com.dylibso.chicory.wasm.WasmModule module) {

@@ -43,15 +43,24 @@ final class CompiledCode implements Cache {
         this.engine = engine;
     }
 
+    /** Whether a module with this digest has been compiled, though what is kept may be damaged. */
+    boolean holds(String digest) {
+        try {
+            return Files.isRegularFile(file(digest)) && ownersOnly();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     // The engine asks for null where nothing is kept.
     @Override
     @SuppressWarnings("NullAway")
     public byte @Nullable [] get(String digest) {
         try {
-            Path file = file(digest);
-            if (!Files.isRegularFile(file) || !ownersOnly()) {
+            if (!holds(digest)) {
                 return null;
             }
+            Path file = file(digest);
             byte[] kept = Files.readAllBytes(file);
             if (kept.length < HASH_BYTES) {
                 return null;

@@ -1,9 +1,11 @@
 package dev.weir.wasm.chicory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.weir.wasm.engine.WasmEngine;
+import dev.weir.wasm.engine.WasmException;
 import dev.weir.wasm.engine.WasmModule;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,6 +69,19 @@ class CompiledCodeTest {
         assertThat(kept()).containsExactly(file);
         // Compiled anew it would hold another time of writing.
         assertThat(Files.readAllBytes(file)).isEqualTo(written);
+    }
+
+    @Test
+    void whatIsNotValidIsNeverKept() throws Exception {
+        byte[] noAnswer = ANSWER.clone();
+        noAnswer[noAnswer.length - 3] = 1; // nop, where the value should be pushed
+        noAnswer[noAnswer.length - 2] = 1;
+        WasmEngine engine = new ChicoryEngine(Optional.of(folder()));
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> engine.load(noAnswer, WasmEngine.Mode.COMPILED))
+                    .isInstanceOf(WasmException.class);
+        }
+        assertThat(folder()).doesNotExist();
     }
 
     @Test
