@@ -117,24 +117,25 @@ public final class Input {
 
     /** Reads more bytes behind those that wait; false when the peer has ended its side. */
     public boolean fill() throws IOException {
+        return fill(false);
+    }
+
+    /**
+     * As {@link #fill}, where the peer has just got something to answer and cannot have answered
+     * yet: see {@link Transport#readLater}.
+     */
+    public boolean await() throws IOException {
+        return fill(true);
+    }
+
+    private boolean fill(boolean later) throws IOException {
         makeRoom();
-        int count = pull(buffer, end, buffer.length - end);
+        int count = pull(later, buffer, end, buffer.length - end);
         if (count < 0) {
             return false;
         }
         end += count;
         return true;
-    }
-
-    /**
-     * As {@link #fill}, where the peer has just got something to answer and cannot have answered
-     * yet. Others who are ready run first: under load the bytes are here when it is this thread's
-     * turn again, and it neither asks the system in vain nor has itself woken.
-     */
-    @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it but what waiting costs
-    public boolean await() throws IOException {
-        Thread.yield();
-        return fill();
     }
 
     /**
@@ -146,7 +147,7 @@ public final class Input {
         }
         if (position == end) {
             if (length >= Buffers.SIZE / 2) {
-                return pull(into, offset, length);
+                return pull(false, into, offset, length);
             }
             if (!fill()) {
                 return -1;
@@ -158,13 +159,13 @@ public final class Input {
         return count;
     }
 
-    private int pull(byte[] into, int offset, int length) throws IOException {
+    private int pull(boolean later, byte[] into, int offset, int length) throws IOException {
         if (readNanos == 0) {
-            return transport.read(into, offset, length);
+            return readFrom(later, into, offset, length);
         }
         long start = nanosPerByte == 0 ? 0 : System.nanoTime();
         deadline.in(nanosPerByte == 0 ? readNanos : patience);
-        int count = transport.read(into, offset, length);
+        int count = readFrom(later, into, offset, length);
         deadline.clear();
         if (count < 0 && deadline.expired()) {
             throw new SlowPeerException();
@@ -174,6 +175,12 @@ public final class Input {
             patience = Math.clamp(left, 1, readNanos);
         }
         return count;
+    }
+
+    private int readFrom(boolean later, byte[] into, int offset, int length) throws IOException {
+        return later
+                ? transport.readLater(into, offset, length)
+                : transport.read(into, offset, length);
     }
 
     private void makeRoom() throws NoMemoryException {

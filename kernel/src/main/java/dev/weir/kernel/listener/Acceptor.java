@@ -4,7 +4,6 @@ import dev.weir.api.Client;
 import dev.weir.kernel.config.Address;
 import dev.weir.kernel.config.HostPort;
 import dev.weir.kernel.config.UnixAddress;
-import dev.weir.kernel.http1.ChannelTransport;
 import dev.weir.kernel.http1.Transport;
 import dev.weir.kernel.metrics.Refusal;
 import dev.weir.kernel.metrics.Refusals;
@@ -42,11 +41,17 @@ final class Acceptor {
 
     private final Refusals refusals;
 
+    /** What is made of an accepted connection. */
+    interface Connected {
+        Transport transport(SocketChannel channel, Client peer) throws IOException;
+    }
+
     private Acceptor(
             String name,
             Address address,
             ServerSocketChannel server,
             Refusals refusals,
+            Connected connected,
             Consumer<Transport> serve) {
         this.address = address;
         this.refusals = refusals;
@@ -55,12 +60,13 @@ final class Acceptor {
                 Thread.ofPlatform()
                         .daemon()
                         .name("weir-" + name + "-accept")
-                        .unstarted(() -> accept(serve));
+                        .unstarted(() -> accept(connected, serve));
     }
 
     /**
      * Binds and begins to accept.
      *
+     * @param connected makes the transport of a connection
      * @param serve given each connection on the thread of the acceptor; must not block
      * @param refusals where accepts that fail are counted
      * @param permissions of the file of a Unix-domain socket, such as {@code rw-------}
@@ -71,6 +77,7 @@ final class Acceptor {
             Address address,
             String permissions,
             Refusals refusals,
+            Connected connected,
             Consumer<Transport> serve)
             throws IOException {
         Acceptor acceptor =
@@ -87,6 +94,7 @@ final class Acceptor {
                             case UnixAddress unix -> unix(unix, permissions);
                         },
                         refusals,
+                        connected,
                         serve);
         acceptor.thread.start();
         return acceptor;
@@ -153,10 +161,10 @@ final class Acceptor {
         return server.getLocalAddress() instanceof InetSocketAddress inet ? inet.getPort() : 0;
     }
 
-    private void accept(Consumer<Transport> serve) {
+    private void accept(Connected connected, Consumer<Transport> serve) {
         while (server.isOpen()) {
             try {
-                serve(server.accept(), serve);
+                serve(server.accept(), connected, serve);
             } catch (IOException e) {
                 if (server.isOpen()) {
                     refusals.count(Refusal.ACCEPT);
@@ -167,10 +175,11 @@ final class Acceptor {
         }
     }
 
-    private static void serve(SocketChannel channel, Consumer<Transport> serve) throws IOException {
+    private static void serve(SocketChannel channel, Connected connected, Consumer<Transport> serve)
+            throws IOException {
         Transport transport;
         try {
-            transport = transport(channel);
+            transport = transport(channel, connected);
         } catch (IOException e) {
             // Gone already.
             channel.close();
@@ -179,13 +188,14 @@ final class Acceptor {
         serve.accept(transport);
     }
 
-    private static Transport transport(SocketChannel channel) throws IOException {
+    private static Transport transport(SocketChannel channel, Connected connected)
+            throws IOException {
         if (channel.getRemoteAddress() instanceof InetSocketAddress inet) {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            return new ChannelTransport(
+            return connected.transport(
                     channel, new Client(inet.getAddress().getHostAddress(), inet.getPort(), false));
         }
-        return new ChannelTransport(channel, new Client("", 0, false));
+        return connected.transport(channel, new Client("", 0, false));
     }
 
     /** Stops accepting; returns when no connection comes any more. */

@@ -1,6 +1,7 @@
 package dev.weir.kernel.listener;
 
-import dev.weir.kernel.http1.SocketTransport;
+import dev.weir.api.Client;
+import dev.weir.kernel.http1.PolledTransport;
 import dev.weir.kernel.http1.Transport;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.concurrency.limits.Limit;
@@ -9,6 +10,8 @@ import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Set;
 
@@ -40,11 +43,16 @@ final class ConnectionSelector implements ServerConnectionSelector {
     @Override
     public ServerConnection connection(ConnectionContext context) {
         try {
-            return new Served(
-                    connections, new SocketTransport(HelidonSockets.take(context.serverSocket())));
+            return new Served(connections, transport(HelidonSockets.take(context.serverSocket())));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Transport transport(SocketChannel channel) throws IOException {
+        InetSocketAddress remote = (InetSocketAddress) channel.getRemoteAddress();
+        return new PolledTransport(
+                channel, new Client(remote.getAddress().getHostAddress(), remote.getPort(), false));
     }
 
     /** A connection as Helidon sees it. */

@@ -4,9 +4,10 @@ import io.helidon.common.socket.HelidonSocket;
 import io.helidon.common.socket.PlainSocket;
 import java.lang.reflect.Field;
 import java.net.Socket;
+import java.nio.channels.SocketChannel;
 
 /**
- * The socket under one of Helidon's. Helidon shows it to nobody, but two things need it: a reset,
+ * The channel under one of Helidon's. Helidon shows it to nobody, but two things need it: a reset,
  * without which a client could take a part of an answer for the whole (RFC 9112 §8), and the end of
  * one direction, so that a client gets to read a refusal. Hence by reflection; Helidon's version is
  * pinned.
@@ -19,13 +20,13 @@ final class HelidonSockets {
     private HelidonSockets() {}
 
     /**
-     * The socket. Helidon's cannot be read from any more: its buffer, 8 KiB that nobody uses for as
-     * long as the connection lives, goes.
+     * The channel. Helidon's cannot be read from any more: its buffer, 8 KiB that nobody uses for
+     * as long as the connection lives, goes.
      */
-    static Socket take(HelidonSocket socket) {
+    static SocketChannel take(HelidonSocket socket) {
         try {
             BUFFER.set(socket, NOTHING);
-            return (Socket) SOCKET.get(socket);
+            return ((Socket) SOCKET.get(socket)).getChannel();
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(e);
         }

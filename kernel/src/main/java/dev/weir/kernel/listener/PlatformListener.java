@@ -4,6 +4,7 @@ import dev.weir.kernel.config.ListenerConfig;
 import dev.weir.kernel.deadline.Deadline;
 import dev.weir.kernel.deadline.Reaper;
 import dev.weir.kernel.exchange.HttpHandler;
+import dev.weir.kernel.http1.BlockingTransport;
 import dev.weir.kernel.http1.ServerSide;
 import dev.weir.kernel.http1.Transport;
 import dev.weir.kernel.memory.Ledger;
@@ -76,7 +77,13 @@ public final class PlatformListener {
      */
     public void start() throws IOException {
         Acceptor started =
-                Acceptor.start(config.name(), config.address(), PERMISSIONS, refusals, this::serve);
+                Acceptor.start(
+                        config.name(),
+                        config.address(),
+                        PERMISSIONS,
+                        refusals,
+                        BlockingTransport::new,
+                        this::serve);
         acceptor = started;
         port = started.port();
     }

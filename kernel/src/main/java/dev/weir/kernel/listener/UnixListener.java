@@ -1,6 +1,7 @@
 package dev.weir.kernel.listener;
 
 import dev.weir.kernel.deadline.Deadline;
+import dev.weir.kernel.http1.PolledTransport;
 import dev.weir.kernel.http1.ServerSide;
 import dev.weir.kernel.http1.Transport;
 import java.io.IOException;
@@ -34,6 +35,7 @@ final class UnixListener implements RunningListener {
                         side.config().address(),
                         PERMISSIONS,
                         side.refusals(),
+                        PolledTransport::new,
                         this::serve);
     }
 

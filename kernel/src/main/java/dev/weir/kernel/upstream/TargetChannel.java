@@ -1,7 +1,7 @@
 package dev.weir.kernel.upstream;
 
 import dev.weir.api.Client;
-import dev.weir.kernel.http1.ChannelTransport;
+import dev.weir.kernel.http1.PolledTransport;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -12,11 +12,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
 /** A connection to a target. A channel, for it can be asked without waiting whether it is quiet. */
-final class TargetChannel extends ChannelTransport implements TargetTransport {
+final class TargetChannel extends PolledTransport implements TargetTransport {
     // Off the heap, for a read to need no other; nobody looks at what is in it.
     private final ByteBuffer probe = ByteBuffer.allocateDirect(1);
 
-    private TargetChannel(SocketChannel channel, Client peer) {
+    private TargetChannel(SocketChannel channel, Client peer) throws IOException {
         super(channel, peer);
     }
 
@@ -50,7 +50,6 @@ final class TargetChannel extends ChannelTransport implements TargetTransport {
             if (!channel.connect(address)) {
                 throw new ConnectException("the queue of its listener is full");
             }
-            channel.configureBlocking(true);
             return new TargetChannel(channel, new Client("", 0, false));
         } catch (IOException e) {
             channel.close();
@@ -74,9 +73,6 @@ final class TargetChannel extends ChannelTransport implements TargetTransport {
 
     /** Reads what is there without waiting: as {@link SocketChannel#read(ByteBuffer)}. */
     int readNow(ByteBuffer into) throws IOException {
-        channel().configureBlocking(false);
-        int count = channel().read(into);
-        channel().configureBlocking(true);
-        return count;
+        return polled().readNow(into);
     }
 }

@@ -1,5 +1,6 @@
 package dev.weir.kernel.http1;
 
+import dev.weir.api.Client;
 import dev.weir.api.Outcome;
 import dev.weir.api.Request;
 import dev.weir.api.Response;
@@ -18,8 +19,9 @@ import dev.weir.kernel.memory.Ledger;
 import dev.weir.kernel.metrics.Refusals;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -34,7 +36,9 @@ public final class TestServer implements AutoCloseable {
             new ClientTimeouts(
                     Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(20));
 
-    private final ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final ServerSocketChannel server =
+            ServerSocketChannel.open()
+                    .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     private final Reaper reaper = new Reaper();
     private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
     private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
@@ -65,18 +69,27 @@ public final class TestServer implements AutoCloseable {
     }
 
     private void accept() {
-        while (!socket.isClosed()) {
+        while (server.isOpen()) {
             try {
-                Socket accepted = socket.accept();
+                SocketChannel accepted = server.accept();
                 Http1Connection connection =
                         new Http1Connection(
-                                new SocketTransport(accepted), side, connections::remove);
+                                new PolledTransport(accepted, client(accepted)),
+                                side,
+                                connections::remove);
                 connections.add(connection);
                 Thread.ofVirtual().start(connection);
             } catch (IOException e) {
                 return;
             }
         }
+    }
+
+    private static Client client(SocketChannel channel) {
+        return new Client(
+                channel.socket().getInetAddress().getHostAddress(),
+                channel.socket().getPort(),
+                false);
     }
 
     private static ListenerConfig config(Limits limits, ClientTimeouts timeouts) {
@@ -108,7 +121,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     public RawClient client() throws IOException {
-        return new RawClient(socket.getLocalPort());
+        return new RawClient(server.socket().getLocalPort());
     }
 
     /** How many requests reached the handler. */
@@ -165,7 +178,7 @@ public final class TestServer implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        socket.close();
+        server.close();
         connections.forEach(Http1Connection::close);
         reaper.close();
     }

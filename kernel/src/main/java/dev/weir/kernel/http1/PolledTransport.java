@@ -1,59 +1,60 @@
 package dev.weir.kernel.http1;
 
 import dev.weir.api.Client;
+import dev.weir.kernel.channel.PolledChannel;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.StandardSocketOptions;
-import java.nio.channels.Channels;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
-/** A connection in the clear over a channel: TCP or a Unix-domain socket. */
-public class ChannelTransport implements Transport {
-    private static final System.Logger LOG = System.getLogger(ChannelTransport.class.getName());
+/** A connection in the clear over a channel, TCP or a Unix-domain socket, for virtual threads. */
+public class PolledTransport implements Transport {
+    private static final System.Logger LOG = System.getLogger(PolledTransport.class.getName());
 
     private final SocketChannel channel;
-    // They take arrays; the channel itself would have each wrapped.
-    private final InputStream in;
-    private final OutputStream out;
+    private final PolledChannel polled;
     private final Client peer;
 
     /** Takes a connected channel over. */
-    public ChannelTransport(SocketChannel channel, Client peer) {
+    public PolledTransport(SocketChannel channel, Client peer) throws IOException {
         this.channel = channel;
         this.peer = peer;
-        in = Channels.newInputStream(channel);
-        out = Channels.newOutputStream(channel);
+        polled = new PolledChannel(channel);
     }
 
     /** What it reads from and writes to. */
-    protected final SocketChannel channel() {
-        return channel;
+    protected final PolledChannel polled() {
+        return polled;
     }
 
     @Override
     public final int read(byte[] buffer, int offset, int length) throws IOException {
-        return in.read(buffer, offset, length);
+        return polled.read(ByteBuffer.wrap(buffer, offset, length));
+    }
+
+    @Override
+    public final int readLater(byte[] buffer, int offset, int length) throws IOException {
+        return polled.readLater(ByteBuffer.wrap(buffer, offset, length));
     }
 
     @Override
     public final void write(byte[] buffer, int offset, int length) throws IOException {
-        out.write(buffer, offset, length);
+        polled.write(ByteBuffer.wrap(buffer, offset, length));
     }
 
     @Override
     public final void endOutput() throws IOException {
-        channel.shutdownOutput();
+        polled.endOutput();
     }
 
     @Override
     public final void endInput() {
-        quietly(channel::shutdownInput);
+        quietly(polled::endInput);
     }
 
     @Override
     public final void close() {
-        quietly(channel::close);
+        quietly(polled::close);
     }
 
     @Override

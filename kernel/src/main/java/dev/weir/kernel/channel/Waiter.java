@@ -1,0 +1,87 @@
+package dev.weir.kernel.channel;
+
+import java.nio.channels.SelectionKey;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One direction of a channel: who waits for it, and whether the poller looks at it. One thread at a
+ * time waits; the poller and whoever ends the channel wake it.
+ */
+final class Waiter {
+    /** Woken; its thread has not run yet. */
+    private static final Object WOKEN = new Object();
+
+    private final int operation;
+    // The thread that waits, WOKEN, or null while nobody waits.
+    private final AtomicReference<@Nullable Object> state = new AtomicReference<>();
+    // Whether the key asks for the operation; the poller and the waiting thread agree by what they
+    // do after they wrote it: each looks at what the other may have done before.
+    private volatile boolean watched;
+
+    Waiter(int operation, boolean watched) {
+        this.operation = operation;
+        this.watched = watched;
+    }
+
+    /** The calling thread waits from now on; {@link #end} follows. */
+    void begin() {
+        state.set(Thread.currentThread());
+    }
+
+    void end() {
+        state.set(null);
+    }
+
+    boolean waiting() {
+        return state.get() != WOKEN;
+    }
+
+    /** Has the poller look at it; whether it did not before. */
+    boolean watch(SelectionKey key) {
+        boolean begins = !watched;
+        if (begins) {
+            watchAnew(key);
+        }
+        return begins;
+    }
+
+    private void watchAnew(SelectionKey key) {
+        watched = true;
+        key.interestOpsOr(operation);
+    }
+
+    /** Wakes the thread that waits, if there is one. */
+    void wake() {
+        if (state.get() instanceof Thread thread && state.compareAndSet(thread, WOKEN)) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /** As {@link #wake}; for the poller, when there are bytes to read. */
+    void readable(SelectionKey key) {
+        if (state.get() == null) {
+            // Its thread is busy elsewhere: looked at on and on, it would keep the poller busy too.
+            unwatch(key);
+            if (state.get() instanceof Thread) {
+                watchAnew(key);
+            }
+            return;
+        }
+        wake();
+    }
+
+    /** As {@link #wake}; for the poller, when there is room to write. */
+    void writable(SelectionKey key) {
+        // There nearly always is room: it is looked at while somebody waits.
+        unwatch(key);
+        wake();
+    }
+
+    private void unwatch(SelectionKey key) {
+        // In this order: who reads that it is not watched asks for it after this did not.
+        key.interestOpsAnd(~operation);
+        watched = false;
+    }
+}
