@@ -3,6 +3,7 @@ package dev.weir.js;
 import dev.weir.api.FailureType;
 import dev.weir.api.GatewayException;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.PolyglotException.StackFrame;
 import org.graalvm.polyglot.Source;
@@ -16,6 +17,9 @@ final class GuestFault extends Exception {
     // Deep recursion has thousands of frames, and a guest can throw a text of any length.
     static final int MAX_FRAMES = 20;
     private static final int MAX_MESSAGE_CHARS = 2000;
+
+    /** A place between the name of an error and what it says. */
+    private static final Pattern ENGINE_PLACE = Pattern.compile("^(\\w+: )\\S+:\\d+:\\d+ ");
 
     /** What it means for the context. */
     enum Kind {
@@ -127,7 +131,17 @@ final class GuestFault extends Exception {
     }
 
     private static String message(PolyglotException e) {
-        return shortened(Objects.requireNonNullElse(e.getMessage(), "no message"));
+        String text = Objects.requireNonNullElse(e.getMessage(), "no message");
+        return shortened(e.isSyntaxError() ? withoutPlace(text) : text);
+    }
+
+    /**
+     * The engine's words on a syntax error without its own place, which knows no source map, and
+     * without the code below: {@code SyntaxError: plugin.js:1:9 Expected an operand\nlet a = ;\n
+     * ^}.
+     */
+    private static String withoutPlace(String text) {
+        return ENGINE_PLACE.matcher(text.lines().findFirst().orElse(text)).replaceFirst("$1");
     }
 
     static String shortened(String text) {

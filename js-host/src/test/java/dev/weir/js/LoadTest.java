@@ -71,6 +71,20 @@ final class LoadTest {
     }
 
     @Test
+    void tellsASyntaxErrorInOneLineWithOnePlace() {
+        assertThatThrownBy(() ->
+                        host.load(
+                                new TestBundle(
+                                        "js/1",
+                                        "plugin.js",
+                                        Map.of(
+                                                "plugin.js",
+                                                "export default {\n  onRequest() { return 1 + ; }\n}"))))
+                .hasMessageMatching(
+                        "bundle acme/test@1\\.0\\.0: plugin\\.js:2:28: SyntaxError: Expected an operand but found ;");
+    }
+
+    @Test
     void tellsWhereASyntaxErrorOfAnImportedModuleIs() {
         refused(
                 Map.of(
