@@ -62,6 +62,10 @@ final class Modules {
         return ROOT.resolve(module).resolve("src").resolve("main").resolve("java");
     }
 
+    static Path tests(String module) {
+        return ROOT.resolve(module).resolve("src").resolve("test").resolve("java");
+    }
+
     static long classFiles(String module) {
         return files(output(module), ".class").stream()
                 .filter(file -> !file.endsWith("module-info.class"))

@@ -1,10 +1,12 @@
 package dev.weir.cli.arch;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaField;
@@ -19,7 +21,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +33,37 @@ final class SourceRulesTest {
 
     private static final ArchRule NAMES =
             noClasses().should().haveNameMatching(".*(Manager|Utils?|Helper|Impl)(\\$.*)?");
+
+    private static final Pattern CATCHES_ALL =
+            Pattern.compile("catch \\((final )?(\\w+ \\| )*Throwable\\b");
+
+    /**
+     * The guards of filters, threads that others rely on, and what calls by method handle, which
+     * declares it.
+     */
+    private static final List<String> CATCHING_ALL =
+            List.of(
+                    "FilterGuard.java",
+                    "ShadowGuard.java",
+                    "StreamGuard.java",
+                    "Reaper.java",
+                    "Watchdog.java",
+                    "Lane.java",
+                    "RecordSchema.java");
+
+    /** Records are made with what they have. */
+    private static final ArchRule NO_OPTIONAL_PARAMETERS =
+            methods()
+                    .that()
+                    .arePublic()
+                    .should()
+                    .notHaveRawParameterTypes(
+                            DescribedPredicate.describe(
+                                    "an Optional among them",
+                                    types ->
+                                            types.stream()
+                                                    .anyMatch(type ->
+                                                            type.isEquivalentTo(Optional.class))));
 
     private static ArchRule noThirdPartyIn(Set<String> exported) {
         return classes()
@@ -68,14 +103,47 @@ final class SourceRulesTest {
     @Test
     void filesAreShort() {
         assertThat(longerThan(MOST_LINES)).isEmpty();
-        assertThat(longerThan(200)).anyMatch(file -> file.endsWith("ControlPlane.java"));
+        assertThat(longerThan(200))
+                .anyMatch(file -> file.endsWith("ControlPlane.java"))
+                .anyMatch(file -> file.endsWith("EveryMistakeTest.java"));
+    }
+
+    @Test
+    void onlyWhatMustOutliveOthersCatchesThrowable() {
+        assertThat(
+                        Modules.NAMES.stream()
+                                .flatMap(module ->
+                                        Modules.files(Modules.sources(module), ".java").stream())
+                                .filter(file -> CATCHES_ALL.matcher(text(file)).find())
+                                .map(file -> file.getFileName().toString()))
+                .containsExactlyInAnyOrderElementsOf(CATCHING_ALL);
+    }
+
+    @Test
+    void whatMayBeMissingIsNoParameterOfWhatOthersCall() {
+        NO_OPTIONAL_PARAMETERS.check(Modules.of("plugin-api"));
+        NO_OPTIONAL_PARAMETERS.check(Modules.of("kernel"));
+        assertThatThrownBy(() -> NO_OPTIONAL_PARAMETERS.check(Modules.wrong()))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("LeakManager.maybe(");
     }
 
     private static List<Path> longerThan(int lines) {
         return Modules.NAMES.stream()
-                .flatMap(module -> Modules.files(Modules.sources(module), ".java").stream())
+                .flatMap(module ->
+                        Stream.of(Modules.sources(module), Modules.tests(module))
+                                .filter(Files::isDirectory))
+                .flatMap(root -> Modules.files(root, ".java").stream())
                 .filter(file -> lines(file) > lines)
                 .toList();
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static long lines(Path file) {
