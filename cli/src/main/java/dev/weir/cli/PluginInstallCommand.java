@@ -3,9 +3,11 @@ package dev.weir.cli;
 import dev.weir.registry.Bundle;
 import dev.weir.registry.BundleReference;
 import dev.weir.registry.BundleStore;
+import dev.weir.registry.Capabilities;
 import dev.weir.registry.LockEntry;
 import dev.weir.registry.Manifest;
 import dev.weir.registry.Resolver;
+import dev.weir.yaml.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
@@ -45,6 +47,7 @@ final class PluginInstallCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         BundleReference wanted = parsed();
+        accepted.forEach(this::requireCapability);
         Registries registries = Registries.of(config);
         Resolver resolver = new Resolver(registries.open());
         Resolver.Resolved found = resolver.resolve(wanted);
@@ -84,6 +87,19 @@ final class PluginInstallCommand implements Callable<Integer> {
             return BundleReference.parse(reference);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** What is misspelt would be accepted from nobody. */
+    private void requireCapability(String accepted) {
+        if (!Capabilities.isElement(accepted)) {
+            String remedy =
+                    accepted.startsWith("call-outs")
+                            ? ": a host to call is written call-outs:HOST"
+                            : Nearest.hint(accepted, Capabilities.FLAGS) + " (and call-outs:HOST)";
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--accept: there is no capability `%s`%s".formatted(accepted, remedy));
         }
     }
 

@@ -82,6 +82,15 @@ final class CommandsTest {
     }
 
     @Test
+    void acceptsNoCapabilityThatThereIsNot() {
+        Run run = weir("plugin", "install", "acme/geo@^1", "--accept", "kv,request-bdy");
+        assertThat(run.code()).isEqualTo(Exit.USAGE);
+        assertThat(run.err()).contains("`request-bdy`, did you mean `request-body`?");
+        assertThat(weir("plugin", "install", "acme/geo@^1", "--accept", "call-outs").err())
+                .contains("call-outs:HOST");
+    }
+
+    @Test
     void validatesWithEveryFaultOnStderr() throws IOException {
         String good = file("routes: [ { path: /*, to: 'weir:echo' } ]\n");
         assertThat(weir("validate", "-c", good).code()).isEqualTo(Exit.OK);

@@ -15,8 +15,10 @@ import java.util.regex.Pattern;
  * @param callOuts the hosts it wants to call; empty for none
  */
 public record Capabilities(SortedSet<String> flags, SortedSet<String> callOuts) {
-    static final List<String> FLAGS =
+    /** What is asked for or not, all of it. */
+    public static final List<String> FLAGS =
             List.of("request-body", "response-body", "credentials", "kv", "consumer", "env");
+
     static final String CALL_OUTS = "call-outs";
 
     private static final String CALL_OUT = CALL_OUTS + ":";
@@ -45,8 +47,8 @@ public record Capabilities(SortedSet<String> flags, SortedSet<String> callOuts) 
         return HOST.matcher(text).matches();
     }
 
-    /** Whether a text is an element of {@link #asSet}. */
-    static boolean isElement(String text) {
+    /** Whether a text is an element that {@link #asSet} can have. */
+    public static boolean isElement(String text) {
         return FLAGS.contains(text)
                 || (text.startsWith(CALL_OUT) && isHost(text.substring(CALL_OUT.length())));
     }
