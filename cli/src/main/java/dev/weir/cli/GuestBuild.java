@@ -1,5 +1,6 @@
 package dev.weir.cli;
 
+import dev.weir.registry.FileProblem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -92,13 +93,21 @@ final class GuestBuild {
                     System.err.printf("weir: building %s%n", folder);
                     build.get().run();
                 }
-            } catch (IOException | UncheckedIOException | Stop e) {
-                System.err.printf("weir: %s; what ran goes on%n", e.getMessage());
+            } catch (Stop e) {
+                failed(String.valueOf(e.getMessage()));
+            } catch (IOException e) {
+                failed(FileProblem.of(e));
+            } catch (UncheckedIOException e) {
+                failed(FileProblem.of(e.getCause()));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
             }
         }
+    }
+
+    private static void failed(String why) {
+        System.err.printf("weir: %s; what ran goes on%n", why);
     }
 
     private int run(Step step) throws IOException, InterruptedException {

@@ -2,10 +2,8 @@ package dev.weir.cli;
 
 import dev.weir.control.apply.StartRefused;
 import dev.weir.registry.DigestMismatchException;
+import dev.weir.registry.FileProblem;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.NoSuchFileException;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -78,12 +76,7 @@ public final class Main {
         return switch (failure) {
             case StartRefused refused -> String.valueOf(refused.getMessage());
             case Stop stop -> "weir: " + stop.getMessage();
-            case AccessDeniedException denied ->
-                    "weir: " + denied.getFile() + ": permission denied";
-            case NoSuchFileException none -> "weir: " + none.getFile() + ": no such file or folder";
-            case FileAlreadyExistsException there ->
-                    "weir: " + there.getFile() + ": is there already";
-            case IOException io -> "weir: " + io.getMessage();
+            case IOException io -> "weir: " + FileProblem.of(io);
             default -> {
                 // Not foreseen: the stack says where to look.
                 failure.printStackTrace();

@@ -41,7 +41,7 @@ final class Json {
             TokenStreamLocation at = e.getLocation();
             String place = at == null ? "" : ":" + at.getLineNr() + ":" + at.getColumnNr();
             throw new RegistryException(
-                    what + place + ": is not JSON: " + e.getOriginalMessage(), e);
+                    what + place + ": is not JSON: " + JsonProblem.of(e.getOriginalMessage()), e);
         }
         if (!node.isObject()) {
             throw new RegistryException(what + ": must be a JSON object, was " + brief(node));

@@ -1,8 +1,10 @@
 package dev.weir.registry;
 
 import dev.weir.registry.InvalidBundleException.Fault;
+import dev.weir.yaml.Nearest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -25,6 +27,7 @@ import java.util.TreeSet;
 public final class PluginFolder {
     private static final String MANIFEST = "manifest.json";
     private static final String SCHEMA = "config.schema.json";
+    private static final String WASM = ".wasm";
 
     /** What build tools leave behind; it is large and no part of the plugin. */
     private static final Set<String> IGNORED = Set.of("target", "node_modules");
@@ -51,24 +54,64 @@ public final class PluginFolder {
      * @throws IOException if it cannot be read
      */
     public static Bundle pack(Path folderOrFile) throws IOException {
+        Optional<String> lacking = lacking(folderOrFile);
+        if (lacking.isPresent()) {
+            throw new RegistryException(lacking.get());
+        }
+        return Files.isRegularFile(folderOrFile)
+                ? packFile(folderOrFile)
+                : new PluginFolder(folderOrFile).pack();
+    }
+
+    /** Why there is no plugin at all; nothing if there is one, whatever may be wrong with it. */
+    public static Optional<String> lacking(Path folderOrFile) {
         if (Files.isRegularFile(folderOrFile)) {
-            return packFile(folderOrFile);
+            return isModule(folderOrFile)
+                    ? Optional.empty()
+                    : Optional.of(
+                            folderOrFile
+                                    + ": is neither a plugin folder nor a .wasm file; a folder has a manifest.json");
         }
         if (!Files.isDirectory(folderOrFile)) {
-            throw new RegistryException(
-                    folderOrFile + ": there is no such plugin folder or .wasm file");
+            return Optional.of(
+                    folderOrFile
+                            + ": there is no such plugin folder or .wasm file"
+                            + nearest(folderOrFile));
         }
-        return new PluginFolder(folderOrFile).pack();
+        return Files.isRegularFile(folderOrFile.resolve(MANIFEST))
+                ? Optional.empty()
+                : Optional.of(
+                        "%s: has no %s; the least one is {\"name\": \"acme/hi\", \"version\": \"1.0.0\", \"kind\": \"js\", \"abi\": \"js/1\", \"entry\": \"plugin.js\"}"
+                                .formatted(folderOrFile, MANIFEST));
+    }
+
+    private static boolean isModule(Path file) {
+        return String.valueOf(file.getFileName()).endsWith(WASM);
+    }
+
+    /** A hint at what is beside it under a name like that. */
+    private static String nearest(Path missing) {
+        Path parent = missing.toAbsolutePath().getParent();
+        List<String> beside = new ArrayList<>();
+        if (parent != null && Files.isDirectory(parent)) {
+            try (DirectoryStream<Path> entries = Files.newDirectoryStream(parent)) {
+                for (Path entry : entries) {
+                    if (Files.isDirectory(entry) || isModule(entry)) {
+                        beside.add(String.valueOf(entry.getFileName()));
+                    }
+                }
+            } catch (IOException | DirectoryIteratorException e) {
+                return "";
+            }
+        }
+        return Nearest.to(String.valueOf(missing.getFileName()), beside)
+                .map(name -> ", did you mean `" + name + "`?")
+                .orElse("");
     }
 
     private static Bundle packFile(Path file) throws IOException {
         String name = String.valueOf(file.getFileName());
-        if (!name.endsWith(".wasm")) {
-            throw new RegistryException(
-                    file
-                            + ": is neither a plugin folder nor a .wasm file; a folder has a manifest.json");
-        }
-        String part = BundleName.part(name.substring(0, name.length() - ".wasm".length()));
+        String part = BundleName.part(name.substring(0, name.length() - WASM.length()));
         byte[] content = Bounds.read(file, Bounds.FILE);
         // Nobody says what it needs: it may be granted anything, and has nothing until it is.
         Capabilities all =
@@ -106,9 +149,7 @@ public final class PluginFolder {
         collect(folder, "");
         byte[] json = files.remove(MANIFEST);
         if (json == null && faults.isEmpty()) {
-            throw new RegistryException(
-                    "%s: has no %s; the least one is {\"name\": \"acme/hi\", \"version\": \"1.0.0\", \"kind\": \"js\", \"abi\": \"js/1\", \"entry\": \"plugin.js\"}"
-                            .formatted(folder, MANIFEST));
+            throw new RegistryException(folder.resolve(MANIFEST) + ": is gone; write it again");
         }
         Optional<Manifest> manifest = json == null ? Optional.empty() : manifest(json);
         if (!faults.isEmpty()) {

@@ -4,6 +4,7 @@ import dev.weir.api.spi.BundleException;
 import dev.weir.api.spi.BundleFiles;
 import dev.weir.api.spi.PluginDescriptor;
 import dev.weir.api.spi.PluginFactory;
+import dev.weir.registry.FileProblem;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,7 +33,7 @@ final class JavaBundle {
             check(bundle, factory.descriptor());
             return factory;
         } catch (IOException e) {
-            throw new BundleException(said(bundle, "cannot be read: " + e.getMessage()), e);
+            throw new BundleException(said(bundle, "cannot be read: " + FileProblem.of(e)), e);
         } catch (ReflectiveOperationException | ExceptionInInitializerError e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new BundleException(

@@ -1,5 +1,6 @@
 package dev.weir.control.config;
 
+import dev.weir.registry.FileProblem;
 import dev.weir.yaml.ConfigFault;
 import dev.weir.yaml.Faults;
 import dev.weir.yaml.Node;
@@ -77,7 +78,7 @@ public final class ConfigReader {
         sources.addAll(added);
         return faults.isEmpty()
                 ? read(start, sources, folder, faults)
-                : new ReadResult.Faulty(faults.sorted());
+                : new ReadResult.Faulty(faults.sorted(), Optional.empty());
     }
 
     /**
@@ -115,7 +116,7 @@ public final class ConfigReader {
         // Without one of the files, references into it would look like mistakes of the others.
         return roots.size() == sources.size()
                 ? Binder.bind(start, roots, folder, faults)
-                : new ReadResult.Faulty(faults.sorted());
+                : new ReadResult.Faulty(faults.sorted(), Optional.empty());
     }
 
     /**
@@ -152,7 +153,7 @@ public final class ConfigReader {
             }
             return faults.isEmpty() ? files : List.of();
         } catch (IOException e) {
-            faults.add(start, "the folder cannot be read: " + e.getMessage());
+            faults.add(start, "the folder cannot be read: " + FileProblem.of(e));
             return List.of();
         }
     }
@@ -180,7 +181,7 @@ public final class ConfigReader {
         } catch (CharacterCodingException e) {
             faults.add(start, "the file is not UTF-8");
         } catch (IOException e) {
-            faults.add(start, "the file cannot be read: " + e.getMessage());
+            faults.add(start, "the file cannot be read: " + FileProblem.of(e));
         }
         return Optional.empty();
     }

@@ -1,5 +1,6 @@
 package dev.weir.control.config;
 
+import dev.weir.registry.FileProblem;
 import dev.weir.yaml.Faults;
 import dev.weir.yaml.Node;
 import dev.weir.yaml.Place;
@@ -141,8 +142,10 @@ final class References implements Texts {
             problem = "is longer than " + MAX_FILE_BYTES + " bytes";
         } catch (CharacterCodingException e) {
             problem = "is not UTF-8";
-        } catch (IOException | InvalidPathException e) {
-            problem = "cannot be read: " + e.getMessage();
+        } catch (IOException e) {
+            problem = "cannot be read: " + FileProblem.of(e);
+        } catch (InvalidPathException e) {
+            problem = "has no name that a file may have: " + e.getReason();
         }
         throw new Unfilled("`${file:" + name + "}`: the file " + problem);
     }

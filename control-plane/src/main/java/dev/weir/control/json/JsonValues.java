@@ -1,11 +1,13 @@
 package dev.weir.control.json;
 
 import dev.weir.api.spi.ConfigValue;
+import dev.weir.registry.JsonProblem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,7 +26,14 @@ public final class JsonValues {
         try {
             return of(MAPPER.readTree(json));
         } catch (JacksonException e) {
-            throw new IllegalArgumentException(e.getOriginalMessage(), e);
+            TokenStreamLocation at = e.getLocation();
+            throw new IllegalArgumentException(
+                    JsonProblem.of(e.getOriginalMessage())
+                            + (at == null
+                                    ? ""
+                                    : ", at line %d, column %d"
+                                            .formatted(at.getLineNr(), at.getColumnNr())),
+                    e);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.weir.control.revision;
 
 import dev.weir.kernel.config.Switches;
 import dev.weir.registry.AtomicFile;
+import dev.weir.registry.JsonProblem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,6 +22,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class RevisionStore {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    private static final String REMEDY =
+            "; remove it to start from the configuration alone, without what the admin API wrote and switched";
 
     private final Path file;
 
@@ -39,10 +44,20 @@ public final class RevisionStore {
         }
         try {
             return Optional.of(revision(MAPPER.readTree(Files.readAllBytes(file))));
+        } catch (StreamReadException e) {
+            throw new IOException(
+                    "%s:%d:%d: the last good revision is damaged: %s%s"
+                            .formatted(
+                                    file,
+                                    e.getLocation().getLineNr(),
+                                    e.getLocation().getColumnNr(),
+                                    JsonProblem.of(e.getOriginalMessage()),
+                                    REMEDY),
+                    e);
         } catch (JacksonException | IllegalArgumentException | java.time.DateTimeException e) {
             throw new IOException(
-                    "%s is not a revision: %s; remove it to start from the configuration alone"
-                            .formatted(file, e.getMessage()),
+                    "%s: the last good revision is damaged: what Weir writes into one is not there%s"
+                            .formatted(file, REMEDY),
                     e);
         }
     }

@@ -13,11 +13,13 @@ import dev.weir.wasm.engine.WasmException;
 import dev.weir.wasm.engine.WasmModule;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** Compiles WebAssembly to JVM byte code with Chicory's runtime compiler. */
 public final class ChicoryEngine implements WasmEngine {
+    private static final byte[] MAGIC = {0, (byte) 'a', (byte) 's', (byte) 'm'};
     private static final System.Logger LOG = System.getLogger(ChicoryEngine.class.getName());
 
     /** The system property that names the folder of compiled code; an empty value keeps none. */
@@ -48,15 +50,35 @@ public final class ChicoryEngine implements WasmEngine {
     public WasmModule load(byte[] wasm, Mode mode) {
         try {
             ModuleBounds.checkSize(wasm.length);
+            checkPreamble(wasm);
             var parsed = parse(wasm);
             ModuleBounds.check(parsed);
             return new ChicoryModule(
                     parsed, mode == Mode.COMPILED ? compile(parsed) : InterpreterMachine::new);
         } catch (WasmException e) {
             throw e;
+        } catch (ChicoryException e) {
+            throw new WasmException(
+                    "is not WebAssembly that can be run: " + e.getMessage(), e, false);
         } catch (RuntimeException e) {
-            // Its own exceptions, and on damaged modules those of its buffers and arrays.
-            throw new WasmException("is not WebAssembly that can be run: " + e, e, false);
+            // On damaged modules those of its buffers and arrays.
+            throw new WasmException(
+                    "is not WebAssembly that can be run: it is damaged, build or copy it again",
+                    e,
+                    false);
+        }
+    }
+
+    /** WebAssembly core 1.0 §5.5.16: the magic number and the version. */
+    private static void checkPreamble(byte[] wasm) {
+        if (wasm.length < 8 || !Arrays.equals(wasm, 0, 4, MAGIC, 0, 4)) {
+            throw new WasmException(
+                    "is not WebAssembly that can be run: it does not begin with the bytes \\0asm; name the module that the compiler made");
+        }
+        // A component (wasm32-wasip2 makes one) has layer 1 where a module has 0.
+        if (wasm[6] != 0 || wasm[7] != 0) {
+            throw new WasmException(
+                    "is a WebAssembly component, and plugins are core modules: build it for wasm32-wasip1 or wasm32-unknown-unknown");
         }
     }
 

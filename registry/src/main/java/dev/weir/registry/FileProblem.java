@@ -1,0 +1,42 @@
+package dev.weir.registry;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+
+/** What an I/O error means, in words: of many, the JDK's own message is a bare path. */
+public final class FileProblem {
+    private FileProblem() {}
+
+    /** Where it was, what is wrong there, and what to do. */
+    public static String of(IOException e) {
+        return switch (e) {
+            case RegistryException told -> String.valueOf(told.getMessage());
+            case AccessDeniedException denied ->
+                    denied.getFile()
+                            + ": permission denied; let the user who runs weir use it, or name another place";
+            case NoSuchFileException none -> none.getFile() + ": there is no such file or folder";
+            case FileAlreadyExistsException there -> there.getFile() + ": is there already";
+            case NotDirectoryException file -> file.getFile() + ": is no folder";
+            case DirectoryNotEmptyException full -> full.getFile() + ": is not empty";
+            case FileSystemException other ->
+                    other.getFile()
+                            + ": "
+                            + (other.getReason() == null
+                                    ? "cannot be read or written"
+                                    : lower(other.getReason()));
+            default ->
+                    e.getMessage() == null
+                            ? "it cannot be read or written (" + e.getClass().getSimpleName() + ")"
+                            : e.getMessage();
+        };
+    }
+
+    private static String lower(String reason) {
+        return reason.substring(0, 1).toLowerCase(java.util.Locale.ROOT) + reason.substring(1);
+    }
+}
