@@ -37,7 +37,7 @@ final class ConfigOption {
     WeirConfig read() throws Stop {
         return switch (new ConfigReader().read(path())) {
             case ReadResult.Ok(var config) -> config;
-            case ReadResult.Faulty(var faults) ->
+            case ReadResult.Faulty(var faults, _) ->
                     throw new Stop(
                             "the configuration is not usable\n"
                                     + faults.stream()

@@ -33,10 +33,11 @@ public final class CountingHost implements BundleHost {
         } else if (code.equals("broken")) {
             throw new IllegalStateException("the host broke");
         }
-        return new Factory(bundle.name(), code);
+        return new Factory(bundle.name(), code, bundle.configSchema().orElse(ConfigValue.EMPTY));
     }
 
-    private record Factory(String name, String code) implements PluginFactory<ConfigValue> {
+    private record Factory(String name, String code, ConfigValue.Table document)
+            implements PluginFactory<ConfigValue> {
         @Override
         public PluginDescriptor descriptor() {
             return new PluginDescriptor(
@@ -45,7 +46,7 @@ public final class CountingHost implements BundleHost {
 
         @Override
         public ConfigSchema<ConfigValue> schema() {
-            return ConfigSchema.of(ConfigValue.EMPTY);
+            return ConfigSchema.of(document);
         }
 
         @Override

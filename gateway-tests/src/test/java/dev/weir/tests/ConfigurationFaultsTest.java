@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +43,47 @@ class ConfigurationFaultsTest {
             """;
 
     private static final String[] THREE_MESSAGES = {
-        "weir\\.yaml:5:5: .*`pth`.*did you mean `path`", "weir\\.yaml:9:14: .*`ordres`",
+        "weir\\.yaml:5:5: .*`pth`.*did you mean `path`",
+        "weir\\.yaml:9:14: .*`ordres`",
+        "weir\\.yaml:11:35: .*`respons`.*did you mean `response`",
+    };
+
+    /** One of every kind. */
+    private static final String EVERY_KIND =
+            """
+            listeners: [ { name: public, address: "127.0.0.1:0" } ]
+            admin: { address: "127.0.0.1:0" }
+            limitz: { time: 1s }
+            services:
+              - { name: orders, targets: [ { url: "weir:echo", weight: many } ] }
+            routes:
+              - { name: a, path: /a, service: ordres }
+              - name: b
+                path: /b
+                to: weir:echo
+                plugins:
+                  - { use: headers, config: { respons: {} } }
+                  - { use: ./greet, config: { greeting: 7 } }
+                  - { use: hedaers, name: misspelt }
+                  - { use: acme/gone@^1.0 }
+                  - { use: ./gret, name: nowhere }
+                  - { use: ./broken }
+                  - { use: key-auth, when: "request.method == " }
+              - { name: c, path: /b, to: weir:echo }
+            """;
+
+    private static final String[] EVERY_MESSAGE = {
+        "3:1: unknown key `limitz`, did you mean `limits`\\?",
+        "5:60: must be a whole number .*`many`",
+        "7:35: there is no service `ordres`, did you mean `orders`\\?",
+        "12:35: unknown key `respons`, did you mean `response`\\?",
+        "13:45: must be of type string, found integer",
+        "14:16: there is no built-in plugin `hedaers`, did you mean `headers`\\?",
+        "15:16: `acme/gone@\\^1\\.0` is not in .*weir plugin install",
+        "16:16: `\\./gret`: .*/gret: there is no such plugin folder.*did you mean `greet`\\?",
+        "17:16: bundle acme/broken@1\\.0\\.0: plugin\\.js:1:24: SyntaxError: ",
+        "18:32: .*request\\.method == ",
+        "19:5: matches the same requests as the route at .*weir\\.yaml:8:5",
     };
 
     @TempDir private Path folder;
@@ -60,6 +101,113 @@ class ConfigurationFaultsTest {
             for (String message : THREE_MESSAGES) {
                 assertThat(done.err()).containsPattern(message);
             }
+        }
+    }
+
+    @Test
+    void validateAndRunSayOneOfEveryKindInOneGo() throws IOException {
+        writeEveryKind();
+        for (String command : new String[] {"validate", "run"}) {
+            WeirCommand done =
+                    WeirCommand.run(
+                            folder, command, "-c", "weir.yaml", "--state", folder + "/state");
+
+            assertThat(done.exit()).isEqualTo(1);
+            assertThat(done.out()).isEmpty();
+            assertEveryMessage("weir.yaml:", done.err());
+            assertThat(folder.resolve("state")).doesNotExist();
+        }
+    }
+
+    @Test
+    void aRunningGatewaySaysOneOfEveryKindInOneGoAndGoesOn() throws IOException {
+        write(GOOD);
+        try (WeirProcess weir = WeirProcess.run(folder, "-c", "weir.yaml", "--watch")) {
+            writeEveryKind();
+            weir.awaitLog(Pattern.compile("is not in force"));
+            assertEveryMessage("weir.yaml:", weir.log());
+            assertThat(version(weir)).isEqualTo("1");
+
+            HttpResponse<String> refused =
+                    Http.put(
+                            weir.admin("/v1/config"),
+                            EVERY_KIND,
+                            "If-Match",
+                            Http.get(weir.admin("/v1/config"))
+                                    .headers()
+                                    .firstValue("etag")
+                                    .orElseThrow());
+            assertThat(refused.statusCode()).isEqualTo(422);
+            StringBuilder errors = new StringBuilder();
+            for (JsonNode error : Http.json(refused).path("errors")) {
+                errors.append(
+                        "%s:%d:%d: %s%n"
+                                .formatted(
+                                        error.path("file").asString(),
+                                        error.path("line").asInt(),
+                                        error.path("column").asInt(),
+                                        error.path("message").asString()));
+            }
+            assertEveryMessage("request body:", errors.toString());
+            assertThat(version(weir)).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void aPluginThatThereIsNotEndsTheStart() throws IOException {
+        write(GOOD.replace("use: headers", "use: hedaers"));
+        assertRefused("did you mean `headers`", "run", "-c", "weir.yaml");
+        write(GOOD.replace("use: headers", "use: ./nowhere"));
+        assertRefused("there is no such plugin folder", "run", "-c", "weir.yaml");
+        write(GOOD.replace("use: headers", "use: ./nowhere.wasm"));
+        assertRefused("there is no such plugin folder or .wasm file", "run", "-c", "weir.yaml");
+        for (String plugin : new String[] {"nope", "./nope", "nope=1"}) {
+            assertRefused(
+                    "nope",
+                    "run",
+                    "--to",
+                    "weir:echo",
+                    "--listen",
+                    "127.0.0.1:0",
+                    "--admin",
+                    "127.0.0.1:0",
+                    "--plugin",
+                    plugin);
+        }
+    }
+
+    private void assertRefused(String message, String... command) {
+        WeirCommand done = WeirCommand.run(folder, command);
+        assertThat(done.exit()).as(done.err()).isEqualTo(1);
+        assertThat(done.err()).contains(message).doesNotContain("listening");
+    }
+
+    private void writeEveryKind() throws IOException {
+        plugin("greet", "export default { onRequest() {} }");
+        plugin("broken", "export default { fetch( }");
+        Files.writeString(
+                folder.resolve("greet/config.schema.json"),
+                "{\"type\": \"object\", \"properties\": {\"greeting\": {\"type\": \"string\"}}}");
+        write(EVERY_KIND);
+    }
+
+    private void plugin(String name, String code) throws IOException {
+        Path plugin = Files.createDirectories(folder.resolve(name));
+        Files.writeString(
+                plugin.resolve("manifest.json"),
+                """
+                {"name": "acme/%s", "version": "1.0.0", "kind": "js", "abi": "js/1", "entry": "plugin.js"}
+                """
+                        .formatted(name));
+        Files.writeString(plugin.resolve("plugin.js"), code);
+    }
+
+    /** Each in a line of its own, by place, and no other. */
+    private static void assertEveryMessage(String file, String text) {
+        List<String> said = text.lines().filter(line -> line.startsWith(file)).toList();
+        assertThat(said).hasSameSizeAs(EVERY_MESSAGE);
+        for (int i = 0; i < EVERY_MESSAGE.length; i++) {
+            assertThat(said.get(i)).containsPattern(file + EVERY_MESSAGE[i]);
         }
     }
 

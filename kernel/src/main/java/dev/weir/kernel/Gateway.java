@@ -9,6 +9,7 @@ import dev.weir.api.Request;
 import dev.weir.api.Response;
 import dev.weir.api.spi.Limits;
 import dev.weir.kernel.config.GatewayConfig;
+import dev.weir.kernel.config.PluginUse.LimitsOverride;
 import dev.weir.kernel.config.Switches;
 import dev.weir.kernel.exchange.Failures;
 import dev.weir.kernel.exchange.HttpExchange;
@@ -19,6 +20,7 @@ import dev.weir.kernel.journal.Journal;
 import dev.weir.kernel.metrics.Figures;
 import dev.weir.kernel.metrics.RouteFigures;
 import dev.weir.kernel.pipeline.ChainEntry;
+import dev.weir.kernel.pipeline.InstanceMaker;
 import dev.weir.kernel.plugin.Breaker;
 import dev.weir.kernel.plugin.LifeState;
 import dev.weir.kernel.plugin.PluginInstance;
@@ -93,6 +95,16 @@ public final class Gateway implements HttpHandler, AutoCloseable {
     public Snapshot buildTolerant(
             GatewayConfig config, Switches switches, PluginResolver resolver) {
         return builder.build(config, switches, resolver);
+    }
+
+    /**
+     * Makes single instances beside those that run, of a configuration that cannot be built as a
+     * whole, to find what keeps them from being made.
+     *
+     * @param ceiling of all limits
+     */
+    public InstanceMaker attempts(PluginResolver resolver, LimitsOverride ceiling) {
+        return new InstanceMaker(resolver, instances, ceiling);
     }
 
     /**

@@ -44,6 +44,15 @@ public record ConfigurationSource(String origin, Path path, String text) {
                 : reader.read(text, origin, path, ADDED, ofApi.toJson());
     }
 
+    /**
+     * A whole, with everything that is wrong with it and with what stands in the files alone.
+     *
+     * @param ofFile what stands in the files
+     */
+    ReadResult whole(ReadResult ofFile, ConfigReader reader, ConfigValue.Table ofApi) {
+        return ofApi.values().isEmpty() ? ofFile : read(reader, ofApi).with(ofFile.mistakes());
+    }
+
     /** What relative paths in it are relative to. */
     Path folder() {
         Path absolute = path.toAbsolutePath().normalize();

@@ -3,8 +3,6 @@ package dev.weir.control.apply;
 import dev.weir.api.spi.BundleException;
 import dev.weir.control.bundle.BundleResolver;
 import dev.weir.control.config.WeirConfig;
-import dev.weir.kernel.config.GatewayConfig;
-import dev.weir.kernel.config.PluginUse;
 import dev.weir.kernel.plugin.PluginResolver;
 import dev.weir.kernel.plugin.ResolvedPlugin;
 import java.util.Collection;
@@ -14,7 +12,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.stream.Stream;
 
 /**
  * The plugins of one configuration, each resolved once for one change. All are resolved at the same
@@ -34,7 +31,7 @@ final class ConfiguredPlugins implements PluginResolver {
     /** The plugins of {@code config}, which begin to load, and play their cases. */
     static PluginResolver warmed(BundleResolver bundles, WeirConfig config) {
         return new ConfiguredPlugins(
-                uses(config.gateway()),
+                uses(config),
                 bundles.warmed(
                         config.folder(), ConfigurationSource.lockFile(config), config.trust()));
     }
@@ -42,7 +39,7 @@ final class ConfiguredPlugins implements PluginResolver {
     /** The plugins of {@code config}, which begin to load, and play their cases afterwards. */
     static PluginResolver warmedLater(BundleResolver bundles, WeirConfig config) {
         return new ConfiguredPlugins(
-                uses(config.gateway()),
+                uses(config),
                 bundles.warmedLater(
                         config.folder(), ConfigurationSource.lockFile(config), config.trust()));
     }
@@ -50,17 +47,14 @@ final class ConfiguredPlugins implements PluginResolver {
     /** The plugins of {@code config}, which begin to load, to be looked at alone. */
     static PluginResolver of(BundleResolver bundles, WeirConfig config) {
         return new ConfiguredPlugins(
-                uses(config.gateway()),
+                uses(config),
                 bundles.in(config.folder(), ConfigurationSource.lockFile(config), config.trust()));
     }
 
-    private static List<String> uses(GatewayConfig gateway) {
-        return Stream.of(
-                        gateway.plugins().stream(),
-                        gateway.services().stream().flatMap(each -> each.plugins().stream()),
-                        gateway.routes().stream().flatMap(each -> each.plugins().stream()))
-                .flatMap(each -> each)
-                .map(PluginUse::use)
+    /** Those of routes and services with mistakes, too. */
+    private static List<String> uses(WeirConfig config) {
+        return config.places().uses().stream()
+                .map(written -> written.use().use())
                 .distinct()
                 .toList();
     }

@@ -4,7 +4,7 @@ import dev.weir.api.spi.BundleException;
 import dev.weir.api.spi.ConfigValue;
 import dev.weir.control.bundle.BundleResolver;
 import dev.weir.control.config.ConfigReader;
-import dev.weir.control.config.PluginConfigCheck;
+import dev.weir.control.config.Places;
 import dev.weir.control.config.ReadResult;
 import dev.weir.control.config.WeirConfig;
 import dev.weir.control.revision.Overlay;
@@ -15,7 +15,7 @@ import dev.weir.kernel.Snapshot;
 import dev.weir.kernel.config.Switches;
 import dev.weir.kernel.listener.Listeners;
 import dev.weir.kernel.plugin.PluginResolver;
-import dev.weir.kernel.plugin.ResolvedPlugin;
+import dev.weir.registry.FileProblem;
 import dev.weir.yaml.ConfigFault;
 import java.io.IOException;
 import java.time.Instant;
@@ -136,11 +136,7 @@ public final class ControlPlane {
      */
     public ChangeResult reload() {
         return change(() -> {
-            ChangeResult result =
-                    switch (source.read(reader)) {
-                        case ReadResult.Faulty(var faults) -> new ChangeResult.Refused(faults);
-                        case ReadResult.Ok(var ofFile) -> reloaded(ofFile);
-                    };
+            ChangeResult result = reloaded();
             switch (result) {
                 case ChangeResult.Refused(var faults) ->
                         notInForce("%d faults: %s".formatted(faults.size(), faults.getFirst()));
@@ -151,24 +147,41 @@ public final class ControlPlane {
         });
     }
 
-    private ChangeResult reloaded(WeirConfig ofFile) {
-        ReadResult read =
-                state.ofApi().values().isEmpty()
-                        ? new ReadResult.Ok(ofFile)
-                        : source.read(reader, state.ofApi());
-        return switch (read) {
-            case ReadResult.Faulty(var faults) -> new ChangeResult.Refused(faults);
-            case ReadResult.Ok(var whole) ->
-                    apply(
-                            new Proposal(
-                                    whole,
-                                    ofFile.document().value(),
-                                    state.ofApi(),
-                                    state.overlays(),
-                                    List.of()),
-                            ConfiguredPlugins.warmed(bundles, whole),
+    private ChangeResult reloaded() {
+        ReadResult ofFile = source.read(reader);
+        ReadResult whole = source.whole(ofFile, reader, state.ofApi());
+        if (whole.read().isEmpty()) {
+            return new ChangeResult.Refused(whole.mistakes());
+        }
+        WeirConfig config = whole.read().get();
+        PluginResolver resolver =
+                whole.mistakes().isEmpty()
+                        ? ConfiguredPlugins.warmed(bundles, config)
+                        : ConfiguredPlugins.of(bundles, config);
+        return switch (examine(whole, resolver)) {
+            case ReadResult.Faulty(var faults, _) -> new ChangeResult.Refused(faults);
+            case ReadResult.Ok(var checked) ->
+                    build(
+                            next(
+                                    new Proposal(
+                                            checked,
+                                            ofFile.read().orElse(config).document().value(),
+                                            state.ofApi(),
+                                            state.overlays(),
+                                            List.of())),
+                            checked.places(),
+                            resolver,
                             false);
         };
+    }
+
+    /** What is wrong with what may come into force, or the configuration to build. */
+    private ReadResult examine(ReadResult read, PluginResolver resolver) {
+        return new Examination(bundles, gateway)
+                .examine(
+                        read.with(Fixed.changed(state.config(), read, source.origin())),
+                        resolver,
+                        Unavailable.notMissing(gateway.snapshot()));
     }
 
     private void notInForce(String why) {
@@ -187,31 +200,40 @@ public final class ControlPlane {
             if (!current.test(state)) {
                 return new ChangeResult.Stale(state);
             }
-            return switch (reader.read(json, "request body", state.config().folder())) {
-                case ReadResult.Faulty(var faults) -> new ChangeResult.Refused(faults);
-                case ReadResult.Ok(var whole) -> replaced(whole, dryRun);
-            };
+            ReadResult body = reader.read(json, "request body", state.config().folder());
+            return body.read()
+                    .map(whole -> replaced(body, whole, dryRun))
+                    .orElse(new ChangeResult.Refused(body.mistakes()));
         });
     }
 
-    private ChangeResult replaced(WeirConfig whole, boolean dryRun) {
+    private ChangeResult replaced(ReadResult body, WeirConfig whole, boolean dryRun) {
         ConfigParts.Split split = ConfigParts.split(whole.document().value(), state.ofFile());
-        if (!split.missing().isEmpty()) {
+        if (body.mistakes().isEmpty() && !split.missing().isEmpty()) {
             return new ChangeResult.Owned(
                     OwnedObjects.describe(state.config(), split.missing().getFirst()));
         }
-        return switch (merged(split.ofApi())) {
-            case ReadResult.Faulty(var faults) -> new ChangeResult.Refused(faults);
-            case ReadResult.Ok(var merged) ->
-                    apply(
-                            new Proposal(
-                                    merged,
-                                    state.ofFile(),
-                                    split.ofApi(),
-                                    state.overlays(),
-                                    state.notInForce()),
-                            new RunningPlugins(gateway.snapshot())
-                                    .orElse(ConfiguredPlugins.warmed(bundles, merged)),
+        PluginResolver resolver =
+                new RunningPlugins(gateway.snapshot())
+                        .orElse(ConfiguredPlugins.warmed(bundles, whole));
+        // Here, what is wrong has its place in what the caller sent.
+        List<ConfigFault> faults = examine(body, resolver).mistakes();
+        if (!faults.isEmpty()) {
+            return new ChangeResult.Refused(faults);
+        }
+        return switch (examine(merged(split.ofApi()), resolver)) {
+            case ReadResult.Faulty(var wrong, _) -> new ChangeResult.Refused(wrong);
+            case ReadResult.Ok(var checked) ->
+                    build(
+                            next(
+                                    new Proposal(
+                                            checked,
+                                            state.ofFile(),
+                                            split.ofApi(),
+                                            state.overlays(),
+                                            state.notInForce())),
+                            whole.places(),
+                            resolver,
                             dryRun);
         };
     }
@@ -253,7 +275,8 @@ public final class ControlPlane {
             overlays.add(new Overlay(key, enabled, until));
             Proposal proposal = Proposal.of(state).withOverlays(overlays);
             return build(
-                    next(proposal, state.config(), Instant.now()),
+                    next(proposal),
+                    state.config().places(),
                     new RunningPlugins(gateway.snapshot()).alone(),
                     dryRun);
         });
@@ -275,7 +298,7 @@ public final class ControlPlane {
     }
 
     private void expire(Instant now) {
-        State next = next(Proposal.of(state), state.config(), now);
+        State next = next(Proposal.of(state), now);
         Snapshot snapshot =
                 gateway.buildTolerant(
                         next.config().gateway(),
@@ -300,34 +323,26 @@ public final class ControlPlane {
         }
     }
 
-    private ChangeResult apply(Proposal proposal, PluginResolver resolver, boolean dryRun) {
-        List<ConfigFault> unchangeable =
-                Fixed.changed(state.config(), proposal.config(), source.origin());
-        if (!unchangeable.isEmpty()) {
-            return new ChangeResult.Refused(unchangeable);
-        }
-        return switch (PluginConfigCheck.check(proposal.config(), found(resolver))) {
-            case ReadResult.Faulty(var faults) -> new ChangeResult.Refused(faults);
-            case ReadResult.Ok(var checked) ->
-                    build(next(proposal, checked, Instant.now()), resolver, dryRun);
-        };
+    private State next(Proposal proposal) {
+        return next(proposal, Instant.now());
     }
 
-    private State next(Proposal proposal, WeirConfig checked, Instant now) {
+    private State next(Proposal proposal, Instant now) {
         return new State(
                 state.revision() + 1,
-                checked,
+                proposal.config(),
                 proposal.ofFile(),
                 proposal.ofApi(),
-                Overlays.inForce(proposal.overlays(), checked, now),
+                Overlays.inForce(proposal.overlays(), proposal.config(), now),
                 proposal.notInForce(),
                 List.of());
     }
 
-    private ChangeResult build(State wanted, PluginResolver resolver, boolean dryRun) {
+    private ChangeResult build(
+            State wanted, Places places, PluginResolver resolver, boolean dryRun) {
         WeirConfig config = wanted.config();
         Snapshot snapshot = gateway.buildTolerant(config.gateway(), wanted.switches(), resolver);
-        List<ConfigFault> broken = Unavailable.brokenBy(snapshot, config, gateway.snapshot());
+        List<ConfigFault> broken = Unavailable.brokenBy(snapshot, places, gateway.snapshot());
         State next = wanted.withUnavailable(Unavailable.reasons(config, snapshot));
         if (dryRun || !broken.isEmpty()) {
             gateway.discard(snapshot);
@@ -351,7 +366,9 @@ public final class ControlPlane {
         } catch (IOException | RuntimeException e) {
             change.discard();
             gateway.discard(snapshot);
-            return new ChangeResult.Failed("the revision cannot be stored: " + e.getMessage());
+            return new ChangeResult.Failed(
+                    "the revision cannot be stored: "
+                            + (e instanceof IOException io ? FileProblem.of(io) : e.toString()));
         }
         gateway.activate(snapshot);
         change.commit();
@@ -366,17 +383,5 @@ public final class ControlPlane {
                 state.config().document().toJson(),
                 state.ofApi().toJson(),
                 state.overlays());
-    }
-
-    /** As the configuration check asks: a bundle that cannot be had is reported by the build. */
-    static java.util.function.Function<String, Optional<ResolvedPlugin>> found(
-            PluginResolver resolver) {
-        return use -> {
-            try {
-                return Optional.of(resolver.resolve(use));
-            } catch (BundleException e) {
-                return Optional.empty();
-            }
-        };
     }
 }

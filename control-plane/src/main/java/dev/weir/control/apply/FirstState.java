@@ -3,20 +3,20 @@ package dev.weir.control.apply;
 import dev.weir.api.spi.ConfigValue;
 import dev.weir.control.bundle.BundleResolver;
 import dev.weir.control.config.ConfigReader;
-import dev.weir.control.config.PluginConfigCheck;
 import dev.weir.control.config.ReadResult;
 import dev.weir.control.config.WeirConfig;
+import dev.weir.control.config.WrittenUse;
 import dev.weir.control.json.JsonValues;
 import dev.weir.control.revision.Overlay;
 import dev.weir.control.revision.Revision;
 import dev.weir.kernel.Gateway;
 import dev.weir.kernel.Snapshot;
 import dev.weir.kernel.plugin.PluginResolver;
-import dev.weir.yaml.ConfigFault;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What a gateway starts with. A start has nothing running to fall back on, so it goes further than
@@ -48,12 +48,31 @@ final class FirstState {
      */
     record Built(State state, Snapshot snapshot) {}
 
+    /** A configuration that may be the first, and what a state has with it. */
+    private record Candidate(
+            long number,
+            ReadResult read,
+            ConfigValue.Table ofFile,
+            ConfigValue.Table ofApi,
+            List<Overlay> overlays,
+            List<String> notInForce) {}
+
     Built build(Optional<Revision> last) throws StartRefused {
         ConfigValue.Table ofApi = last.map(FirstState::ofApi).orElse(ConfigValue.EMPTY);
-        List<Overlay> overlays = last.map(Revision::overlays).orElse(List.of());
-        long number = last.map(Revision::number).orElse(0L) + 1;
+        ReadResult ofFile = source.read(reader);
+        Candidate candidate =
+                new Candidate(
+                        last.map(Revision::number).orElse(0L) + 1,
+                        source.whole(ofFile, reader, ofApi),
+                        document(ofFile),
+                        ofApi,
+                        last.map(Revision::overlays).orElse(List.of()),
+                        List.of());
         try {
-            return build(number, ofFile(), whole(ofApi), ofApi, overlays, List.of());
+            // A plugin that there is not is a mistake to mend; one that is away may come back.
+            return build(
+                    candidate,
+                    written -> bundles.misnamed(written.use().use(), source.folder()).isPresent());
         } catch (StartRefused e) {
             if (last.isEmpty()) {
                 throw e;
@@ -64,16 +83,20 @@ final class FirstState {
 
     private Built lastGood(Revision last, StartRefused refused) throws StartRefused {
         ConfigValue.Table ofApi = ofApi(last);
+        ReadResult read = reader.read(last.config(), "last good revision", source.folder());
+        Candidate candidate =
+                new Candidate(
+                        last.number(),
+                        read,
+                        ConfigParts.without(document(read), ofApi),
+                        ofApi,
+                        last.overlays(),
+                        refused.faults().stream()
+                                .map(fault -> "not in force, the last good revision is: " + fault)
+                                .toList());
         try {
-            WeirConfig config =
-                    accepted(reader.read(last.config(), "last good revision", source.folder()));
-            return build(
-                    last.number(),
-                    ConfigParts.without(config.document().value(), ofApi),
-                    config,
-                    ofApi,
-                    last.overlays(),
-                    refused.faults());
+            // It was right once: what it lacks by now fails its own routes only.
+            return build(candidate, _ -> false);
         } catch (StartRefused e) {
             // What the user can mend is the configuration, not what was in force before.
             refused.addSuppressed(e);
@@ -81,54 +104,45 @@ final class FirstState {
         }
     }
 
-    private Built build(
-            long number,
-            ConfigValue.Table ofFile,
-            WeirConfig config,
-            ConfigValue.Table ofApi,
-            List<Overlay> overlays,
-            List<ConfigFault> notInForce)
+    private Built build(Candidate candidate, Predicate<WrittenUse> refusing) throws StartRefused {
+        ReadResult read = candidate.read();
+        if (read.read().isEmpty()) {
+            throw new StartRefused(read.mistakes());
+        }
+        WeirConfig config = read.read().get();
+        PluginResolver resolver =
+                read.mistakes().isEmpty()
+                        ? ConfiguredPlugins.warmedLater(bundles, config)
+                        : ConfiguredPlugins.of(bundles, config);
+        return switch (new Examination(bundles, gateway).examine(read, resolver, refusing)) {
+            case ReadResult.Faulty(var faults, _) -> throw new StartRefused(faults);
+            case ReadResult.Ok(var checked) -> build(candidate, checked, resolver);
+        };
+    }
+
+    private Built build(Candidate candidate, WeirConfig checked, PluginResolver resolver)
             throws StartRefused {
-        PluginResolver resolver = ConfiguredPlugins.warmedLater(bundles, config);
-        WeirConfig checked =
-                accepted(PluginConfigCheck.check(config, ControlPlane.found(resolver)));
         State state =
                 new State(
-                        number,
+                        candidate.number(),
                         checked,
-                        ofFile,
-                        ofApi,
-                        Overlays.inForce(overlays, checked, Instant.now()),
-                        notInForce.stream()
-                                .map(fault -> "not in force, the last good revision is: " + fault)
-                                .toList(),
+                        candidate.ofFile(),
+                        candidate.ofApi(),
+                        Overlays.inForce(candidate.overlays(), checked, Instant.now()),
+                        candidate.notInForce(),
                         List.of());
         Snapshot snapshot = gateway.buildTolerant(checked.gateway(), state.switches(), resolver);
-        refuseWrongConfigurations(checked, snapshot);
+        // A configuration that its plugin refuses is a mistake, not a bundle that is away.
+        if (snapshot.faults().stream().anyMatch(Unavailable::isMistake)) {
+            gateway.discard(snapshot);
+            throw new StartRefused(
+                    snapshot.faults().stream().map(checked.places()::fault).sorted().toList());
+        }
         return new Built(state.withUnavailable(Unavailable.reasons(checked, snapshot)), snapshot);
     }
 
-    /** A configuration that its plugin refuses is a mistake to mend, not a bundle that is away. */
-    private void refuseWrongConfigurations(WeirConfig config, Snapshot snapshot)
-            throws StartRefused {
-        List<ConfigFault> wrong =
-                snapshot.faults().stream()
-                        .filter(Unavailable::isMistake)
-                        .map(config.places()::fault)
-                        .sorted()
-                        .toList();
-        if (!wrong.isEmpty()) {
-            gateway.discard(snapshot);
-            throw new StartRefused(wrong);
-        }
-    }
-
-    private ConfigValue.Table ofFile() throws StartRefused {
-        return accepted(source.read(reader)).document().value();
-    }
-
-    private WeirConfig whole(ConfigValue.Table ofApi) throws StartRefused {
-        return accepted(source.read(reader, ofApi));
+    private static ConfigValue.Table document(ReadResult read) {
+        return read.read().map(config -> config.document().value()).orElse(ConfigValue.EMPTY);
     }
 
     /** A part, not a whole: it may refer to what stands in files. */
@@ -137,12 +151,5 @@ final class FirstState {
                         instanceof ConfigValue.Table ofApi
                 ? ofApi
                 : ConfigValue.EMPTY;
-    }
-
-    private static WeirConfig accepted(ReadResult result) throws StartRefused {
-        return switch (result) {
-            case ReadResult.Ok(var config) -> config;
-            case ReadResult.Faulty(var faults) -> throw new StartRefused(faults);
-        };
     }
 }

@@ -1,6 +1,8 @@
 package dev.weir.control.apply;
 
+import dev.weir.control.config.Places;
 import dev.weir.control.config.WeirConfig;
+import dev.weir.control.config.WrittenUse;
 import dev.weir.kernel.Snapshot;
 import dev.weir.kernel.pipeline.ChainEntry;
 import dev.weir.kernel.plugin.InstanceId;
@@ -10,6 +12,7 @@ import dev.weir.yaml.ConfigFault;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** What became of plugin instances that could not be made. */
@@ -40,11 +43,11 @@ final class Unavailable {
      * What a change would break. An instance that is missing already is no reason to refuse a
      * change, unless the change makes a route wait for it that did without.
      */
-    static List<ConfigFault> brokenBy(Snapshot next, WeirConfig config, Snapshot running) {
+    static List<ConfigFault> brokenBy(Snapshot next, Places places, Snapshot running) {
         Set<Instance> broken = broken(next, running);
         return next.faults().stream()
                 .filter(fault -> isMistake(fault) || broken.contains(instance(fault)))
-                .map(config.places()::fault)
+                .map(places::fault)
                 .sorted()
                 .toList();
     }
@@ -59,12 +62,7 @@ final class Unavailable {
     }
 
     private static Set<Instance> broken(Snapshot next, Snapshot running) {
-        Set<Use> before =
-                running.router().routes().stream()
-                        .flatMap(route -> route.pipeline().chain().stream())
-                        .filter(Unavailable::isMissing)
-                        .map(Use::of)
-                        .collect(Collectors.toSet());
+        Set<Use> before = missing(running);
         Set<Instance> broken = new HashSet<>();
         for (Route route : next.router().routes()) {
             for (ChainEntry entry : route.pipeline().chain()) {
@@ -76,6 +74,22 @@ final class Unavailable {
             }
         }
         return broken;
+    }
+
+    /** Tells which instances do not miss their plugin already. */
+    static Predicate<WrittenUse> notMissing(Snapshot running) {
+        Set<Use> missing = missing(running);
+        return written ->
+                !missing.contains(
+                        new Use(written.owner(), written.use().name(), written.use().use()));
+    }
+
+    private static Set<Use> missing(Snapshot running) {
+        return running.router().routes().stream()
+                .flatMap(route -> route.pipeline().chain().stream())
+                .filter(Unavailable::isMissing)
+                .map(Use::of)
+                .collect(Collectors.toSet());
     }
 
     private static boolean isMissing(ChainEntry entry) {

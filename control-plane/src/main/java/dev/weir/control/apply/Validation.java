@@ -2,7 +2,6 @@ package dev.weir.control.apply;
 
 import dev.weir.control.bundle.BundleResolver;
 import dev.weir.control.config.ConfigReader;
-import dev.weir.control.config.PluginConfigCheck;
 import dev.weir.control.config.ReadResult;
 import dev.weir.control.config.WeirConfig;
 import dev.weir.kernel.ConfigurationRejected;
@@ -21,24 +20,27 @@ public final class Validation {
 
     /** Everything that is wrong, by place; empty if a gateway would start with it undegraded. */
     public static List<ConfigFault> faults(ConfigurationSource source, BundleResolver bundles) {
-        return switch (source.read(new ConfigReader())) {
-            case ReadResult.Faulty(var faults) -> faults;
-            case ReadResult.Ok(var config) -> checked(config, bundles);
-        };
+        ReadResult read = source.read(new ConfigReader());
+        return read.read().map(config -> faults(read, config, bundles)).orElse(read.mistakes());
     }
 
-    private static List<ConfigFault> checked(WeirConfig config, BundleResolver bundles) {
+    private static List<ConfigFault> faults(
+            ReadResult read, WeirConfig config, BundleResolver bundles) {
         PluginResolver resolver = ConfiguredPlugins.of(bundles, config);
-        return switch (PluginConfigCheck.check(config, ControlPlane.found(resolver))) {
-            case ReadResult.Faulty(var faults) -> faults;
-            case ReadResult.Ok(var checked) -> built(checked, resolver);
-        };
-    }
-
-    private static List<ConfigFault> built(WeirConfig config, PluginResolver resolver) {
         Figures uncounted = new Figures();
         try (Reaper reaper = new Reaper();
                 Gateway gateway = new Gateway(uncounted, new Upstreams(reaper, uncounted))) {
+            Examination examination = new Examination(bundles, gateway);
+            return switch (examination.examine(read, resolver, _ -> true)) {
+                case ReadResult.Faulty(var faults, _) -> faults;
+                case ReadResult.Ok(var checked) -> built(checked, resolver, gateway);
+            };
+        }
+    }
+
+    private static List<ConfigFault> built(
+            WeirConfig config, PluginResolver resolver, Gateway gateway) {
+        try {
             gateway.discard(gateway.build(config.gateway(), Switches.NONE, resolver));
             return List.of();
         } catch (ConfigurationRejected e) {

@@ -10,8 +10,10 @@ import dev.weir.kernel.plugin.PluginResolver;
 import dev.weir.kernel.plugin.ResolvedPlugin;
 import dev.weir.registry.Bundle;
 import dev.weir.registry.BundleStore;
+import dev.weir.registry.FileProblem;
 import dev.weir.registry.Manifest;
 import dev.weir.registry.Registry;
+import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.util.List;
@@ -96,6 +98,31 @@ public final class BundleResolver {
             loaded.accept(found.bundle(), plugin);
             return plugin;
         };
+    }
+
+    /**
+     * Why no plugin can be meant by a {@code use}, wherever bundles are kept: then it is a mistake
+     * of who wrote it, and no bundle that is away. Nothing if one can.
+     *
+     * @param folder what relative paths are relative to
+     */
+    public Optional<String> misnamed(String use, Path folder) {
+        try {
+            return new PluginSources(builtIns, store, folder.resolve("weir.lock"), folder)
+                    .misnamed(use);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Why there is no bundle for a {@code use}, whether or not its code may run. */
+    public Optional<String> lacking(String use, Path folder, Path lockFile) {
+        try {
+            new PluginSources(builtIns, store, lockFile, folder).find(use);
+            return Optional.empty();
+        } catch (BundleException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 
     /** Has what {@link #warmedLater} gave play its cases, behind the caller. */
@@ -206,7 +233,12 @@ public final class BundleResolver {
             throw e;
         } catch (Exception e) {
             throw new BundleException(
-                    "%s %s cannot be loaded: %s".formatted(bundle.name(), bundle.version(), e), e);
+                    "%s %s cannot be loaded, its host failed: %s"
+                            .formatted(
+                                    bundle.name(),
+                                    bundle.version(),
+                                    e instanceof IOException io ? FileProblem.of(io) : e),
+                    e);
         }
         throw new BundleException(
                 "%s %s is of kind %s, for which this gateway has no host"

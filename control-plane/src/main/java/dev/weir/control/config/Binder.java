@@ -46,7 +46,7 @@ final class Binder {
         WeirConfig config = new Binder(faults).config(start, roots, folder);
         return faults.isEmpty()
                 ? new ReadResult.Ok(config)
-                : new ReadResult.Faulty(faults.sorted());
+                : new ReadResult.Faulty(faults.sorted(), Optional.of(config));
     }
 
     private WeirConfig config(Place start, List<Node> roots, Path folder) {
@@ -61,9 +61,13 @@ final class Binder {
             section.find(single).ifPresent(at -> places.add(single, Map.of("", at.place())));
         }
         places.add("listeners", listening.names().places());
+        int before = values.faults().count();
         List<RegistryConfig> registries = section.list("registries", this::registry);
+        boolean trustRead =
+                values.faults().count() == before && !whole.misspelt().contains("registries");
         places.add("registries", registryNames.places());
-        GatewayConfig gateway = gateway(section, listeners, whole.misspelt(), folder);
+        PluginBinder.Trust trust = new PluginBinder.Trust(trustedFolders, trustRead);
+        GatewayConfig gateway = gateway(section, listeners, whole.misspelt(), folder, trust);
         return new WeirConfig(
                 gateway,
                 admin,
@@ -81,9 +85,13 @@ final class Binder {
     }
 
     private GatewayConfig gateway(
-            Section section, List<ListenerConfig> listeners, Set<String> misspelt, Path folder) {
+            Section section,
+            List<ListenerConfig> listeners,
+            Set<String> misspelt,
+            Path folder,
+            PluginBinder.Trust trust) {
         MatchBinder matches = new MatchBinder(values);
-        PluginBinder plugins = new PluginBinder(values, matches, places, trustedFolders);
+        PluginBinder plugins = new PluginBinder(values, matches, places, trust);
         PluginBinder.Bound global = plugins.plugins(new Owner.Global(), section.find("plugins"));
         ServiceBinder serviceBinder = new ServiceBinder(values, folder, plugins);
         // What refers to something under a misspelt key is no mistake of its own.

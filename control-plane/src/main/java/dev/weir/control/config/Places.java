@@ -3,12 +3,13 @@ package dev.weir.control.config;
 import dev.weir.kernel.plugin.InstanceId.Owner;
 import dev.weir.kernel.plugin.PluginFault;
 import dev.weir.yaml.ConfigFault;
-import dev.weir.yaml.Node;
 import dev.weir.yaml.Place;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * Where the objects of a configuration were written: for what is found wrong with them later, and
@@ -16,7 +17,8 @@ import java.util.stream.IntStream;
  */
 public final class Places {
     private final Map<String, Map<String, Place>> objects = new HashMap<>();
-    private final Map<Instance, Node.Table> instances = new HashMap<>();
+    private final List<WrittenUse> uses = new ArrayList<>();
+    private final Map<Instance, WrittenUse> instances = new HashMap<>();
 
     private record Instance(Owner owner, String name) {}
 
@@ -26,8 +28,14 @@ public final class Places {
         objects.put(section, Map.copyOf(named));
     }
 
-    void add(Owner owner, String instance, Node.Table node) {
-        instances.putIfAbsent(new Instance(owner, instance), node);
+    void add(WrittenUse written) {
+        uses.add(written);
+        instances.putIfAbsent(new Instance(written.owner(), written.use().name()), written);
+    }
+
+    /** Every plugin instance whose plugin could be read, in the order of reading. */
+    public List<WrittenUse> uses() {
+        return Collections.unmodifiableList(uses);
     }
 
     /**
@@ -43,73 +51,22 @@ public final class Places {
 
     /** Where a plugin instance was written. */
     public Optional<Place> plugin(Owner owner, String instance) {
-        return Optional.ofNullable(instances.get(new Instance(owner, instance))).map(Node::place);
+        return Optional.ofNullable(instances.get(new Instance(owner, instance)))
+                .map(written -> written.node().place());
     }
 
     /**
-     * What is wrong with a plugin instance, with its place. A pointer to something that was not
-     * written stands for what it would be in. Values from references are taken out of the message.
+     * What is wrong with a plugin instance, with its place; see {@link WrittenUse#fault}.
      *
      * @throws IllegalArgumentException if the configuration has no such instance
      */
     public ConfigFault fault(PluginFault fault) {
-        return fault(fault, false);
-    }
-
-    /** As the public one; {@code atKey} is for what is wrong with a key, not with its value. */
-    ConfigFault fault(PluginFault fault, boolean atKey) {
-        Node.Table instance = node(fault.owner(), fault.instance());
-        Found found = deepest(instance, fault.pointer());
-        return new ConfigFault(
-                atKey ? found.key() : found.node().place(),
-                Secrets.hide(fault.message(), instance));
-    }
-
-    /** A setting of an instance as written. */
-    Optional<Node> setting(Owner owner, String instance, String key) {
-        return Optional.ofNullable(node(owner, instance).entries().get(key)).map(Node.Entry::value);
-    }
-
-    private Node.Table node(Owner owner, String instance) {
-        Node.Table node = instances.get(new Instance(owner, instance));
-        if (node == null) {
+        WrittenUse written = instances.get(new Instance(fault.owner(), fault.instance()));
+        if (written == null) {
             throw new IllegalArgumentException(
-                    "no instance `%s` of %s in this configuration".formatted(instance, owner));
+                    "no instance `%s` of %s in this configuration"
+                            .formatted(fault.instance(), fault.owner()));
         }
-        return node;
-    }
-
-    /** A value and where its key is; an element of a list is its own key. */
-    private record Found(Place key, Node node) {}
-
-    private static Found deepest(Node from, String pointer) {
-        Found found = new Found(from.place(), from);
-        if (pointer.isEmpty()) {
-            return found;
-        }
-        for (String token : pointer.substring(1).split("/", -1)) {
-            Optional<Found> next = step(found.node(), token.replace("~1", "/").replace("~0", "~"));
-            if (next.isEmpty()) {
-                break;
-            }
-            found = next.get();
-        }
-        return found;
-    }
-
-    private static Optional<Found> step(Node node, String token) {
-        return switch (node) {
-            case Node.Table table ->
-                    Optional.ofNullable(table.entries().get(token))
-                            .map(entry -> new Found(entry.key(), entry.value()));
-            case Node.Items items ->
-                    IntStream.range(0, items.values().size())
-                            .filter(index -> token.equals(String.valueOf(index)))
-                            .mapToObj(items.values()::get)
-                            .map(element -> new Found(element.place(), element))
-                            .findFirst();
-            case Node.Null _, Node.Bool _, Node.Num _, Node.Text _, Node.Broken _ ->
-                    Optional.empty();
-        };
+        return written.fault(fault.pointer(), fault.message());
     }
 }

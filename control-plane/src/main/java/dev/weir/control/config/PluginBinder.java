@@ -3,6 +3,7 @@ package dev.weir.control.config;
 import dev.weir.api.spi.ConfigValue;
 import dev.weir.api.spi.Isolation;
 import dev.weir.api.spi.VmSettings;
+import dev.weir.control.config.WrittenUse.Part;
 import dev.weir.kernel.config.Grants;
 import dev.weir.kernel.config.GuardConfig;
 import dev.weir.kernel.config.PluginUse;
@@ -13,6 +14,7 @@ import dev.weir.yaml.Section;
 import dev.weir.yaml.Section.Keys;
 import dev.weir.yaml.Values;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,14 +54,19 @@ final class PluginBinder {
     private final GuardBinder guards;
     private final Places places;
     private final GrantsBinder grants;
-    private final Set<String> trusted;
+    private final Trust trust;
 
     /**
-     * @param trusted gets the folders whose Java may run
+     * Whose Java may run.
+     *
+     * @param folders gets the folders
+     * @param registriesRead whether all was read that is said of registries
      */
-    PluginBinder(Values values, MatchBinder matches, Places places, Set<String> trusted) {
+    record Trust(Set<String> folders, boolean registriesRead) {}
+
+    PluginBinder(Values values, MatchBinder matches, Places places, Trust trust) {
         this.values = values;
-        this.trusted = trusted;
+        this.trust = trust;
         this.guards = new GuardBinder(values, matches);
         this.places = places;
         grants = new GrantsBinder(values);
@@ -76,9 +83,10 @@ final class PluginBinder {
     }
 
     private Optional<PluginUse> plugin(Owner owner, Names names, Node node) {
+        int before = values.faults().count();
         Section section = new Section(node, INSTANCE, values);
         Optional<String> use = section.require("use", n -> values.parsed(n, PluginBinder::use));
-        use.ifPresent(u -> trust(section, u));
+        boolean trustRead = use.isPresent() && trust(section, use.get());
         Optional<String> name = name(section, use, names);
         boolean enabled = section.get("enabled", values::flag).orElse(true);
         GuardConfig guard = guards.guard(section);
@@ -95,24 +103,39 @@ final class PluginBinder {
                         section.find("vm-config")
                                 .map(n -> n.value(false))
                                 .orElse(ConfigValue.NOTHING));
-        if (name.isPresent() && node instanceof Node.Table table) {
-            places.add(owner, name.get(), table);
+        Optional<PluginUse> bound =
+                use.map(u ->
+                        new PluginUse(
+                                name.orElse(u), u, enabled, guard, config, limits, granted, vm));
+        if (bound.isPresent() && node instanceof Node.Table table) {
+            Set<Part> mistaken = EnumSet.noneOf(Part.class);
+            if (!trustRead) {
+                mistaken.add(Part.TRUST);
+            }
+            if (section.isMisspelt("config")) {
+                mistaken.add(Part.CONFIG);
+            }
+            if (values.faults().count() != before || node.isBroken()) {
+                mistaken.add(Part.ANY);
+            }
+            places.add(new WrittenUse(owner, bound.get(), table, mistaken));
         }
-        return name.flatMap(n ->
-                use.map(u -> new PluginUse(n, u, enabled, guard, config, limits, granted, vm)));
+        return bound.filter(_ -> name.isPresent());
     }
 
-    private void trust(Section section, String use) {
-        if (section.get("trust", node -> Binder.trustsJava(values, node)).isEmpty()) {
-            return;
-        }
-        if (use.startsWith(".") || use.startsWith("/")) {
-            trusted.add(use);
-        } else {
+    /** Whether all could be read that says whose Java may run. */
+    private boolean trust(Section section, String use) {
+        boolean folder = use.startsWith(".") || use.startsWith("/");
+        boolean java = section.get("trust", node -> Binder.trustsJava(values, node)).isPresent();
+        if (java && folder) {
+            trust.folders().add(use);
+        } else if (java) {
             section.fail(
                     "`trust` is for folders; for `%s` it is said of the registry: registries: [ { name: .., location: .., trust: java } ]"
                             .formatted(use));
         }
+        boolean wrong = section.find("trust").isPresent() && !java;
+        return !wrong && !section.isMisspelt("trust") && (folder || trust.registriesRead());
     }
 
     private Optional<String> name(Section section, Optional<String> use, Names names) {

@@ -50,6 +50,7 @@ final class SchemaCheck {
         enum Kind {
             TYPE,
             UNKNOWN_KEY,
+            MISSING_KEY,
             OTHER
         }
     }
@@ -131,7 +132,7 @@ final class SchemaCheck {
                     Violation.Kind.UNKNOWN_KEY);
         } else if (isMissingKey(error)) {
             String missing = "`" + error.getProperty() + "` is required";
-            return new Violation(pointer, missing, Violation.Kind.OTHER);
+            return new Violation(pointer, missing, Violation.Kind.MISSING_KEY);
         } else if (String.valueOf(error.getKeyword()).equals("type")) {
             return new Violation(pointer, typeMessage(error), Violation.Kind.TYPE);
         }

@@ -148,8 +148,51 @@ final class StartTest {
         Files.writeString(folder.resolve("state").resolve("last-good.json"), "{ broken");
         assertThatThrownBy(() -> TestGateway.start(folder, ECHO))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("last-good.json")
-                .hasMessageContaining("remove it");
+                .hasMessageContaining("last-good.json:1:3: ")
+                .hasMessageContaining("unexpected `b`")
+                .hasMessageContaining("remove it")
+                .hasMessageNotContainingAny("code ", "expecting", "Source");
+        Files.writeString(folder.resolve("state").resolve("last-good.json"), "{}");
+        assertThatThrownBy(() -> TestGateway.start(folder, ECHO))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("last-good.json: ")
+                .hasMessageContaining("remove it")
+                .hasMessageNotContainingAny("propert", "Node");
+    }
+
+    @Test
+    void aPluginThatThereIsNotIsAMistakeAndNoMissingBundle() {
+        for (String use : new String[] {"marc", "./nowhere", "./nowhere.wasm", "./weir.yaml"}) {
+            assertThatThrownBy(() ->
+                            TestGateway.start(
+                                    folder, ECHO + "plugins: [ { name: m, use: " + use + " } ]\n"))
+                    .isInstanceOf(StartRefused.class)
+                    .hasMessageContaining("weir.yaml:4:")
+                    .hasMessageContaining(use);
+        }
+    }
+
+    @Test
+    void aPluginThatIsGoneSinceTheLastStartFailsItsOwnRouteOnly() throws Exception {
+        TestGateway.plugin(folder, "coded", "one");
+        String routes =
+                """
+                routes:
+                  - { name: good, path: /good, to: 'weir:echo' }
+                  - { name: bad, path: /bad, to: 'weir:echo', plugins: [ { use: ./coded } ] }
+                """;
+        TestGateway.start(folder, routes).close();
+        Files.move(folder.resolve("coded"), folder.resolve("moved"));
+        try (TestGateway gateway = TestGateway.start(folder)) {
+            assertThat(gateway.get("/good").status()).isEqualTo(200);
+            assertThat(gateway.get("/bad").status()).isEqualTo(503);
+            assertThat(gateway.control().state().degraded())
+                    .anySatisfy(reason ->
+                            assertThat(reason)
+                                    .startsWith("not in force")
+                                    .contains("weir.yaml:5:", "no such plugin folder"))
+                    .anySatisfy(reason -> assertThat(reason).startsWith("coded of route bad"));
+        }
     }
 
     @Test

@@ -121,7 +121,7 @@ class AnyTreeTest {
                 WeirConfig again = Reading.ok(config.document().toYaml());
                 assertThat(again.gateway()).isEqualTo(config.gateway());
             }
-            case ReadResult.Faulty(List<ConfigFault> faults) -> {
+            case ReadResult.Faulty(List<ConfigFault> faults, _) -> {
                 assertThat(faults).isNotEmpty().isSorted().doesNotHaveDuplicates();
                 assertThat(faults)
                         .allMatch(fault -> fault.line() >= 1 && fault.column() >= 1)

@@ -28,6 +28,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -80,9 +81,15 @@ class PluginConfigCheckTest {
                         Limits.DEFAULT,
                         Asks.NOTHING,
                         OnError.CLOSED);
-        return PluginConfigCheck.check(
+        return check(
                 Reading.ok(yaml),
                 use -> use.equals("gone") ? Optional.empty() : Optional.of(plugin));
+    }
+
+    private static ReadResult check(
+            WeirConfig config, Function<String, Optional<ResolvedPlugin>> plugins) {
+        PluginConfigCheck.Checked checked = PluginConfigCheck.check(config, plugins);
+        return new ReadResult.Ok(checked.config()).with(checked.faults());
     }
 
     private static ReadResult checkConfig(String config) {
@@ -330,7 +337,7 @@ class PluginConfigCheckTest {
                         Limits.DEFAULT,
                         asks,
                         onError);
-        return PluginConfigCheck.check(Reading.ok(yaml), _ -> Optional.of(plugin));
+        return check(Reading.ok(yaml), _ -> Optional.of(plugin));
     }
 
     @Test

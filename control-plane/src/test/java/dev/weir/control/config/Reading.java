@@ -35,7 +35,7 @@ final class Reading {
     static WeirConfig ok(ReadResult result) {
         return switch (result) {
             case ReadResult.Ok(WeirConfig config) -> config;
-            case ReadResult.Faulty(List<ConfigFault> faults) -> fail("faults: " + faults);
+            case ReadResult.Faulty(List<ConfigFault> faults, _) -> fail("faults: " + faults);
         };
     }
 
@@ -47,7 +47,7 @@ final class Reading {
     static List<String> faults(ReadResult result) {
         return switch (result) {
             case ReadResult.Ok _ -> List.of();
-            case ReadResult.Faulty(List<ConfigFault> faults) ->
+            case ReadResult.Faulty(List<ConfigFault> faults, _) ->
                     faults.stream().map(ConfigFault::toString).toList();
         };
     }

@@ -1,7 +1,5 @@
 package dev.weir.kernel.pipeline;
 
-import dev.weir.api.spi.BundleException;
-import dev.weir.api.spi.ConfigException;
 import dev.weir.api.spi.CredentialPlaces;
 import dev.weir.api.spi.Limits;
 import dev.weir.api.spi.PluginDescriptor;
@@ -18,7 +16,6 @@ import dev.weir.kernel.plugin.PluginFault;
 import dev.weir.kernel.plugin.PluginInstance;
 import dev.weir.kernel.plugin.PluginInstances;
 import dev.weir.kernel.plugin.PluginResolver;
-import dev.weir.kernel.plugin.ResolvedPlugin;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -42,12 +39,10 @@ public final class ChainBuilder {
     // Most of what makers do is computing.
     private static final int MAKERS = 2 * Runtime.getRuntime().availableProcessors();
 
-    private final PluginResolver resolver;
-    private final PluginInstances instances;
+    private final InstanceMaker maker;
     private final Figures figures;
     private final Journal journal;
     private final Switches switches;
-    private final LimitsOverride ceiling;
     // A fault of a shared instance is found on each of its routes, and said once.
     private final Set<PluginFault> faults = new LinkedHashSet<>();
 
@@ -73,11 +68,9 @@ public final class ChainBuilder {
             Journal journal,
             Switches switches,
             LimitsOverride ceiling) {
+        this.maker = new InstanceMaker(resolver, instances, ceiling);
         this.journal = journal;
-        this.ceiling = ceiling;
         this.switches = switches;
-        this.resolver = resolver;
-        this.instances = instances;
         this.figures = figures;
     }
 
@@ -96,7 +89,7 @@ public final class ChainBuilder {
             for (Owned each : effective.get(i)) {
                 @Nullable Made entry = made.get(each);
                 if (entry == null) {
-                    entry = failed(each, "", "interrupted while it was made");
+                    entry = failed(each, InstanceMaker.interrupted(each.owner(), each.use()));
                 }
                 faults.addAll(entry.faults());
                 chain.add(entry.entry());
@@ -178,27 +171,11 @@ public final class ChainBuilder {
 
     private Made make(Owned owned) {
         PluginUse use = switches.on(owned.route(), owned.use());
-        try {
-            ResolvedPlugin plugin = resolver.resolve(use.use());
-            Limits limits = PluginInstances.limits(use, plugin, ceiling);
-            PluginInstance instance = instances.take(owned.owner(), use, plugin, limits);
-            return new Made(entry(owned, use, instance, limits), List.of());
-        } catch (ConfigException e) {
-            return failed(
-                    owned,
-                    String.valueOf(e.getMessage()),
-                    e.faults().stream()
-                            .map(fault ->
-                                    fault(owned, "/config" + fault.pointer(), fault.message()))
-                            .toList());
-        } catch (BundleException e) {
-            return failed(owned, "/use", String.valueOf(e.getMessage()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return failed(owned, "", "interrupted while it was made");
-        } catch (Exception e) {
-            return failed(owned, "", "making an instance of " + use.use() + " failed: " + e);
-        }
+        return switch (maker.make(owned.owner(), use)) {
+            case InstanceMaker.Made(PluginInstance instance, Limits limits) ->
+                    new Made(entry(owned, use, instance, limits), List.of());
+            case InstanceMaker.NotMade notMade -> failed(owned, notMade);
+        };
     }
 
     private ChainEntry entry(Owned owned, PluginUse use, PluginInstance instance, Limits limits) {
@@ -215,26 +192,18 @@ public final class ChainBuilder {
                 use, owned.owner(), instance, null, limits, breaker, counted, Hidden.NOTHING);
     }
 
-    private Made failed(Owned owned, String pointer, String message) {
-        return failed(owned, message, List.of(fault(owned, pointer, message)));
-    }
-
-    private Made failed(Owned owned, String failure, List<PluginFault> faults) {
+    private Made failed(Owned owned, InstanceMaker.NotMade notMade) {
         PluginUse use = switches.on(owned.route(), owned.use());
         return new Made(
                 new ChainEntry(
                         use,
                         owned.owner(),
                         null,
-                        failure,
+                        notMade.failure(),
                         null,
                         null,
                         figures.plugin(owned.route(), use.name(), Figures.Bundle.NONE),
                         Hidden.NOTHING),
-                faults);
-    }
-
-    private static PluginFault fault(Owned owned, String pointer, String message) {
-        return new PluginFault(owned.owner(), owned.use().name(), pointer, message);
+                notMade.faults());
     }
 }
