@@ -199,25 +199,13 @@ final class GatewayProcess {
 
     /** The files whose change is a change of the configuration: itself, the lock, local plugins. */
     private List<Path> watched() {
-        WeirConfig config = control.state().config();
-        Stream<Path> plugins =
-                Stream.concat(
-                                config.gateway().plugins().stream(),
-                                Stream.concat(
-                                        config.gateway().services().stream()
-                                                .flatMap(each -> each.plugins().stream()),
-                                        config.gateway().routes().stream()
-                                                .flatMap(each -> each.plugins().stream())))
-                        .map(use -> use.use())
-                        .filter(use -> use.startsWith(".") || use.startsWith("/"))
-                        .map(config.folder()::resolve);
         // A configuration from the command line has no file; its path is where relative ones start.
         Stream<Path> files =
                 source.text().isEmpty()
                         ? ConfigReader.files(source.path()).stream()
                         : Stream.empty();
-        Stream<Path> lock = Stream.of(ConfigurationSource.lockFile(config));
-        return Stream.of(files, lock, plugins).flatMap(each -> each).distinct().toList();
+        Stream<Path> lock = Stream.of(ConfigurationSource.lockFile(control.state().config()));
+        return Stream.of(files, lock, control.localPlugins().stream()).flatMap(each -> each).distinct().toList();
     }
 
     /** Watches the files, compiles the plugins among them anew, and puts changes in force. */

@@ -98,7 +98,10 @@ final class GuestBuild {
             } catch (IOException e) {
                 failed(FileProblem.of(e));
             } catch (UncheckedIOException e) {
-                failed(FileProblem.of(e.getCause()));
+                failed(
+                        e.getCause() instanceof IOException io
+                                ? FileProblem.of(io)
+                                : e.toString());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;

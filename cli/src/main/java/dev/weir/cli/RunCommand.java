@@ -1,6 +1,7 @@
 package dev.weir.cli;
 
 import dev.weir.control.apply.ConfigurationSource;
+import dev.weir.control.bundle.BundleResolver;
 import dev.weir.control.config.JavaTrust;
 import dev.weir.registry.Manifest;
 import dev.weir.registry.PluginFolder;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -116,6 +118,17 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private GatewayProcess quick(String url) throws Exception {
+        BundleResolver bundles = BuiltIns.resolver(folders);
+        // A place in the configuration that is made of the command line would help nobody.
+        List<String> wrong =
+                references().stream()
+                        .map(use -> bundles.misnamed(use, Path.of("")))
+                        .flatMap(Optional::stream)
+                        .map(why -> "--plugin: " + why)
+                        .toList();
+        if (!wrong.isEmpty()) {
+            throw new Stop(String.join("\nweir: ", wrong));
+        }
         // Who names a folder on the command line wants its code to run.
         Set<String> trusted = new TreeSet<>();
         for (String use : references()) {
@@ -139,12 +152,12 @@ final class RunCommand implements Callable<Integer> {
                         "command line",
                         Path.of(""),
                         quick.toYaml(
-                                BuiltIns.resolver(folders)
+                                bundles
                                         .in(
                                                 Path.of(""),
                                                 Path.of("weir.lock"),
                                                 new JavaTrust(Set.of(), trusted)))),
-                BuiltIns.resolver(folders),
+                bundles,
                 revisions);
     }
 

@@ -18,6 +18,7 @@ import dev.weir.kernel.plugin.PluginResolver;
 import dev.weir.registry.FileProblem;
 import dev.weir.yaml.ConfigFault;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +47,8 @@ public final class ControlPlane {
     // One change at a time; guards writes of `state`.
     private final ReentrantLock lock = new ReentrantLock();
     private volatile State state;
+    // What the files said last, as far as it could be read.
+    private volatile WeirConfig proposed;
 
     private ControlPlane(
             ConfigurationSource source,
@@ -61,6 +65,7 @@ public final class ControlPlane {
         this.listeners = listeners;
         this.store = store;
         this.state = state;
+        this.proposed = state.config();
     }
 
     /**
@@ -122,6 +127,21 @@ public final class ControlPlane {
         return bundles.isWarm();
     }
 
+    /**
+     * The folders and files of plugins that are in force, or named by the files: what a refused
+     * change names is where it is mended.
+     */
+    public List<Path> localPlugins() {
+        return Stream.of(state.config(), proposed)
+                .flatMap(config ->
+                        config.places().uses().stream()
+                                .map(written -> written.use().use())
+                                .filter(use -> use.startsWith(".") || use.startsWith("/"))
+                                .map(use -> config.folder().resolve(use).normalize()))
+                .distinct()
+                .toList();
+    }
+
     /** Whether the files say something else than what is in force of them. */
     public boolean drifted() {
         return switch (source.read(reader)) {
@@ -154,10 +174,8 @@ public final class ControlPlane {
             return new ChangeResult.Refused(whole.mistakes());
         }
         WeirConfig config = whole.read().get();
-        PluginResolver resolver =
-                whole.mistakes().isEmpty()
-                        ? ConfiguredPlugins.warmed(bundles, config)
-                        : ConfiguredPlugins.of(bundles, config);
+        proposed = config;
+        PluginResolver resolver = plugins(whole, config);
         return switch (examine(whole, resolver)) {
             case ReadResult.Faulty(var faults, _) -> new ChangeResult.Refused(faults);
             case ReadResult.Ok(var checked) ->
@@ -173,6 +191,13 @@ public final class ControlPlane {
                             resolver,
                             false);
         };
+    }
+
+    /** Its plugins, which play their cases if it may come into force. */
+    private PluginResolver plugins(ReadResult read, WeirConfig config) {
+        return read.mistakes().isEmpty()
+                ? ConfiguredPlugins.warmed(bundles, config)
+                : ConfiguredPlugins.of(bundles, config);
     }
 
     /** What is wrong with what may come into force, or the configuration to build. */
@@ -215,7 +240,7 @@ public final class ControlPlane {
         }
         PluginResolver resolver =
                 new RunningPlugins(gateway.snapshot())
-                        .orElse(ConfiguredPlugins.warmed(bundles, whole));
+                        .orElse(plugins(body, whole));
         // Here, what is wrong has its place in what the caller sent.
         List<ConfigFault> faults = examine(body, resolver).mistakes();
         if (!faults.isEmpty()) {

@@ -247,6 +247,19 @@ final class ChangeTest {
     }
 
     @Test
+    void thePluginsOfARefusedFileAreWatchedForTheirMending() throws Exception {
+        try (TestGateway gateway = TestGateway.start(folder, ECHO)) {
+            assertThat(gateway.control().localPlugins()).isEmpty();
+            gateway.write(ECHO + "plugins: [ { use: ./later } ]\n");
+            assertThat(gateway.control().reload()).isInstanceOf(ChangeResult.Refused.class);
+            assertThat(gateway.control().localPlugins()).containsExactly(folder.resolve("later"));
+            TestGateway.plugin(folder, "later", "one");
+            assertThat(gateway.control().reload()).isInstanceOf(ChangeResult.Applied.class);
+            assertThat(gateway.control().localPlugins()).containsExactly(folder.resolve("later"));
+        }
+    }
+
+    @Test
     void whenNothingCanBeStoredNothingChanges() throws Exception {
         try (TestGateway gateway = TestGateway.start(folder, ECHO)) {
             Files.delete(folder.resolve("state").resolve("last-good.json"));
