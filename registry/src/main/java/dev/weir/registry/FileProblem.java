@@ -7,6 +7,8 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.Locale;
+import java.util.Objects;
 
 /** What an I/O error means, in words: of many, the JDK's own message is a bare path. */
 public final class FileProblem {
@@ -26,9 +28,7 @@ public final class FileProblem {
             case FileSystemException other ->
                     other.getFile()
                             + ": "
-                            + (other.getReason() == null
-                                    ? "cannot be read or written"
-                                    : lower(other.getReason()));
+                            + lower(Objects.requireNonNullElse(other.getReason(), ""));
             default ->
                     e.getMessage() == null
                             ? "it cannot be read or written (" + e.getClass().getSimpleName() + ")"
@@ -37,6 +37,8 @@ public final class FileProblem {
     }
 
     private static String lower(String reason) {
-        return reason.substring(0, 1).toLowerCase(java.util.Locale.ROOT) + reason.substring(1);
+        return reason.isEmpty()
+                ? "cannot be read or written"
+                : reason.substring(0, 1).toLowerCase(Locale.ROOT) + reason.substring(1);
     }
 }

@@ -1,5 +1,6 @@
 package dev.weir.registry;
 
+import dev.weir.yaml.YamlProblem;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -87,7 +88,12 @@ final class LockReader {
         } catch (MarkedYamlEngineException e) {
             String line = e.getProblemMark().map(mark -> ":" + (mark.getLine() + 1)).orElse("");
             throw new RegistryException(
-                    where + line + ": is not YAML: " + e.getProblem() + REMEDY, e);
+                    where
+                            + line
+                            + ": is not YAML: "
+                            + YamlProblem.of(String.valueOf(e.getProblem()))
+                            + REMEDY,
+                    e);
         } catch (YamlEngineException e) {
             throw new RegistryException(where + ": is not YAML: " + e.getMessage() + REMEDY, e);
         }

@@ -89,7 +89,7 @@ public final class NodeReader {
                     position(start, text, e.getPosition()),
                     "character U+%04X is not allowed in YAML".formatted(e.getCodePoint()));
         } catch (YamlEngineException e) {
-            faults.add(start, "not YAML: " + e.getMessage());
+            faults.add(start, "not YAML: " + YamlProblem.of(String.valueOf(e.getMessage())));
         }
         return Optional.empty();
     }
@@ -99,10 +99,7 @@ public final class NodeReader {
         if (problem.contains("(TAB)")) {
             return "a tab cannot indent YAML: use spaces";
         }
-        String context = e.getContext();
-        return "not YAML: "
-                + (context == null || context.isEmpty() ? "" : context + ", ")
-                + problem;
+        return "not YAML: " + YamlProblem.of(problem);
     }
 
     private static Place at(Place place, Mark mark) {

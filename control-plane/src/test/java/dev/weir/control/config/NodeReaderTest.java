@@ -68,11 +68,11 @@ class NodeReaderTest {
             delimiter = ';',
             quoteCharacter = '|',
             value = {
-                "routes: [;1:10: not YAML",
-                "routes: 'a;1:11: not YAML",
-                "a: b: c;1:5: not YAML",
-                "routes: @;1:9: not YAML",
-                "routes: ];1:9: not YAML",
+                "routes: [;1:10: not YAML: it ends too early",
+                "routes: 'a;1:11: not YAML: a text in quotes has no end",
+                "a: b: c;1:5: not YAML: a `:` where no key can be",
+                "routes: @;1:9: not YAML: a text cannot begin with `@`: put it in quotes",
+                "routes: ];1:9: not YAML: unexpected `]`",
             })
     void aSyntaxErrorHasItsPlace(String text, String fault) {
         assertThat(faults(text)).singleElement().asString().startsWith("weir.yaml:" + fault);
