@@ -98,10 +98,7 @@ final class GuestBuild {
             } catch (IOException e) {
                 failed(FileProblem.of(e));
             } catch (UncheckedIOException e) {
-                failed(
-                        e.getCause() instanceof IOException io
-                                ? FileProblem.of(io)
-                                : e.toString());
+                failed(FileProblem.of(Objects.requireNonNull(e.getCause())));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
