@@ -205,7 +205,10 @@ final class GatewayProcess {
                         ? ConfigReader.files(source.path()).stream()
                         : Stream.empty();
         Stream<Path> lock = Stream.of(ConfigurationSource.lockFile(control.state().config()));
-        return Stream.of(files, lock, control.localPlugins().stream()).flatMap(each -> each).distinct().toList();
+        return Stream.of(files, lock, control.localPlugins().stream())
+                .flatMap(each -> each)
+                .distinct()
+                .toList();
     }
 
     /** Watches the files, compiles the plugins among them anew, and puts changes in force. */

@@ -152,11 +152,10 @@ final class RunCommand implements Callable<Integer> {
                         "command line",
                         Path.of(""),
                         quick.toYaml(
-                                bundles
-                                        .in(
-                                                Path.of(""),
-                                                Path.of("weir.lock"),
-                                                new JavaTrust(Set.of(), trusted)))),
+                                bundles.in(
+                                        Path.of(""),
+                                        Path.of("weir.lock"),
+                                        new JavaTrust(Set.of(), trusted)))),
                 bundles,
                 revisions);
     }

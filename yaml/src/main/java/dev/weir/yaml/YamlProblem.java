@@ -40,10 +40,8 @@ public final class YamlProblem {
                     new Meaning(
                             "expected the node content, but found '<stream end>'.*",
                             "it ends too early"),
-                    new Meaning(
-                            "expected the node content, but found '(.+)'.*", "unexpected `$1`"),
-                    new Meaning(
-                            "expected '<document start>'.*", "there is more behind its end"));
+                    new Meaning("expected the node content, but found '(.+)'.*", "unexpected `$1`"),
+                    new Meaning("expected '<document start>'.*", "there is more behind its end"));
 
     private YamlProblem() {}
 

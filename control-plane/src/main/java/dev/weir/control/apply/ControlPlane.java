@@ -239,8 +239,7 @@ public final class ControlPlane {
                     OwnedObjects.describe(state.config(), split.missing().getFirst()));
         }
         PluginResolver resolver =
-                new RunningPlugins(gateway.snapshot())
-                        .orElse(plugins(body, whole));
+                new RunningPlugins(gateway.snapshot()).orElse(plugins(body, whole));
         // Here, what is wrong has its place in what the caller sent.
         List<ConfigFault> faults = examine(body, resolver).mistakes();
         if (!faults.isEmpty()) {
