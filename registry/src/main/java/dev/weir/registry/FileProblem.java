@@ -8,7 +8,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Locale;
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What an I/O error means, in words: of many, the JDK's own message is a bare path. */
 public final class FileProblem {
@@ -25,10 +25,7 @@ public final class FileProblem {
             case FileAlreadyExistsException there -> there.getFile() + ": is there already";
             case NotDirectoryException file -> file.getFile() + ": is no folder";
             case DirectoryNotEmptyException full -> full.getFile() + ": is not empty";
-            case FileSystemException other ->
-                    other.getFile()
-                            + ": "
-                            + lower(Objects.requireNonNullElse(other.getReason(), ""));
+            case FileSystemException other -> other.getFile() + ": " + reason(other.getReason());
             default ->
                     e.getMessage() == null
                             ? "it cannot be read or written (" + e.getClass().getSimpleName() + ")"
@@ -36,8 +33,8 @@ public final class FileProblem {
         };
     }
 
-    private static String lower(String reason) {
-        return reason.isEmpty()
+    private static String reason(@Nullable String reason) {
+        return reason == null || reason.isEmpty()
                 ? "cannot be read or written"
                 : reason.substring(0, 1).toLowerCase(Locale.ROOT) + reason.substring(1);
     }
