@@ -1,5 +1,7 @@
-"""CPU that a JavaScript filter adds to a request: Weir beside nginx with njs, the same filters."""
+"""CPU that a JavaScript filter adds to a request: Weir beside nginx with njs and Lua, the same filters."""
 
+import argparse
+import json
 import os
 import shutil
 import statistics
@@ -11,78 +13,130 @@ from . import load, process, targets
 FILTERS = os.path.join(targets.BENCH, "javascript")
 MODULES = "/usr/lib/nginx/modules"
 CONNECTIONS = 8
-ROUNDS = 5
-SECONDS = 2
-WARM_SECONDS = 8
-PATHS = {
-    "njs": {"headers": "/headers/a", "regex": "/regex/orders/4711.json"},
-    "weir direct": {"headers": "/headers/a", "regex": "/regex/orders/4711.json"},
-    "weir lane": {"headers": "/headers-lane/a", "regex": "/regex-lane/orders/4711.json"},
+
+# For each filter the path without it, and the end of the path with it.
+SCENARIOS = {
+    "headers": ("/plain/a", "a"),
+    "regex": ("/plain/a", "orders/4711.json"),
+    "json 1k": ("/files/json-1k", "json-1k"),
+    "json 10k": ("/files/json-10k", "json-10k"),
+    "hmac": ("/plain/a", "a"),
 }
+# What is measured: which gateway, and what its paths have behind the filter's name.
+KINDS = {
+    "njs": ("nginx", ""),
+    "lua": ("nginx", "-lua"),
+    "weir direct": ("weir", ""),
+    "weir lane": ("weir", "-lane"),
+    "weir sandbox": ("weir", "-sandbox"),
+    "optimizing": ("optimizing", ""),
+    "optimizing lane": ("optimizing", "-lane"),
+}
+ONLY = {"lua": {"headers"}}
 
 
 def main():
+    options = _options()
+    kinds, scenarios = options.kinds.split(","), options.scenarios.split(",")
     work = tempfile.mkdtemp(prefix="weir-bench-")
     backend = targets.backend(work, targets.free_port())
     started = [backend]
     try:
+        _make_files(work)
         backend.start(work)
-        njs = _target("njs", work, backend.port)
-        weir = _target("weir", work, backend.port)
-        for target in (njs, weir):
-            started.append(target)
-            target.start(work)
-        _report(_measure({"njs": njs, "weir direct": weir, "weir lane": weir}))
+        running = {}
+        for name in dict.fromkeys(KINDS[kind][0] for kind in kinds):
+            running[name] = _target(name, work, backend.port)
+            started.append(running[name])
+            running[name].start(work)
+        cases = [(kind, scenario) for scenario in scenarios for kind in kinds if scenario in ONLY.get(kind, scenarios)]
+        _report(cases, _measure(cases, running, options))
     finally:
         for target in started:
             target.stop()
         shutil.rmtree(work, ignore_errors=True)
 
 
+def _options():
+    parser = argparse.ArgumentParser(prog="bench/js", description=__doc__)
+    parser.add_argument("--kinds", default="njs,lua,weir direct,weir lane,weir sandbox")
+    parser.add_argument("--scenarios", default=",".join(SCENARIOS))
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=int, default=2, help="of each figure")
+    parser.add_argument("--warm", type=int, default=10, help="seconds for each path of a JVM before")
+    return parser.parse_args()
+
+
+def _make_files(work):
+    for name, items in (("json-1k", 8), ("json-10k", 88)):
+        order = {"id": 4711, "customer": "somebody", "internal": {"margin": 0.25, "agent": "a7"},
+                 "items": [{"id": n, "name": f"thing number {n}", "price": n + 0.5, "count": n,
+                            "tags": ["blue", "small"]} for n in range(items)]}
+        os.makedirs(f"{work}/files", exist_ok=True)
+        with open(f"{work}/files/{name}", "w") as file:
+            json.dump(order, file)
+    # The same plugins, in the sandbox.
+    shutil.copytree(FILTERS, f"{work}/sandbox")
+    for name in ("headers", "regex", "json", "hmac"):
+        path = f"{work}/sandbox/{name}/manifest.json"
+        with open(path) as file:
+            manifest = json.load(file)
+        with open(path, "w") as file:
+            json.dump({**manifest, "name": f"sandbox/{name}", "sandbox": "wasm"}, file)
+
+
 def _target(name, work, upstream):
     port = targets.free_port()
-    values = {"work": work, "port": port, "upstream": upstream, "filters": FILTERS, "modules": MODULES}
-    if name == "njs":
+    values = {"work": work, "port": port, "upstream": upstream, "filters": FILTERS,
+              "sandbox": f"{work}/sandbox", "modules": MODULES}
+    if name == "nginx":
         command = ["nginx", "-c", targets.configured(work, "../javascript/nginx.conf", values)]
     else:
         config = targets.configured(work, "../javascript/weir.yaml", values)
-        command = [f"{targets.ROOT}/weir", "run", "-c", config, "--state", f"{work}/state"]
-    return targets.Target(name, command, port, name == "weir", b"/plain/a")
+        command = [f"{targets.ROOT}/weir", "run", "-c", config, "--state", f"{work}/state-{port}"]
+        command += ["--js", "optimizing"] if name == "optimizing" else []
+    return targets.Target(name, command, port, name != "nginx", b"/plain/a")
 
 
-def _measure(by_name):
-    """Microseconds added: {(name, filter): [one for each round]}."""
-    added = {}
-    for name, target in by_name.items():
-        for path in ["/plain/a", *PATHS[name].values()]:
-            warm = load.wrk(target.port, path, CONNECTIONS, WARM_SECONDS if target.jvm else 1)
+def _paths(kind, scenario):
+    base, end = SCENARIOS[scenario]
+    return base, f"/{scenario.split()[0]}{KINDS[kind][1]}/{end}"
+
+
+def _measure(cases, running, options):
+    """Microseconds added: {case: [one for each round]}."""
+    for kind, scenario in cases:
+        target = running[KINDS[kind][0]]
+        for path in _paths(kind, scenario):
+            warm = load.wrk(target.port, path, CONNECTIONS, options.warm if target.jvm else 1)
             if warm["errors"]:
-                raise SystemExit(f"{name}: {path} gave {warm['errors']} errors")
-    for _ in range(ROUNDS):
-        for name, target in by_name.items():
-            for filter_name, path in PATHS[name].items():
-                before = _cost(target, "/plain/a")
-                with_filter = _cost(target, path)
-                after = _cost(target, "/plain/a")
-                added.setdefault((name, filter_name), []).append(with_filter - (before + after) / 2)
+                raise SystemExit(f"{kind}: {path} gave {warm['errors']} errors")
+    added = {}
+    for turn in range(options.rounds):
+        for case in cases[::-1] if turn % 2 else cases:
+            target = running[KINDS[case[0]][0]]
+            plain, filtered = _paths(*case)
+            before = _cost(target, plain, options.seconds)
+            with_filter = _cost(target, filtered, options.seconds)
+            after = _cost(target, plain, options.seconds)
+            added.setdefault(case, []).append(with_filter - (before + after) / 2)
     return added
 
 
-def _cost(target, path):
+def _cost(target, path, seconds):
     work, _ = process.cpu_seconds(target.pid)
-    requests = load.wrk(target.port, path, CONNECTIONS, SECONDS)["requests"]
+    requests = load.wrk(target.port, path, CONNECTIONS, seconds)["requests"]
     return (process.cpu_seconds(target.pid)[0] - work) * 1e6 / max(1, requests)
 
 
-def _report(added):
-    print(f"{'filter':10} {'':14} {'added CPU, us/request':>22}   of njs")
-    for filter_name in PATHS["njs"]:
-        base = statistics.median(added["njs", filter_name])
-        for name in PATHS:
-            figures = sorted(added[name, filter_name])
-            median = statistics.median(figures)
-            print(f"{filter_name:10} {name:14} {median:8.1f} ({figures[0]:.1f} to {figures[-1]:.1f})"
-                  f"   {median / base if base > 0 else float('nan'):.2f}")
+def _report(cases, added):
+    print(f"{'filter':10} {'':16} {'added CPU, us/request':>26}   of njs")
+    for kind, scenario in cases:
+        figures = sorted(added[kind, scenario])
+        median = statistics.median(figures)
+        base = statistics.median(added.get(("njs", scenario), [0]))
+        ratio = f"{median / base:.2f}" if base > 0 else ""
+        print(f"{scenario:10} {kind:16} {median:8.1f} ({figures[0]:.1f} to {figures[-1]:.1f})   {ratio}")
 
 
 if __name__ == "__main__":

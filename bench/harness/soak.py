@@ -84,7 +84,8 @@ routes:
         self.save(self.counts["reloads"])
 
     def run(self):
-        self.target.start(self.work)
+        # A small heap, so that what is kept by mistake fills it.
+        self.target.start(self.work, {"JAVA_TOOL_OPTIONS": "-Xmx256m"})
         steps = [(0.02, self.answer), (0.05, self.answer), (0.3, self.kill), (10, self.reload)]
         threads = [threading.Thread(target=self.repeat, args=step) for step in steps]
         early = threading.Timer(20, self.look, ["after 20 s"])
@@ -96,6 +97,9 @@ routes:
         early.cancel()
         self.look("at the end")
         print(self.counts, f"{len(self.failures)} failures", *self.failures[:5], sep="\n")
+        with open(f"{self.work}/weir.log") as log:
+            lost = [line.strip() for line in log if "did not come back" in line]
+        print(*lost[:5], sep="\n")
 
     def look(self, when):
         metrics = self.ask({}, self.admin, "/metrics")[1]
