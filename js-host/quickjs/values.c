@@ -42,6 +42,38 @@ static int put_array(DynBuf *to, JSValueConst array, int depth) {
     return 0;
 }
 
+// Functions that the gateway calls later: it knows them by their place in this table, and says when it needs
+// one no more.
+static JSValue *functions;
+static int function_places;
+
+static int keep_function(JSValueConst function) {
+    int place = 0;
+    while (place < function_places && !JS_IsUndefined(functions[place])) {
+        place++;
+    }
+    if (place == function_places) {
+        int places = function_places == 0 ? 16 : 2 * function_places;
+        JSValue *grown = js_realloc(ctx, functions, places * sizeof *grown);
+        if (grown == NULL) {
+            return -1;
+        }
+        for (int i = function_places; i < places; i++) {
+            grown[i] = JS_UNDEFINED;
+        }
+        functions = grown;
+        function_places = places;
+    }
+    functions[place] = JS_DupValue(ctx, function);
+    return place;
+}
+
+static void drop_function(int place) {
+    JSValue function = functions[place];
+    functions[place] = JS_UNDEFINED;
+    JS_FreeValue(ctx, function);
+}
+
 static int put_object(DynBuf *to, JSValueConst value, int depth) {
     uint32_t handle = (uint32_t)(uintptr_t)JS_GetOpaque(value, handle_class);
     if (handle != 0) {
@@ -51,6 +83,14 @@ static int put_object(DynBuf *to, JSValueConst value, int depth) {
     }
     if (JS_IsArray(value) && depth < MAX_DEPTH) {
         return put_array(to, value, depth);
+    }
+    if (JS_IsFunction(ctx, value)) {
+        int number = keep_function(value);
+        if (number < 0) {
+            return -1;
+        }
+        dbuf_putc(to, TAG_FUNCTION);
+        return dbuf_put(to, &number, 4);
     }
     if (JS_IsArrayBuffer(value)) {
         size_t size;
@@ -96,6 +136,20 @@ static int put_value(DynBuf *to, JSValueConst value, int depth) {
         JS_ThrowTypeError(ctx, "the gateway takes no such value");
         return -1;
     }
+}
+
+// Whether it is an Error, its text, its stack: three values.
+static void put_thrown(DynBuf *to, JSValueConst thrown) {
+    bool error = JS_IsError(thrown);
+    dbuf_putc(to, error ? TAG_TRUE : TAG_FALSE);
+    put_string(to, thrown);
+    JSValue stack = error ? JS_GetPropertyStr(ctx, thrown, "stack") : JS_UNDEFINED;
+    if (JS_IsString(stack)) {
+        put_string(to, stack);
+    } else {
+        dbuf_putc(to, TAG_UNDEFINED);
+    }
+    JS_FreeValue(ctx, stack);
 }
 
 // Values in. What the gateway writes is well formed.

@@ -12,14 +12,15 @@
 
 enum {
     TAG_UNDEFINED, TAG_NULL, TAG_FALSE, TAG_TRUE, TAG_INT, TAG_NUMBER, TAG_LATIN1, TAG_UTF16,
-    TAG_HANDLE, TAG_BYTES, TAG_ARRAY, TAG_REFUSAL,
+    TAG_HANDLE, TAG_BYTES, TAG_ARRAY, TAG_REFUSAL, TAG_FUNCTION,
 };
 
 // How a call ended; the gateway knows the same numbers.
-enum { DONE, THREW, NEVER_SETTLES, ILL_SHAPED };
+enum { DONE, THREW, NEVER_SETTLES, ILL_SHAPED, PENDING };
 
 #define MAX_DEPTH 4
-#define MAX_HANDLERS 2
+#define MAX_HANDLERS 3
+#define MAX_SPARE 4096
 
 // The arguments are at `block`; the result is written to the buffer, its length is the answer.
 IMPORT(call) int host_call(int function, const uint8_t *block, int length);
@@ -30,8 +31,7 @@ static JSContext *ctx;
 static JSClassID handle_class;
 static JSValue host, kit, parts;
 static JSValue handlers[MAX_HANDLERS];
-static JSValue rejection;
-static int settled, rejected;
+static JSValue resumed;
 static uint64_t seed = 1;
 
 static uint8_t *buffer;
@@ -57,22 +57,12 @@ static void give_text(const char *text) {
     give();
 }
 
-// [whether it is an Error, its text, its stack]
 static int give_thrown(JSValue thrown) {
-    bool error = JS_IsError(thrown);
     uint32_t count = 3;
     out.size = 0;
     dbuf_putc(&out, TAG_ARRAY);
     dbuf_put(&out, &count, 4);
-    dbuf_putc(&out, error ? TAG_TRUE : TAG_FALSE);
-    put_string(&out, thrown);
-    JSValue stack = error ? JS_GetPropertyStr(ctx, thrown, "stack") : JS_UNDEFINED;
-    if (JS_IsString(stack)) {
-        put_string(&out, stack);
-    } else {
-        dbuf_putc(&out, TAG_UNDEFINED);
-    }
-    JS_FreeValue(ctx, stack);
+    put_thrown(&out, thrown);
     JS_FreeValue(ctx, thrown);
     give();
     return THREW;
@@ -82,38 +72,65 @@ static int give_exception(void) { return give_thrown(JS_GetException(ctx)); }
 
 // Functions for the prelude
 
-static JSValue call_host(JSContext *c, JSValueConst this_value, int argc, JSValueConst *argv, int function) {
-    DynBuf args;
-    uint32_t count = argc;
-    dbuf_init2(&args, rt, (DynBufReallocFunc *)js_realloc_rt);
-    dbuf_putc(&args, TAG_ARRAY);
-    dbuf_put(&args, &count, 4);
-    for (int i = 0; i < argc; i++) {
-        if (put_value(&args, argv[i], 0) < 0) {
-            dbuf_free(&args);
-            return JS_HasException(ctx) ? JS_EXCEPTION : JS_ThrowOutOfMemory(ctx);
-        }
+// Most calls take turns in one buffer; one that a getter makes while another is written has its own.
+static DynBuf spare;
+static bool spare_taken;
+
+static DynBuf *begin_args(DynBuf *own, uint32_t count) {
+    DynBuf *args = spare_taken ? own : &spare;
+    if (args == own) {
+        dbuf_init2(own, rt, (DynBufReallocFunc *)js_realloc_rt);
+    } else {
+        spare_taken = true;
+        spare.size = 0;
     }
-    if (args.error) {
-        dbuf_free(&args);
+    dbuf_putc(args, TAG_ARRAY);
+    dbuf_put(args, &count, 4);
+    return args;
+}
+
+static void end_args(DynBuf *args) {
+    if (args != &spare || args->error || args->allocated_size > MAX_SPARE) {
+        dbuf_free(args);
+    }
+    if (args == &spare) {
+        if (args->buf == NULL) {
+            dbuf_init2(&spare, rt, (DynBufReallocFunc *)js_realloc_rt);
+        }
+        spare_taken = false;
+    }
+}
+
+static JSValue send_to_host(int function, DynBuf *args) {
+    if (args->error) {
+        end_args(args);
         return JS_ThrowOutOfMemory(ctx);
     }
-    int length = host_call(function, args.buf, args.size);
-    dbuf_free(&args);
+    int length = host_call(function, args->buf, args->size);
+    end_args(args);
     const uint8_t *from = buffer;
     return length == 0 ? JS_UNDEFINED : take_value(&from);
 }
 
-static JSValue settle(JSContext *c, JSValueConst this_value, int argc, JSValueConst *argv) {
-    settled = 1;
-    return JS_UNDEFINED;
+static JSValue call_host(JSContext *c, JSValueConst this_value, int argc, JSValueConst *argv, int function) {
+    DynBuf own;
+    DynBuf *args = begin_args(&own, argc);
+    for (int i = 0; i < argc; i++) {
+        if (put_value(args, argv[i], 0) < 0) {
+            end_args(args);
+            return JS_HasException(ctx) ? JS_EXCEPTION : JS_ThrowOutOfMemory(ctx);
+        }
+    }
+    return send_to_host(function, args);
 }
 
-static JSValue reject(JSContext *c, JSValueConst this_value, int argc, JSValueConst *argv) {
-    settled = rejected = 1;
-    JS_FreeValue(ctx, rejection);
-    rejection = JS_DupValue(ctx, argv[1]);
-    return JS_UNDEFINED;
+// The promise of a call was rejected: (call, reason).
+static JSValue reject(JSContext *c, JSValueConst this_value, int argc, JSValueConst *argv, int function) {
+    DynBuf own;
+    DynBuf *args = begin_args(&own, 4);
+    put_value(args, argv[0], 0);
+    put_thrown(args, argv[1]);
+    return send_to_host(function, args);
 }
 
 static JSValue load_part(JSContext *c, JSValueConst this_value, int argc, JSValueConst *argv) {
@@ -124,7 +141,7 @@ static JSValue load_part(JSContext *c, JSValueConst this_value, int argc, JSValu
     JSValue part = JS_GetPropertyStr(ctx, parts, name);
     if (!JS_IsFunction(ctx, part)) {
         JS_FreeValue(ctx, part);
-        part = JS_ThrowTypeError(ctx, "the part %s of the API is not offered to plugins with sandbox wasm", name);
+        part = JS_ThrowTypeError(ctx, "the API has no part %s", name);
     } else {
         JSValueConst args[] = {host, argv[1]};
         JSValue made = JS_Call(ctx, part, JS_UNDEFINED, 2, args);
@@ -217,7 +234,8 @@ EXPORT(weir_open) int weir_open(uint32_t stack_size) {
     JS_NewClass(rt, handle_class, &handle_definition);
     JS_SetModuleLoaderFunc(rt, NULL, load_module, NULL);
     dbuf_init(&out);
-    rejection = JS_UNDEFINED;
+    dbuf_init2(&spare, rt, (DynBufReallocFunc *)js_realloc_rt);
+    resumed = JS_UNDEFINED;
     host = JS_NewObject(ctx);
     kit = JS_NewObject(ctx);
     parts = JS_NewObjectProto(ctx, JS_NULL);
@@ -228,15 +246,14 @@ EXPORT(weir_open) int weir_open(uint32_t stack_size) {
     for (int i = 1; i < count; i++) {
         JSValue name = JS_GetPropertyUint32(ctx, names, i);
         const char *text = JS_ToCString(ctx, name);
+        JSCFunctionMagic *function = strcmp(text, "reject") == 0 ? reject : call_host;
         JS_DefinePropertyValueStr(
             ctx, host, text,
-            JS_NewCFunctionMagic(ctx, call_host, text, 0, JS_CFUNC_generic_magic, i), JS_PROP_C_W_E);
+            JS_NewCFunctionMagic(ctx, function, text, 2, JS_CFUNC_generic_magic, i), JS_PROP_C_W_E);
         JS_FreeCString(ctx, text);
         JS_FreeValue(ctx, name);
     }
     JS_FreeValue(ctx, names);
-    add_function(host, "settle", settle, 1);
-    add_function(host, "reject", reject, 2);
     add_function(host, "loadPart", load_part, 2);
     JSValue global = JS_GetGlobalObject(ctx);
     JSValue math = JS_GetPropertyStr(ctx, global, "Math");
@@ -299,6 +316,8 @@ static int attach(JSValue exported) {
     }
     handlers[0] = JS_GetPropertyStr(ctx, attached, "onRequest");
     handlers[1] = JS_GetPropertyStr(ctx, attached, "onResponse");
+    handlers[2] = JS_GetPropertyStr(ctx, attached, "fetch");
+    resumed = JS_GetPropertyStr(ctx, kit, "resumed");
     JS_FreeValue(ctx, attached);
     return DONE;
 }
@@ -381,24 +400,50 @@ EXPORT(weir_close) void weir_close(void) {
 // Makes this copy's chance its own.
 EXPORT(weir_seed) void weir_seed(uint64_t chance) { seed = chance | 1; }
 
-// Runs a handler for the call behind that handle.
+// Runs jobs until none is left, and frees what a call into the plugin gave.
+static int end_turn(JSValue given) {
+    int ended = DONE;
+    if (JS_IsException(given)) {
+        ended = give_exception();
+    } else if (JS_VALUE_GET_TAG(given) == JS_TAG_BOOL && JS_VALUE_GET_BOOL(given)) {
+        ended = PENDING;
+    }
+    JS_FreeValue(ctx, given);
+    run_jobs();
+    return ended;
+}
+
+// Runs a handler for the call behind that handle. Where it is pending, the prelude settles or rejects it, in
+// this turn or a later one.
 EXPORT(weir_call) int weir_call(int handler, uint32_t call) {
     JS_UpdateStackTop(rt);
-    settled = rejected = 0;
     JSValue token = new_handle(call);
     JSValueConst args[] = {token};
-    JSValue pending = JS_IsException(token) ? JS_EXCEPTION : JS_Call(ctx, handlers[handler], JS_UNDEFINED, 1, args);
+    JSValue given = JS_IsException(token) ? JS_EXCEPTION : JS_Call(ctx, handlers[handler], JS_UNDEFINED, 1, args);
     JS_FreeValue(ctx, token);
-    if (JS_IsException(pending)) {
-        int ended = give_exception();
-        run_jobs();
-        return ended;
-    }
-    run_jobs();
-    if (rejected) {
-        JSValue reason = rejection;
-        rejection = JS_UNDEFINED;
-        return give_thrown(reason);
-    }
-    return JS_VALUE_GET_TAG(pending) == JS_TAG_BOOL && JS_VALUE_GET_BOOL(pending) && !settled ? NEVER_SETTLES : DONE;
+    return end_turn(given);
 }
+
+// Goes on with a function that waited. In the buffer: [value], or [value, why it failed].
+EXPORT(weir_resume) int weir_resume(uint32_t call, int function) {
+    JS_UpdateStackTop(rt);
+    const uint8_t *from = buffer;
+    JSValue token = new_handle(call);
+    JSValue told = JS_IsException(token) ? JS_EXCEPTION : take_value(&from);
+    if (JS_IsException(told)) {
+        JS_FreeValue(ctx, token);
+        return end_turn(JS_EXCEPTION);
+    }
+    JSValue value = JS_GetPropertyUint32(ctx, told, 0);
+    JSValue failure = JS_GetPropertyUint32(ctx, told, 1);
+    JSValueConst args[] = {token, functions[function], value, failure};
+    JSValue given = JS_Call(ctx, resumed, JS_UNDEFINED, 4, args);
+    JS_FreeValue(ctx, failure);
+    JS_FreeValue(ctx, value);
+    JS_FreeValue(ctx, told);
+    JS_FreeValue(ctx, token);
+    return end_turn(given);
+}
+
+// The gateway needs that function no more.
+EXPORT(weir_drop) void weir_drop(int function) { drop_function(function); }

@@ -1,12 +1,9 @@
 package dev.weir.js;
 
-import static dev.weir.js.FunctionGroup.call;
-
 import dev.weir.api.Body;
 import dev.weir.api.service.Capability;
 import dev.weir.js.text.Decoder;
 import java.util.concurrent.Callable;
-import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
 
 /** What the prelude's bodies call. */
@@ -15,14 +12,14 @@ final class BodyFunctions {
 
     /** Bodies that go from one place to another. */
     static void core(FunctionGroup group) {
-        group.define("incomingBody", args -> incoming(call(args[0])));
-        group.define("textBody", args -> Body.of(args[0].asString()));
-        group.define("bytesBody", args -> Body.of(Bytes.read(args, 0)));
-        group.define("passBody", args -> body(args[1]).toPassOn(call(args[0])));
+        group.define("incomingBody", args -> incoming(args.call()));
+        group.define("textBody", args -> Body.of(args.text(0)));
+        group.define("bytesBody", args -> Body.of(args.bytes(0)));
+        group.define("passBody", args -> body(args, 1).toPassOn(args.call()));
     }
 
     /** Bodies that the plugin reads, or makes piece by piece. */
-    static void define(FunctionGroup group, HostFunctions host) {
+    static void define(FunctionGroup group, HostApi host) {
         group.run(
                 "readText",
                 args -> {
@@ -33,29 +30,24 @@ final class BodyFunctions {
                 "readBytes",
                 args -> {
                     GuestBody body = readable(args, host);
-                    read(args, () -> Bytes.give(body.readAll()));
+                    read(args, body::readAll);
                 });
         group.run(
                 "readChunk",
                 args -> {
                     GuestBody body = readable(args, host);
-                    read(
-                            args,
-                            () -> {
-                                byte[] chunk = body.readChunk();
-                                return chunk == null ? null : Bytes.give(chunk);
-                            });
+                    read(args, body::readChunk);
                 });
-        group.run("cancelBody", args -> body(args[0]).cancel());
-        group.define("guestBody", args -> call(args[0]).stream(args[1], args[2]));
+        group.run("cancelBody", args -> body(args, 1).cancel());
+        group.define("guestBody", args -> args.call().stream(args.function(1), args.function(2)));
         group.run(
                 "giveChunk",
                 args -> {
-                    GuestStream stream = args[0].asHostObject();
-                    if (!args[4].isNull()) {
-                        stream.fail(args[4].asString());
+                    GuestStream stream = (GuestStream) args.object(0);
+                    if (!args.absent(4)) {
+                        stream.fail(args.text(4));
                     } else {
-                        stream.give(args[1].isNull() ? null : Bytes.read(args, 1));
+                        stream.give(args.absent(1) ? null : args.bytes(1));
                     }
                 });
     }
@@ -64,12 +56,12 @@ final class BodyFunctions {
         return call.hasBody() ? call.body() : null;
     }
 
-    private static void read(Value[] args, Callable<@Nullable Object> task) {
-        call(args[0]).operations().read(args[2], task);
+    private static void read(Arguments args, Callable<@Nullable Object> task) {
+        args.call().operations().read(args.function(2), task);
     }
 
-    private static GuestBody readable(Value[] args, HostFunctions host) {
-        GuestBody body = body(args[1]);
+    private static GuestBody readable(Arguments args, HostApi host) {
+        GuestBody body = body(args, 1);
         body.requireReadable();
         Capability needed = body.needs();
         if (needed != null && !host.granted(needed)) {
@@ -80,7 +72,7 @@ final class BodyFunctions {
         return body;
     }
 
-    private static GuestBody body(Value value) {
-        return value.asHostObject();
+    private static GuestBody body(Arguments args, int at) {
+        return (GuestBody) args.object(at);
     }
 }

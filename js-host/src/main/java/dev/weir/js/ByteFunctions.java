@@ -10,32 +10,25 @@ final class ByteFunctions {
     private ByteFunctions() {}
 
     static void bytes(FunctionGroup group) {
-        group.define(
-                "encodeUtf8",
-                args -> Bytes.give(args[0].asString().getBytes(StandardCharsets.UTF_8)));
-        group.define("decodeUtf8", args -> Decoder.utf8(Bytes.read(args, 0)));
+        group.define("encodeUtf8", args -> args.text(0).getBytes(StandardCharsets.UTF_8));
+        group.define("decodeUtf8", args -> Decoder.utf8(args.bytes(0)));
     }
 
     static void encoding(FunctionGroup group) {
         group.define(
-                "encodingOf",
-                args -> Encoding.of(args[0].asString()).map(Encoding::text).orElse(null));
+                "encodingOf", args -> Encoding.of(args.text(0)).map(Encoding::text).orElse(null));
         group.define(
                 "decoderFor",
                 args ->
-                        Encoding.of(args[0].asString())
+                        Encoding.of(args.text(0))
                                 .orElseThrow()
-                                .decoder(args[1].asBoolean(), args[2].asBoolean()));
+                                .decoder(args.truth(1), args.truth(2)));
         group.define(
-                "decode",
-                args -> {
-                    Decoder decoder = args[0].asHostObject();
-                    return decoder.decode(Bytes.read(args, 1), args[4].asBoolean());
-                });
+                "decode", args -> ((Decoder) args.object(0)).decode(args.bytes(1), args.truth(4)));
     }
 
     static void base64(FunctionGroup group) {
-        group.define("toBase64", args -> Base64Text.encode(args[0].asString()).orElse(null));
-        group.define("fromBase64", args -> Base64Text.decode(args[0].asString()).orElse(null));
+        group.define("toBase64", args -> Base64Text.encode(args.text(0)).orElse(null));
+        group.define("fromBase64", args -> Base64Text.decode(args.text(0)).orElse(null));
     }
 }

@@ -1,11 +1,7 @@
 package dev.weir.js;
 
-import static dev.weir.js.FunctionGroup.array;
-import static dev.weir.js.FunctionGroup.call;
-
 import dev.weir.api.Body;
 import dev.weir.api.Response;
-import org.graalvm.polyglot.Value;
 
 /** What the prelude's messages and the way into and out of a handler call. */
 final class CoreFunctions {
@@ -20,57 +16,50 @@ final class CoreFunctions {
 
     private static void fieldFunctions(FunctionGroup group) {
         group.define("newFields", _ -> new HeaderFields());
-        group.run("copyFields", args -> fields(args[0]).copyFrom(fields(args[1])));
-        group.define("getField", args -> fields(args[0]).get(args[1].asString()));
-        group.define("hasField", args -> fields(args[0]).has(args[1].asString()));
-        group.run("setField", args -> fields(args[0]).set(args[1].asString(), args[2].asString()));
-        group.run("addField", args -> fields(args[0]).add(args[1].asString(), args[2].asString()));
-        group.run("removeField", args -> fields(args[0]).remove(args[1].asString()));
-        group.define("cookies", args -> array(fields(args[0]).cookies()));
-        group.define("fieldChanges", args -> fields(args[0]).changes());
-        group.define("listFields", args -> array(fields(args[0]).sorted()));
+        group.run("copyFields", args -> args.fields(0).copyFrom(args.fields(1)));
+        group.define("getField", args -> args.fields(0).get(args.text(1)));
+        group.define("hasField", args -> args.fields(0).has(args.text(1)));
+        group.run("setField", args -> args.fields(0).set(args.text(1), args.text(2)));
+        group.run("addField", args -> args.fields(0).add(args.text(1), args.text(2)));
+        group.run("removeField", args -> args.fields(0).remove(args.text(1)));
+        group.define("cookies", args -> args.fields(0).cookies());
+        group.define("fieldChanges", args -> args.fields(0).changes());
+        group.define("listFields", args -> args.fields(0).sorted());
     }
 
     private static void callFunctions(FunctionGroup group) {
-        group.define("fact", args -> call(args[0]).fact(args[1].asString()));
-        group.define("requestFields", args -> call(args[0]).requestFields());
-        group.define("responseFields", args -> responseCall(args[0]).responseFields());
+        group.define("fact", args -> args.call().fact(args.text(1)));
+        group.define("requestFields", args -> args.call().requestFields());
+        group.define("responseFields", args -> ((ResponseCall) args.call()).responseFields());
     }
 
     private static void decisionFunctions(FunctionGroup group) {
-        group.define("target", args -> target(args[0], args[1].asString()));
-        group.run(
-                "checkRequest", args -> Targets.checkHead(args[0].asString(), args[1].asString()));
+        group.define("target", CoreFunctions::target);
+        group.run("checkRequest", args -> Targets.checkHead(args.text(0), args.text(1)));
         group.run("goOn", CoreFunctions::goOn);
-        group.run("answer", args -> call(args[0]).answer(response(args[1], args[2], args[3])));
-        group.run("settle", args -> call(args[0]).settle());
-        group.run("passThrough", args -> call(args[0]).passThrough());
-        group.run("reject", args -> call(args[0]).reject(args[1]));
+        group.run("answer", CoreFunctions::answer);
+        group.run("settle", args -> args.call().settle());
+        group.run("passThrough", args -> args.call().passThrough());
+        group.run("reject", args -> args.call().reject(args.thrown(1)));
     }
 
-    private static String target(Value call, String url) {
-        if (call.isNull()) {
+    private static String target(Arguments args) {
+        if (args.absent(0)) {
             throw new IllegalArgumentException(
                     "a Request can be made within onRequest or onResponse only");
         }
-        return call(call).target(url);
+        return args.call().target(args.text(1));
     }
 
-    private static void goOn(Value[] args) {
-        RequestCall call = args[0].asHostObject();
-        Body body = args[4].isNull() ? null : args[4].asHostObject();
-        call.goOn(args[1].asString(), args[2].asString(), fields(args[3]), body);
+    private static void goOn(Arguments args) {
+        RequestCall call = (RequestCall) args.call();
+        call.goOn(args.text(1), args.text(2), args.fields(3), (Body) args.objectOrNull(4));
     }
 
-    private static Response response(Value status, Value fields, Value body) {
-        return new Response(status.asInt(), fields(fields).result(), body.asHostObject());
-    }
-
-    private static HeaderFields fields(Value value) {
-        return value.asHostObject();
-    }
-
-    private static ResponseCall responseCall(Value value) {
-        return value.asHostObject();
+    private static void answer(Arguments args) {
+        args.call()
+                .answer(
+                        new Response(
+                                args.integer(1), args.fields(2).result(), (Body) args.object(3)));
     }
 }

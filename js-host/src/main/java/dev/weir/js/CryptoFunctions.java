@@ -5,7 +5,6 @@ import dev.weir.js.crypto.Digests;
 import dev.weir.js.crypto.SecretKey;
 import java.security.SecureRandom;
 import java.util.UUID;
-import org.graalvm.polyglot.Value;
 
 /** What the prelude's {@code crypto} calls. */
 final class CryptoFunctions {
@@ -18,37 +17,29 @@ final class CryptoFunctions {
         group.define(
                 "fillRandom",
                 args -> {
-                    byte[] bytes = new byte[args[0].asInt()];
+                    byte[] bytes = new byte[args.integer(0)];
                     RANDOM.nextBytes(bytes);
-                    return Bytes.give(bytes);
+                    return bytes;
                 });
-        group.define(
-                "digest",
-                args -> Bytes.give(Digests.digest(args[0].asString(), Bytes.read(args, 1))));
-        group.define("newKey", args -> new SecretKey(Bytes.read(args, 0)));
-        group.define("keyBytes", args -> Bytes.give(key(args[0]).export()));
-        group.define(
-                "hmac",
-                args ->
-                        Bytes.give(
-                                Digests.hmac(
-                                        args[0].asString(), key(args[1]), Bytes.read(args, 2))));
-        group.define("sameBytes", args -> Digests.same(Bytes.read(args, 0), Bytes.read(args, 3)));
+        group.define("digest", args -> Digests.digest(args.text(0), args.bytes(1)));
+        group.define("newKey", args -> new SecretKey(args.bytes(0)));
+        group.define("keyBytes", args -> key(args, 0).export());
+        group.define("hmac", args -> Digests.hmac(args.text(0), key(args, 1), args.bytes(2)));
+        group.define("sameBytes", args -> Digests.same(args.bytes(0), args.bytes(3)));
         group.define(
                 "aesGcm",
                 args ->
                         AesGcm.apply(
-                                        args[0].asBoolean(),
-                                        key(args[1]),
-                                        args[2].asInt(),
-                                        Bytes.read(args, 3),
-                                        Bytes.read(args, 6),
-                                        Bytes.read(args, 9))
-                                .map(Bytes::give)
+                                        args.truth(0),
+                                        key(args, 1),
+                                        args.integer(2),
+                                        args.bytes(3),
+                                        args.bytes(6),
+                                        args.bytes(9))
                                 .orElse(null));
     }
 
-    private static SecretKey key(Value value) {
-        return value.asHostObject();
+    private static SecretKey key(Arguments args, int at) {
+        return (SecretKey) args.object(at);
     }
 }

@@ -1,54 +1,60 @@
 package dev.weir.js;
 
-import static dev.weir.js.FunctionGroup.call;
-
 import dev.weir.api.Body;
 import dev.weir.api.Headers;
 import dev.weir.api.Request;
 import dev.weir.api.Response;
 import dev.weir.api.service.CallOut;
 import dev.weir.api.service.CallOuts;
-import org.graalvm.polyglot.Value;
-import org.graalvm.polyglot.proxy.ProxyArray;
+import java.util.List;
 
 /** What the prelude's {@code fetch} calls. */
 final class FetchFunctions {
     private FetchFunctions() {}
 
-    static void define(FunctionGroup group, HostFunctions host) {
-        group.define("isWorker", args -> call(args[0]) instanceof WorkerCall);
+    static void define(FunctionGroup group, HostApi host) {
+        group.define("isWorker", args -> args.call() instanceof WorkerCall);
         group.run("proceed", FetchFunctions::proceed);
         group.run("sendRequest", args -> send(args, host.instance().callOuts()));
     }
 
-    private static void proceed(Value[] args) {
-        WorkerCall call = args[0].asHostObject();
-        String method = args[1].asString();
-        String target = args[2].asString();
-        HeaderFields fields = args[3].asHostObject();
-        Body body = args[4].isNull() ? null : args[4].asHostObject();
-        Request request = call.changed(method, target, fields, body);
-        call.operations().here(args[5], () -> answer(call.proceed(request), call.receivedBody()));
+    private static void proceed(Arguments args) {
+        WorkerCall call = (WorkerCall) args.call();
+        Request request =
+                call.changed(
+                        args.text(1), args.text(2), args.fields(3), (Body) args.objectOrNull(4));
+        call.operations()
+                .here(
+                        args.function(5),
+                        () -> {
+                            Response response = call.proceed(request);
+                            return answer(
+                                    response,
+                                    new HeaderFields(response.headers(), true),
+                                    call.receivedBody());
+                        });
     }
 
-    private static void send(Value[] args, CallOuts callOuts) {
-        GuestCall call = call(args[0]);
-        HeaderFields fields = args[4].asHostObject();
+    private static void send(Arguments args, CallOuts callOuts) {
+        GuestCall call = args.call();
         Request request =
                 new Request(
-                        args[2].asString(),
+                        args.text(2),
                         "http",
-                        args[3].asString(),
-                        sendable(fields.result()),
-                        Body.of(Bytes.read(args, 5)));
-        CallOut callOut = new CallOut(args[1].asString(), request, call.admitCallOut(), false);
+                        args.text(3),
+                        sendable(args.fields(4).result()),
+                        Body.of(args.bytes(5)));
+        CallOut callOut = new CallOut(args.text(1), request, call.admitCallOut(), false);
         call.operations()
                 .start(
-                        args[8],
+                        args.function(8),
                         () -> {
                             // Not by way of the exchange, which is for one thread.
                             Response response = callOuts.send(callOut);
-                            return answer(response, new GuestBody(response.body()));
+                            return answer(
+                                    response,
+                                    HeaderFields.received(response.headers()),
+                                    new GuestBody(response.body()));
                         });
     }
 
@@ -57,8 +63,7 @@ final class FetchFunctions {
         return headers.without("content-length");
     }
 
-    private static ProxyArray answer(Response response, GuestBody body) {
-        return ProxyArray.fromArray(
-                response.status(), new HeaderFields(response.headers(), true), body);
+    private static List<Object> answer(Response response, HeaderFields fields, GuestBody body) {
+        return List.of(response.status(), fields, body);
     }
 }

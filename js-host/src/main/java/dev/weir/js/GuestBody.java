@@ -40,6 +40,16 @@ final class GuestBody {
         this.needs = null;
     }
 
+    /** Whether it is of an exchange, and of no use after its call. */
+    boolean ofExchange() {
+        return owner != null;
+    }
+
+    /** The bytes that it takes for the plugin alone. */
+    long weight() {
+        return owner == null ? Math.max(0, body.length()) : 0;
+    }
+
     /** What reading it needs; null for nothing. */
     @Nullable Capability needs() {
         return needs;

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +28,7 @@ abstract sealed class GuestCall permits RequestCall, ResponseCall {
     private final boolean rehearsed;
     private Exchange exchange;
     private @Nullable Operations operations;
-    private @Nullable Value rejection;
+    private @Nullable Object rejection;
     private @Nullable GatewayException outsideFailure;
     private @Nullable Guest guest;
     private @Nullable Runnable afterStream;
@@ -177,7 +176,7 @@ abstract sealed class GuestCall permits RequestCall, ResponseCall {
     }
 
     /** A body that the plugin's code makes as it is read. */
-    Body stream(Value pull, Value cancel) {
+    Body stream(Object pull, Object cancel) {
         requireLive();
         if (streams) {
             throw new IllegalArgumentException("a call gives one body, and this has given one");
@@ -230,8 +229,8 @@ abstract sealed class GuestCall permits RequestCall, ResponseCall {
         settled = true;
     }
 
-    /** The promise that the handler returned was rejected. */
-    void reject(Value reason) {
+    /** The promise that the handler returned was rejected, for a reason of the engine's own. */
+    void reject(Object reason) {
         settled = true;
         rejection = reason;
     }
@@ -241,8 +240,8 @@ abstract sealed class GuestCall permits RequestCall, ResponseCall {
     }
 
     /** What the promise was rejected with; null if it was not, or the second time. */
-    @Nullable Value takeRejection() {
-        Value reason = rejection;
+    @Nullable Object takeRejection() {
+        Object reason = rejection;
         rejection = null;
         return reason;
     }
@@ -260,6 +259,9 @@ abstract sealed class GuestCall permits RequestCall, ResponseCall {
         ended = true;
         if (operations != null) {
             operations.cancel();
+        }
+        if (guest != null) {
+            guest.forget(this);
         }
         if (afterEnd != null) {
             afterEnd.run();

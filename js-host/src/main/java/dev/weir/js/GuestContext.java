@@ -1,12 +1,10 @@
 package dev.weir.js;
 
-import dev.weir.api.GatewayException;
 import dev.weir.api.spi.BundleException;
 import dev.weir.api.spi.PluginContext;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -20,7 +18,7 @@ import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
 
 /** A JavaScript context with the plugin's code loaded. For one thread at a time. */
-final class GuestContext implements AutoCloseable {
+final class GuestContext implements Script, AutoCloseable {
     // Three times what the interpreter does in a millisecond of the tightest loop: the time limit
     // comes first, and this bounds a loop that nobody cuts, such as one in top-level code.
     private static final long STATEMENTS_PER_MILLI = 100_000;
@@ -109,13 +107,8 @@ final class GuestContext implements AutoCloseable {
         return Set.copyOf(handlers.keySet());
     }
 
-    /**
-     * Runs the handler for {@code call}, which must be for one of {@link #stages}, as far as it
-     * goes without waiting.
-     *
-     * @throws GuestFault if the plugin's code fails
-     */
-    void begin(GuestCall call) throws GuestFault {
+    @Override
+    public void begin(GuestCall call) throws GuestFault {
         Value handler = handlers.get(call.stage());
         if (handler == null) {
             throw new IllegalArgumentException("no handler " + call.stage().handler());
@@ -131,12 +124,8 @@ final class GuestContext implements AutoCloseable {
                 });
     }
 
-    /**
-     * Goes on with what waited for that operation, as far as it goes.
-     *
-     * @throws GuestFault if the plugin's code fails
-     */
-    void resume(GuestCall call, Operations.Done done) throws GuestFault {
+    @Override
+    public void resume(GuestCall call, Operations.Done done) throws GuestFault {
         step(
                 call,
                 () -> {
@@ -145,12 +134,8 @@ final class GuestContext implements AutoCloseable {
                 });
     }
 
-    /**
-     * Goes on with a function of the guest's.
-     *
-     * @throws GuestFault if the plugin's code fails
-     */
-    void resume(GuestCall call, Value function, Object argument) throws GuestFault {
+    @Override
+    public void resume(GuestCall call, Object function, Object argument) throws GuestFault {
         step(
                 call,
                 () -> {
@@ -160,14 +145,11 @@ final class GuestContext implements AutoCloseable {
     }
 
     private void tell(GuestCall call, Operations.Done done) {
-        Exception failure = done.failure();
-        if (failure instanceof GatewayException e) {
-            call.failed(e);
-        }
-        if (failure == null) {
-            kit.invokeMember("resumed", call, done.callback(), done.value());
+        String reason = done.reason();
+        if (reason == null) {
+            Object value = HostFunctions.forGuest(done.value());
+            kit.invokeMember("resumed", call, done.callback(), value);
         } else {
-            String reason = Objects.toString(failure.getMessage(), "it failed");
             kit.invokeMember("resumed", call, done.callback(), null, reason);
         }
     }
@@ -175,9 +157,8 @@ final class GuestContext implements AutoCloseable {
     private void step(GuestCall call, Runnable code) throws GuestFault {
         try {
             code.run();
-            Value rejection = call.takeRejection();
-            if (rejection != null) {
-                throw rejected(rejection);
+            if (call.takeRejection() instanceof Value reason) {
+                throw rejected(reason);
             }
         } catch (PolyglotException e) {
             throw GuestFault.of(e, maps);

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a guest says in one call, written when the call is over: a message must not be cut with the
- * guest, nor fill the log. For one thread at a time.
+ * What a guest says in one call, written when it waits or is over: a message must not be cut with
+ * the guest, nor fill the log. For one thread at a time.
  */
 final class GuestLog {
     /** Lines of one call that reach the log. */
@@ -19,7 +19,7 @@ final class GuestLog {
 
     private final System.@Nullable Logger log;
     private final List<Line> lines = new ArrayList<>();
-    private int more;
+    private int written;
 
     /** A log; null drops what is said. */
     GuestLog(System.@Nullable Logger log) {
@@ -27,23 +27,26 @@ final class GuestLog {
     }
 
     void write(String level, String text) {
-        if (lines.size() == MAX_LINES) {
-            more++;
+        if (++written > MAX_LINES) {
             return;
         }
         String kept = text.length() > MAX_CHARS ? text.substring(0, MAX_CHARS) + "…" : text;
         lines.add(new Line(System.Logger.Level.valueOf(level), kept));
     }
 
-    /** Writes what was said. */
+    /** Writes what was said since the last time. */
     void flush() {
         if (log != null) {
             lines.forEach(line -> log.log(line.level, line.text));
-            if (more > 0) {
-                log.log(System.Logger.Level.WARNING, "… and " + more + " lines more");
-            }
         }
         lines.clear();
-        more = 0;
+    }
+
+    /** Nothing more will be said. */
+    void end() {
+        flush();
+        if (log != null && written > MAX_LINES) {
+            log.log(System.Logger.Level.WARNING, "… and " + (written - MAX_LINES) + " lines more");
+        }
     }
 }

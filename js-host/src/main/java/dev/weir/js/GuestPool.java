@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The contexts of one instance: one for each core, and a spare for when another is cut; more are
  * built only if all are held, by calls that wait for something. Safe for every thread.
  */
-final class GuestPool implements AutoCloseable {
+final class GuestPool implements Guests {
     private static final int CORES = Runtime.getRuntime().availableProcessors();
     private static final int KEPT = CORES + 1;
     // A context is some hundred KiB, and those beyond KEPT are built one by one as they are needed.
@@ -29,7 +29,7 @@ final class GuestPool implements AutoCloseable {
     private static final Executor AFTER_START =
             CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS);
 
-    private final Callable<Guest> build;
+    private final Callable<GraalGuest> build;
     private final PluginContext instance;
     private final Losses losses;
     // The last one given back is taken first: its data is in the caches.
@@ -40,7 +40,7 @@ final class GuestPool implements AutoCloseable {
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile boolean closed;
 
-    private GuestPool(Callable<Guest> build, PluginContext instance, Losses losses) {
+    private GuestPool(Callable<GraalGuest> build, PluginContext instance, Losses losses) {
         this.build = build;
         this.instance = instance;
         this.losses = losses;
@@ -51,11 +51,11 @@ final class GuestPool implements AutoCloseable {
      *
      * @throws Exception if the context cannot be built
      */
-    static GuestPool open(Callable<Guest> build, PluginContext instance, Losses losses)
+    static GuestPool open(Callable<GraalGuest> build, PluginContext instance, Losses losses)
             throws Exception {
         GuestPool pool = new GuestPool(build, instance, losses);
         pool.live.set(1);
-        Guest first = build.call();
+        GraalGuest first = build.call();
         first.whenLost(pool::replace);
         pool.add(first);
         // Spares do not compete with a start; a call that finds no context builds one at once.
@@ -63,15 +63,8 @@ final class GuestPool implements AutoCloseable {
         return pool;
     }
 
-    /**
-     * Takes a context, which the caller gives {@link #back}. Waits for one for the wall limit at
-     * most, and no longer than the exchange may take.
-     *
-     * @throws GatewayException with {@link FailureType#PLUGIN_UNAVAILABLE} if none gets free in
-     *     time, too many wait already, or the instance is in quarantine
-     * @throws InterruptedException if the exchange is cancelled, now or while it waits
-     */
-    Guest take(GuestCall call) throws InterruptedException {
+    @Override
+    public Guest take(GuestCall call) throws InterruptedException {
         if (Thread.interrupted()) {
             // The engine may clear the flag on its own locks, so it is not left for later.
             throw new InterruptedException("the exchange was cancelled");
@@ -100,8 +93,8 @@ final class GuestPool implements AutoCloseable {
                         .formatted(instance.instance(), live.get(), how));
     }
 
-    /** Takes a context back; a spent one is replaced. */
-    void back(Guest guest) {
+    @Override
+    public void back(Guest guest) {
         if (guest.usable()) {
             add(guest);
         } else {
@@ -109,7 +102,6 @@ final class GuestPool implements AutoCloseable {
         }
     }
 
-    /** Closes all contexts. None is held any more. */
     @Override
     public void close() {
         closed = true;
@@ -196,7 +188,7 @@ final class GuestPool implements AutoCloseable {
     }
 
     private void buildOne() {
-        @Nullable Guest guest = null;
+        @Nullable GraalGuest guest = null;
         try {
             guest = build.call();
         } catch (Exception e) {

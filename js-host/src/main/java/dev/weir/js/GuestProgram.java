@@ -9,6 +9,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.Source;
@@ -20,19 +21,33 @@ import org.graalvm.polyglot.io.IOAccess;
  * no instance is left. Safe for every thread.
  */
 final class GuestProgram {
+    private static final Pattern PARTS =
+            Pattern.compile(
+                    "\\b(?:crypto|fetch|set(?:Timeout|Interval)|structuredClone|atob|btoa|performance"
+                            + "|Abort(?:Signal|Controller)|URL(?:SearchParams)?|Text(?:En|De)coder"
+                            + "|FormData|\\w*Stream)\\b"
+                            + "|\\.(?:body|json|text|bytes|arrayBuffer|formData|kv|metrics|waitUntil)\\b");
+
     private final String label;
     private final Engine engine;
     private final Source entry;
     private final IOAccess files;
     private final SourceMaps maps;
+    private final boolean usesParts;
 
     private GuestProgram(
-            String label, Engine engine, Source entry, IOAccess files, SourceMaps maps) {
+            String label,
+            Engine engine,
+            Source entry,
+            IOAccess files,
+            SourceMaps maps,
+            boolean usesParts) {
         this.label = label;
         this.maps = maps;
         this.engine = engine;
         this.entry = entry;
         this.files = files;
+        this.usesParts = usesParts;
     }
 
     static GuestProgram of(BundleFiles bundle) throws BundleException, IOException {
@@ -46,17 +61,31 @@ final class GuestProgram {
                         .build();
         IOAccess files = IOAccess.newBuilder().fileSystem(new BundleFileSystem(bundle)).build();
         Engine engine = Sandbox.engine();
-        return new GuestProgram(label, engine, entry, files, new SourceMaps(bundle, engine));
+        return new GuestProgram(
+                label,
+                engine,
+                entry,
+                files,
+                new SourceMaps(bundle, new GraalMapReader(engine)),
+                PARTS.matcher(allText(bundle)).find());
     }
 
     /** A plugin that uses the whole API, on the same engine: it wakes up the code of this one. */
     GuestProgram rehearsal() {
-        return new GuestProgram(label, engine, Prelude.rehearsal(), files, maps);
+        return new GuestProgram(label, engine, Prelude.rehearsal(), files, maps, true);
     }
 
     /** {@code namespace/name@version}, for messages. */
     String label() {
         return label;
+    }
+
+    /**
+     * Whether its text names something of the API that is loaded when it is first used, which in a
+     * fresh JVM takes longer than a call may.
+     */
+    boolean usesParts() {
+        return usesParts;
     }
 
     List<Source> prelude() {
@@ -79,6 +108,16 @@ final class GuestProgram {
      */
     Context newContext(long statements) {
         return Sandbox.context(files, statements).engine(engine).build();
+    }
+
+    private static String allText(BundleFiles bundle) throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (String file : bundle.files()) {
+            if (file.endsWith("js")) {
+                text.append(new String(bundle.read(file), StandardCharsets.UTF_8)).append('\n');
+            }
+        }
+        return text.toString();
     }
 
     private static String entryText(String label, BundleFiles bundle)

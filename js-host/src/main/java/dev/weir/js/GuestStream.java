@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.time.Duration;
-import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +19,8 @@ final class GuestStream extends InputStream {
 
     private final GuestCall call;
     private final @Nullable Guest guest;
-    private final Value pull;
-    private final Value cancel;
+    private final Object pull;
+    private final Object cancel;
     private byte[] piece = NONE;
     private int taken;
     private @Nullable String failure;
@@ -35,7 +34,7 @@ final class GuestStream extends InputStream {
      * @param pull the guest's function that makes the next piece, and gives it to {@link #give}
      * @param cancel the guest's function that is told that nobody wants the rest
      */
-    GuestStream(GuestCall call, @Nullable Guest guest, Value pull, Value cancel) {
+    GuestStream(GuestCall call, @Nullable Guest guest, Object pull, Object cancel) {
         this.call = call;
         this.guest = guest;
         this.pull = pull;
@@ -101,12 +100,11 @@ final class GuestStream extends InputStream {
         }
     }
 
-    private void drive(Value code) throws InterruptedException {
+    private void drive(Object code) throws InterruptedException {
         if (guest == null) {
             throw new IllegalStateException("nobody reads what a rehearsal makes");
         }
-        guest.drive(
-                call, (context, of) -> context.resume(of, code, this), () -> arrived, MOST_WAIT);
+        guest.drive(call, (script, of) -> script.resume(of, code, this), () -> arrived, MOST_WAIT);
     }
 
     @Override

@@ -35,13 +35,19 @@ final class HeaderFields {
                     "upgrade");
 
     private final boolean writable;
+    private final boolean own;
     private Headers headers;
     private int changes;
     private boolean detached;
 
     /** New fields of a plugin's own. */
     HeaderFields() {
-        this(Headers.empty(), true);
+        this(Headers.empty(), true, true);
+    }
+
+    /** Fields that came for the plugin alone, not with an exchange. */
+    static HeaderFields received(Headers headers) {
+        return new HeaderFields(headers, true, true);
     }
 
     /**
@@ -50,8 +56,13 @@ final class HeaderFields {
      * @param writable false once the head has been sent
      */
     HeaderFields(Headers headers, boolean writable) {
+        this(headers, writable, false);
+    }
+
+    private HeaderFields(Headers headers, boolean writable, boolean own) {
         this.headers = headers;
         this.writable = writable;
+        this.own = own;
     }
 
     /** The fields as the plugin left them. */
@@ -71,14 +82,17 @@ final class HeaderFields {
 
     /** Fields of their own with the same content, as they are after the call. */
     HeaderFields copy() {
-        HeaderFields copy = new HeaderFields(headers, writable);
+        HeaderFields copy = new HeaderFields(headers, writable, own);
         copy.changes = changes;
         copy.detached = detached;
         return copy;
     }
 
-    /** About how many bytes they take. */
+    /** About how many bytes they take, beyond those of the exchange. */
     long weight() {
+        if (!own && !changed()) {
+            return 0;
+        }
         long chars = 0;
         for (int i = 0; i < headers.size(); i++) {
             chars += headers.name(i).length() + headers.value(i).length();

@@ -60,7 +60,8 @@ final class JsFactory implements PluginFactory<ConfigValue> {
                 first);
     }
 
-    private static BodyNeed need(BundleFiles bundle, Capability body) {
+    /** How a bundle needs a body that has that capability. */
+    static BodyNeed need(BundleFiles bundle, Capability body) {
         return bundle.capabilities().contains(body) ? BodyNeed.STREAM : BodyNeed.NONE;
     }
 
@@ -83,7 +84,8 @@ final class JsFactory implements PluginFactory<ConfigValue> {
                 own == null ? new CountDownLatch(0) : Rehearsal.begin(program, own, json);
         Losses losses = new Losses(context);
         GuestPool pool =
-                GuestPool.open(() -> Guest.open(program, json, context, losses), context, losses);
+                GuestPool.open(
+                        () -> GraalGuest.open(program, json, context, losses), context, losses);
         rehearsed.await();
         return new JsFilter(pool, stages, context.log());
     }

@@ -10,7 +10,7 @@ import java.util.Set;
 
 /** An instance of a JavaScript plugin: its handlers around the rest of the chain. */
 final class JsFilter implements Filter {
-    private final GuestPool pool;
+    private final Guests guests;
     private final System.Logger log;
     private final boolean onRequest;
     private final boolean onResponse;
@@ -19,12 +19,12 @@ final class JsFilter implements Filter {
     /**
      * A filter.
      *
-     * @param pool closed with the filter
+     * @param guests closed with the filter
      * @param stages the handlers that the plugin has
      * @param log where failures go that nobody waits for any more
      */
-    JsFilter(GuestPool pool, Set<Stage> stages, System.Logger log) {
-        this.pool = pool;
+    JsFilter(Guests guests, Set<Stage> stages, System.Logger log) {
+        this.guests = guests;
         this.log = log;
         this.onRequest = stages.contains(Stage.ON_REQUEST);
         this.onResponse = stages.contains(Stage.ON_RESPONSE);
@@ -88,14 +88,14 @@ final class JsFilter implements Filter {
 
     /** Runs a handler until it has decided, and what follows from that behind its back. */
     private void run(GuestCall call) throws InterruptedException {
-        Guest guest = pool.take(call);
+        Guest guest = guests.take(call);
         boolean waits;
         try {
             waits = guest.begin(call);
             // From here on the call may go on after the guest is given back, and even closed.
             guest.retain();
         } finally {
-            pool.back(guest);
+            guests.back(guest);
         }
         boolean kept = false;
         try {
@@ -128,6 +128,6 @@ final class JsFilter implements Filter {
 
     @Override
     public void close() {
-        pool.close();
+        guests.close();
     }
 }

@@ -3,50 +3,48 @@ package dev.weir.js;
 import dev.weir.api.service.KeyValueStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import org.graalvm.polyglot.Value;
-import org.graalvm.polyglot.proxy.ProxyArray;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the prelude's {@code ctx.kv} calls. */
 final class KvFunctions {
     private KvFunctions() {}
 
-    static void define(FunctionGroup group, HostFunctions host) {
-        group.define("kvGet", args -> get(host, args[0].asString(), args[1].asBoolean()));
+    static void define(FunctionGroup group, HostApi host) {
+        group.define("kvGet", args -> get(host, args.text(0), args.truth(1)));
         group.define(
                 "kvPut",
-                args -> put(host, args[0], Bytes.read(args, 1), args[4], args[5].asLong()));
+                args -> put(host, args.text(0), args.bytes(1), args.number(4), args.number(5)));
         group.define(
                 "kvPutText",
                 args -> {
-                    byte[] bytes = args[1].asString().getBytes(StandardCharsets.UTF_8);
-                    return put(host, args[0], bytes, args[2], args[3].asLong());
+                    byte[] bytes = args.text(1).getBytes(StandardCharsets.UTF_8);
+                    return put(host, args.text(0), bytes, args.number(2), args.number(3));
                 });
-        group.define("kvRemove", args -> host.instance().keyValues().remove(args[0].asString()));
+        group.define("kvRemove", args -> host.instance().keyValues().remove(args.text(0)));
     }
 
-    private static @Nullable ProxyArray get(HostFunctions host, String key, boolean asText) {
+    private static @Nullable List<Object> get(HostApi host, String key, boolean asText) {
         return host.instance()
                 .keyValues()
                 .get(key)
                 .map(entry -> {
                     byte[] value = entry.value();
-                    return ProxyArray.fromArray(
-                            asText ? new String(value, StandardCharsets.UTF_8) : Bytes.give(value),
-                            entry.version());
+                    Object given = asText ? new String(value, StandardCharsets.UTF_8) : value;
+                    return List.of(given, (double) entry.version());
                 })
                 .orElse(null);
     }
 
     /** Stores it; below zero the version does not matter. */
     private static boolean put(
-            HostFunctions host, Value key, byte[] value, Value seconds, long version) {
+            HostApi host, String key, byte[] value, double seconds, double version) {
         KeyValueStore store = host.instance().keyValues();
-        Duration ttl = Duration.ofMillis((long) Math.min(seconds.asDouble() * 1000, 1e15));
+        Duration ttl = Duration.ofMillis((long) Math.min(seconds * 1000, 1e15));
         if (version < 0) {
-            store.put(key.asString(), value, ttl);
+            store.put(key, value, ttl);
             return true;
         }
-        return store.compareAndSet(key.asString(), version, value, ttl);
+        return store.compareAndSet(key, (long) version, value, ttl);
     }
 }

@@ -3,12 +3,12 @@ package dev.weir.js;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,17 +35,28 @@ final class Operations {
     private int bodiesRead;
     private long waitedForBodies;
 
-    /** An operation that is over, and the guest's function that is to be told. */
-    record Done(@Nullable Object value, @Nullable Exception failure, Work work) {
-        Value callback() {
+    /**
+     * An operation that is over, and the guest's function that is to be told.
+     *
+     * @param last whether it is not told again
+     */
+    record Done(@Nullable Object value, @Nullable Exception failure, Work work, boolean last) {
+        Object callback() {
             return work.callback;
+        }
+
+        /** Why it failed; null if it did not. */
+        @Nullable String reason() {
+            return failure == null
+                    ? null
+                    : Objects.requireNonNullElse(failure.getMessage(), "it failed");
         }
     }
 
     private record Timer(int number, long due, long every, Work work) {}
 
     /** Something that blocks. */
-    record Work(Callable<@Nullable Object> task, Value callback, Kind kind) {}
+    record Work(Callable<@Nullable Object> task, Object callback, Kind kind) {}
 
     private enum Kind {
         /** Runs beside all else. */
@@ -71,7 +82,7 @@ final class Operations {
      * @param repeats whether it is called again and again, until it is cancelled
      * @return the number by which {@link #cancelTimer} knows it
      */
-    int after(double millis, Value callback, boolean repeats) {
+    int after(double millis, Object callback, boolean repeats) {
         admit();
         long nanos = rehearsed ? 0 : (long) (millis * 1e6);
         long every = repeats ? Math.max(nanos, SHORTEST_INTERVAL) : 0;
@@ -85,19 +96,19 @@ final class Operations {
     }
 
     /** Does something that waits for others; beside everything else. */
-    void start(Value callback, Callable<@Nullable Object> task) {
+    void start(Object callback, Callable<@Nullable Object> task) {
         admit();
         fresh.add(new Work(task, callback, Kind.BESIDE));
     }
 
     /** Reads from a body of the exchange; what that takes is not the plugin's time. */
-    void read(Value callback, Callable<@Nullable Object> task) {
+    void read(Object callback, Callable<@Nullable Object> task) {
         admit();
         fresh.add(new Work(task, callback, Kind.OF_BODY));
     }
 
     /** Goes on with the exchange, which only the thread that has the call can do. */
-    void here(Value callback, Callable<@Nullable Object> task) {
+    void here(Object callback, Callable<@Nullable Object> task) {
         admit();
         fresh.add(new Work(task, callback, Kind.HERE));
     }
@@ -140,7 +151,7 @@ final class Operations {
                 if (first.every > 0) {
                     timers.add(new Timer(first.number, now + first.every, first.every, first.work));
                 }
-                return new Done(null, null, first.work);
+                return new Done(null, null, first.work, first.every == 0);
             }
             long until = bodiesRead > 0 ? now + LONG_WAIT : deadline;
             if (until - now <= 0) {
@@ -218,11 +229,11 @@ final class Operations {
 
     private static Done result(Work work) throws InterruptedException {
         try {
-            return new Done(work.task.call(), null, work);
+            return new Done(work.task.call(), null, work, true);
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {
-            return new Done(null, e, work);
+            return new Done(null, e, work, true);
         }
     }
 }

@@ -54,11 +54,11 @@ final class Rehearsal {
     private Rehearsal() {}
 
     /**
-     * Begins to rehearse: the plugin's own code first, which is what a start waits for, and behind
-     * that the whole API, for the ways of the plugin that a made-up request does not take.
+     * Begins to rehearse: the plugin's own code first, and behind that the whole API, for the ways
+     * of the plugin that a made-up request does not take.
      *
      * @param own a context with the plugin's code, which is closed in the end
-     * @return counted down when the plugin's own code has been rehearsed
+     * @return counted down when all is rehearsed that a first request may need
      */
     static CountDownLatch begin(GuestProgram program, GuestContext own, String configJson) {
         CountDownLatch rehearsed = new CountDownLatch(1);
@@ -66,9 +66,8 @@ final class Rehearsal {
                 "weir-js-rehearsal",
                 () -> {
                     try {
-                        try {
-                            perform(own, configJson);
-                        } finally {
+                        perform(own, configJson);
+                        if (!program.usesParts()) {
                             rehearsed.countDown();
                         }
                         Thread.sleep(BEHIND_THE_START);
@@ -78,6 +77,8 @@ final class Rehearsal {
                     } catch (InterruptedException e) {
                         // Nobody interrupts this thread.
                         Thread.currentThread().interrupt();
+                    } finally {
+                        rehearsed.countDown();
                     }
                 });
         return rehearsed;

@@ -1,8 +1,11 @@
 package dev.weir.js;
 
 import dev.weir.js.recursion.RecursionBound;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
 import org.graalvm.polyglot.Context;
@@ -34,6 +37,8 @@ final class Sandbox {
                     "js.java-package-globals", "false",
                     "js.polyglot-builtin", "false");
 
+    private static final String VERSION_FILE = "/META-INF/graalvm/org.graalvm.polyglot/version";
+
     // No member of any Java object; the bytes of a buffer that a guest is given, it can copy.
     private static final HostAccess ACCESS =
             HostAccess.newBuilder(HostAccess.CONSTRAINED).allowBufferAccess(true).build();
@@ -42,10 +47,21 @@ final class Sandbox {
 
     static Engine engine() {
         Engine engine = options().allowExperimentalOptions(true).options(HARD).build();
-        JsRuntime.loaded(engine.getImplementationName(), engine.getVersion());
+        JsRuntime.loaded(engine.getImplementationName(), version());
         Objects.requireNonNull(engine.getInstruments().get(RecursionBound.ID), "no instrument")
                 .lookup(RecursionBound.Held.class);
         return engine;
+    }
+
+    /** Which GraalJS it is. The engine itself says no more than that it is a development build. */
+    static String version() {
+        try (InputStream in = Engine.class.getResourceAsStream(VERSION_FILE)) {
+            return in == null
+                    ? "of an unknown version"
+                    : new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(VERSION_FILE + " cannot be read", e);
+        }
     }
 
     /** An engine but for the options that take more away. */

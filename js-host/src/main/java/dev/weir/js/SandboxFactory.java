@@ -2,7 +2,6 @@ package dev.weir.js;
 
 import dev.weir.api.Filter;
 import dev.weir.api.service.Capability;
-import dev.weir.api.spi.BodyNeed;
 import dev.weir.api.spi.BundleException;
 import dev.weir.api.spi.BundleFiles;
 import dev.weir.api.spi.ConfigException;
@@ -12,7 +11,6 @@ import dev.weir.api.spi.Limits;
 import dev.weir.api.spi.PluginContext;
 import dev.weir.api.spi.PluginDescriptor;
 import dev.weir.api.spi.PluginFactory;
-import dev.weir.js.quick.QuickGuest;
 
 /** The instances of one JavaScript bundle that runs on QuickJS, in a linear memory. */
 final class SandboxFactory implements PluginFactory<ConfigValue> {
@@ -30,30 +28,17 @@ final class SandboxFactory implements PluginFactory<ConfigValue> {
                         bundle.version(),
                         bundle.phase(),
                         bundle.priority(),
-                        BodyNeed.NONE,
-                        BodyNeed.NONE);
+                        JsFactory.need(bundle, Capability.REQUEST_BODY),
+                        JsFactory.need(bundle, Capability.RESPONSE_BODY));
         this.schema = ConfigSchema.of(bundle.configSchema().orElse(ConfigValue.Table.EMPTY));
         this.program = program;
     }
 
     static SandboxFactory load(BundleFiles bundle) throws BundleException {
-        refuseCapabilities(bundle);
         SandboxProgram program = SandboxProgram.of(bundle);
         // Once here, so that a syntax error or a missing import refuses the bundle.
         program.load("{}", LOG, Limits.DEFAULT.memoryBytes());
         return new SandboxFactory(bundle, program);
-    }
-
-    private static void refuseCapabilities(BundleFiles bundle) throws BundleException {
-        for (Capability each : bundle.capabilities()) {
-            switch (each) {
-                case REQUEST_BODY, RESPONSE_BODY, CALL_OUTS, KV ->
-                        throw new BundleException(
-                                "bundle %s@%s: manifest.json asks for the capability %s, which is not offered to plugins with sandbox wasm; do without it, or without the sandbox"
-                                        .formatted(bundle.name(), bundle.version(), each.text()));
-                case CREDENTIALS, CONSUMER, ENV -> {}
-            }
-        }
     }
 
     @Override
@@ -69,24 +54,17 @@ final class SandboxFactory implements PluginFactory<ConfigValue> {
     @Override
     public Filter create(ConfigValue config, PluginContext context) throws Exception {
         long memory = context.limits().memoryBytes();
-        if (QuickGuest.leastBytes() > memory) {
+        long least = SandboxPrelude.snapshot().bytes();
+        if (least > memory) {
             throw new ConfigException(
                     "",
                     "%s starts with %d bytes of memory, its limit is %d; raise limits.memory"
-                            .formatted(descriptor.name(), QuickGuest.leastBytes(), memory));
+                            .formatted(descriptor.name(), least, memory));
         }
         SandboxProgram.Loaded loaded = program.load(config.toJson(), context.log(), memory);
         SandboxRehearsal.run(program, loaded, context);
         SandboxPool pool =
-                new SandboxPool(
-                        () ->
-                                new SandboxGuest(
-                                        program,
-                                        loaded,
-                                        context,
-                                        context.log(),
-                                        context.guests().slot(Thread::interrupt, false)),
-                        context);
-        return new SandboxFilter(pool, loaded.stages());
+                new SandboxPool(() -> SandboxGuest.open(program, loaded, context), context);
+        return new JsFilter(pool, loaded.stages(), context.log());
     }
 }

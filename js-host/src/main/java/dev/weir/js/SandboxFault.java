@@ -25,7 +25,7 @@ final class SandboxFault {
     private SandboxFault() {}
 
     /** The fault of a call. */
-    static GuestFault of(QuickFault fault) {
+    static GuestFault of(QuickFault fault, SourceMaps maps) {
         return switch (fault.kind()) {
             case NEVER_SETTLES -> GuestFault.neverSettles();
             case NO_ERROR -> GuestFault.noError(fault.text());
@@ -33,21 +33,21 @@ final class SandboxFault {
                 boolean exhausted = OUT_OF_MEMORY.equals(fault.text());
                 yield GuestFault.told(
                         exhausted ? GuestFault.Kind.EXHAUSTED : GuestFault.Kind.THROWN,
-                        place(fault),
-                        describe(fault));
+                        place(fault, maps),
+                        describe(fault, maps));
             }
         };
     }
 
     /** {@code file:line:column: message}, and the plugin's own frames of the stack below. */
-    static String describe(QuickFault fault) {
+    static String describe(QuickFault fault, SourceMaps maps) {
         StringBuilder text = new StringBuilder();
-        String place = place(fault);
+        String place = place(fault, maps);
         if (!place.isEmpty()) {
             text.append(place).append(": ");
         }
         text.append(GuestFault.shortened(fault.text()));
-        List<Frame> frames = frames(fault);
+        List<Frame> frames = frames(fault, maps);
         frames.stream().limit(GuestFault.MAX_FRAMES).forEach(text::append);
         if (frames.size() > GuestFault.MAX_FRAMES) {
             text.append("\n    …");
@@ -55,22 +55,21 @@ final class SandboxFault {
         return text.toString();
     }
 
-    private static String place(QuickFault fault) {
-        List<Frame> frames = frames(fault);
+    private static String place(QuickFault fault, SourceMaps maps) {
+        List<Frame> frames = frames(fault, maps);
         return frames.isEmpty() ? "" : frames.getFirst().place();
     }
 
-    private static List<Frame> frames(QuickFault fault) {
+    private static List<Frame> frames(QuickFault fault, SourceMaps maps) {
         String stack = fault.stack();
         return stack.substring(0, Math.min(stack.length(), MAX_STACK_CHARS))
                 .lines()
-                .flatMap(line -> frame(line.strip()).stream())
-                .filter(frame -> !frame.place().startsWith(OWN))
+                .flatMap(line -> frame(line.strip(), maps).stream())
                 .toList();
     }
 
     // "at name (file:line:column)" or "at file:line:column"; others are of the engine itself.
-    private static Optional<Frame> frame(String line) {
+    private static Optional<Frame> frame(String line, SourceMaps maps) {
         if (!line.startsWith("at ")) {
             return Optional.empty();
         }
@@ -81,20 +80,26 @@ final class SandboxFault {
                 named
                         ? line.substring(open + 2, line.length() - 1)
                         : line.substring("at ".length());
-        return isPlace(place)
-                ? Optional.of(new Frame(function.startsWith("<") ? "" : function, place))
-                : Optional.empty();
+        int column = place.lastIndexOf(':');
+        int row = place.lastIndexOf(':', column - 1);
+        if (row <= 0
+                || !isNumber(place.substring(row + 1, column))
+                || !isNumber(place.substring(column + 1))
+                || place.startsWith(OWN)) {
+            return Optional.empty();
+        }
+        String source =
+                maps.place(
+                        place.substring(0, row),
+                        Integer.parseInt(place.substring(row + 1, column)),
+                        Integer.parseInt(place.substring(column + 1)));
+        return Optional.of(new Frame(function.startsWith("<") ? "" : function, source));
     }
 
-    private static boolean isPlace(String text) {
-        int column = text.lastIndexOf(':');
-        int line = text.lastIndexOf(':', column - 1);
-        return line > 0
-                && isNumber(text.substring(line + 1, column))
-                && isNumber(text.substring(column + 1));
-    }
-
+    // Of a size that an int has room for: a stack is text that the plugin may have written.
     private static boolean isNumber(String text) {
-        return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        return !text.isEmpty()
+                && text.length() < 10
+                && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 }

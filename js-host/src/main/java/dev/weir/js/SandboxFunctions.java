@@ -1,77 +1,102 @@
 package dev.weir.js;
 
-import static dev.weir.js.SandboxArguments.callOf;
-import static dev.weir.js.SandboxArguments.fields;
-import static dev.weir.js.SandboxArguments.passedBody;
-import static dev.weir.js.SandboxArguments.query;
-import static dev.weir.js.SandboxArguments.status;
-import static dev.weir.js.SandboxArguments.text;
-import static dev.weir.js.SandboxArguments.texts;
-import static dev.weir.js.SandboxArguments.truth;
-import static dev.weir.js.SandboxArguments.url;
-
-import dev.weir.api.Body;
-import dev.weir.api.Response;
 import dev.weir.api.service.CapabilityDeniedException;
+import dev.weir.api.spi.PluginContext;
+import dev.weir.js.crypto.SecretKey;
 import dev.weir.js.quick.Handles;
 import dev.weir.js.quick.HostCalls;
-import dev.weir.js.text.Base64Text;
+import dev.weir.js.quick.QuickFunction;
+import dev.weir.js.quick.QuickGuest;
 import dev.weir.js.text.Decoder;
-import dev.weir.js.text.Encoding;
-import dev.weir.js.url.FormUrlEncoded;
 import dev.weir.js.url.Url;
-import java.nio.charset.StandardCharsets;
-import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the prelude can call in Java from within the sandbox. Belongs to one guest. What a guest
- * keeps on this side lies outside of its memory, so it is counted: see {@link Handles}, and {@link
- * #callBegins}.
+ * The functions of {@link HostApi} as QuickJS calls them. Belongs to one guest. What a guest keeps
+ * on this side lies outside of its memory, so it is counted: see {@link Handles} and {@link
+ * SandboxCall#keeps}.
  */
 final class SandboxFunctions implements HostCalls {
     private static final long START_MILLIS = System.currentTimeMillis();
     private static final long START_NANOS = System.nanoTime();
 
-    private interface Code extends Function<@Nullable Object[], @Nullable Object> {}
+    /** Those whose arguments are kept, in variables, bodies, logs and stores. */
+    private static final Set<String> KEEPING =
+            Set.of(
+                    "bytesBody",
+                    "kvPut",
+                    "kvPutText",
+                    "sendRequest",
+                    "textBody",
+                    "writeLog",
+                    "writeVar");
 
-    private final Map<String, Code> functions = new LinkedHashMap<>();
+    /** Those that let what their first argument stands for grow. */
+    private static final Set<String> GROWING =
+            Set.of("addField", "copyFields", "setField", "writeUrl");
+
+    /** Those that give what is of no use after the call. */
+    private static final Set<String> OF_CALL =
+            Set.of("incomingBody", "requestFields", "responseFields");
+
+    private static final int MOST_QUERY_CHARS = 1 << 20;
+
+    private record Function(HostCode code, boolean keeping, boolean growing, boolean ofCall) {
+        static Function of(String name, HostCode code) {
+            return new Function(
+                    code, KEEPING.contains(name), GROWING.contains(name), OF_CALL.contains(name));
+        }
+    }
+
     private final List<String> names;
-    private final Code[] codes;
+    private final Function[] functions;
+    private final HostApi api = new HostApi((level, text) -> current().log().write(level, text));
     private final Handles handles;
-    private final GuestLog log;
-    private final long mostChars;
-    private final Set<Object> ofCall = Collections.newSetFromMap(new IdentityHashMap<>());
-    private long chars;
+    private final System.@Nullable Logger log;
+    private final long mostKept;
+    private final IdentityHashMap<GuestCall, SandboxCall> calls = new IdentityHashMap<>();
+    private SandboxCall current;
 
     /**
      * The functions of one guest.
      *
+     * @param modules gives the text of a module of the bundle by its name
      * @param handles where its objects are
-     * @param mostChars how much text it may hand over in one call
+     * @param log where its messages go; null drops them
+     * @param mostKept how much text and bytes it may hand over in one call to be kept
      */
-    SandboxFunctions(SandboxProgram program, Handles handles, GuestLog log, long mostChars) {
+    SandboxFunctions(
+            UnaryOperator<String> modules,
+            Handles handles,
+            System.@Nullable Logger log,
+            long mostKept) {
         this.handles = handles;
         this.log = log;
-        this.mostChars = mostChars;
-        define("readModule", args -> program.module(text(args, 0)));
-        fieldFunctions();
-        byteFunctions();
-        bodyFunctions();
-        callFunctions();
-        varFunctions();
-        decisionFunctions();
-        urlFunctions();
-        this.names = List.copyOf(functions.keySet());
-        this.codes = functions.values().toArray(Code[]::new);
+        this.mostKept = mostKept;
+        this.current = new SandboxCall(log, mostKept);
+        Map<String, HostCode> all = new LinkedHashMap<>();
+        all.put("readModule", args -> modules.apply(args.text(0)));
+        all.putAll(HostApi.core().functions());
+        new TreeSet<>(HostApi.parts()).forEach(part -> all.putAll(api.part(part).functions()));
+        all.put("millisNow", _ -> millisNow());
+        all.computeIfPresent("parseForm", (_, code) -> args -> code.run(bounded(args)));
+        this.names = List.copyOf(all.keySet());
+        this.functions =
+                all.entrySet().stream()
+                        .map(each -> Function.of(each.getKey(), each.getValue()))
+                        .toArray(Function[]::new);
+    }
+
+    /** Sets the instance that the functions work for. */
+    void serve(PluginContext instance) {
+        api.serve(instance);
     }
 
     @Override
@@ -80,31 +105,89 @@ final class SandboxFunctions implements HostCalls {
     }
 
     @Override
-    public @Nullable Object call(int function, @Nullable Object[] arguments) {
+    public @Nullable Object call(int number, @Nullable Object[] arguments) {
+        Function function = functions[number];
         for (Object argument : arguments) {
-            if (argument instanceof String text) {
-                hand(text.length());
+            if (argument instanceof QuickFunction kept) {
+                current.functions().add(kept);
+            } else if (function.keeping) {
+                keep(argument);
             }
         }
+        Object result;
         try {
-            return codes[function].apply(arguments);
+            result = function.code.run(new SandboxArguments(arguments));
         } catch (CapabilityDeniedException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
+        if (function.growing && arguments[0] != null) {
+            handles.weigh(arguments[0]);
+        }
+        if (function.ofCall && result != null) {
+            current.objects().add(result);
+        }
+        return result;
     }
 
-    /** What the guest hands over is counted anew. */
-    void callBegins(GuestCall call) {
-        chars = 0;
-        ofCall.add(call);
+    private void keep(@Nullable Object argument) {
+        if (argument instanceof String text) {
+            current.keeps(text.length());
+        } else if (argument instanceof byte[] bytes) {
+            current.keeps(bytes.length);
+        }
     }
 
-    /** What the guest keeps of a call keeps nothing of the exchange alive. */
-    void callEnds(GuestCall call) {
-        for (Object each : ofCall) {
+    /** What the guest asks for is for that call, until the next turn. */
+    void turn(GuestCall call) {
+        SandboxCall known = calls.get(call);
+        if (known == null) {
+            known = new SandboxCall(log, mostKept);
+            known.objects().add(call);
+            calls.put(call, known);
+        }
+        current = known;
+    }
+
+    /** The guest gets something that is of no use after the call whose turn it is. */
+    void lend(Object object) {
+        if (object instanceof GuestStream
+                || (object instanceof GuestBody body && body.ofExchange())) {
+            current.objects().add(object);
+        }
+    }
+
+    /** A function was called for the last time. */
+    void dropped(QuickFunction function) {
+        current.functions().remove(function);
+    }
+
+    /** What the guest says is written. */
+    void flush() {
+        current.log().flush();
+    }
+
+    /**
+     * What the guest keeps of a call keeps nothing of the exchange alive.
+     *
+     * @param guest null if it is of no more use
+     */
+    void ended(GuestCall call, @Nullable QuickGuest guest) {
+        SandboxCall known = calls.remove(call);
+        if (known == null) {
+            return;
+        }
+        for (Object each : known.objects()) {
             handles.replace(each, new SandboxArguments.Ended(call.stage()));
         }
-        ofCall.clear();
+        if (guest != null) {
+            known.functions().forEach(guest::drop);
+        }
+        known.log().end();
+    }
+
+    /** The top-level code has run. */
+    void loaded() {
+        current.log().end();
     }
 
     /** A copy of an object that a plugin keeps, for a copy of the plugin. */
@@ -117,172 +200,30 @@ final class SandboxFunctions implements HostCalls {
         };
     }
 
-    private void fieldFunctions() {
-        define("newFields", _ -> new HeaderFields());
-        change("copyFields", args -> fields(args, 0).copyFrom(fields(args, 1)));
-        define("getField", args -> fields(args, 0).get(text(args, 1)));
-        define("hasField", args -> fields(args, 0).has(text(args, 1)));
-        change("setField", args -> fields(args, 0).set(text(args, 1), text(args, 2)));
-        change("addField", args -> fields(args, 0).add(text(args, 1), text(args, 2)));
-        run("removeField", args -> fields(args, 0).remove(text(args, 1)));
-        define("cookies", args -> fields(args, 0).cookies());
-        define("fieldChanges", args -> fields(args, 0).changes());
-        define("listFields", args -> fields(args, 0).sorted());
-    }
-
-    private void byteFunctions() {
-        define("encodeUtf8", args -> text(args, 0).getBytes(StandardCharsets.UTF_8));
-        define("decodeUtf8", args -> Decoder.utf8(bytes(args, 0)));
-        define("encodingOf", args -> Encoding.of(text(args, 0)).map(Encoding::text).orElse(null));
-        define(
-                "decoderFor",
-                args ->
-                        Encoding.of(text(args, 0))
-                                .orElseThrow()
-                                .decoder(truth(args, 1), truth(args, 2)));
-        define(
-                "decode",
-                args ->
-                        ((Decoder) Objects.requireNonNull(args[0]))
-                                .decode(bytes(args, 1), truth(args, 4)));
-        define("toBase64", args -> Base64Text.encode(text(args, 0)).orElse(null));
-        define("fromBase64", args -> Base64Text.decode(text(args, 0)).orElse(null));
-        define("millisNow", _ -> millisNow());
-    }
-
-    // Bodies of the exchange pass; the guest never reads one.
-    private void bodyFunctions() {
-        define(
-                "incomingBody",
-                args -> {
-                    GuestCall call = callOf(args);
-                    return call.hasBody() ? ofCall(call.body()) : null;
-                });
-        define("textBody", args -> Body.of(text(args, 0)));
-        define("bytesBody", args -> Body.of(bytes(args, 0)));
-        define("passBody", args -> passedBody(args).toPassOn(callOf(args)));
-    }
-
-    private <T> T ofCall(T object) {
-        ofCall.add(object);
-        return object;
-    }
-
-    private void callFunctions() {
-        define("fact", args -> callOf(args).fact(text(args, 1)));
-        define("requestFields", args -> ofCall(callOf(args).requestFields()));
-        define("responseFields", args -> ofCall(((ResponseCall) callOf(args)).responseFields()));
-        run("passThrough", args -> callOf(args).passThrough());
-        run("writeLog", args -> log.write(text(args, 0), text(args, 1)));
-    }
-
-    private void varFunctions() {
-        define("readVar", args -> callOf(args).vars().get(text(args, 1)));
-        define(
-                "writeVar",
-                args -> {
-                    callOf(args).vars().put(text(args, 1), text(args, 2));
-                    return true;
-                });
-        define(
-                "removeVar",
-                args -> {
-                    callOf(args).vars().remove(text(args, 1));
-                    return true;
-                });
-        define("varNames", args -> List.copyOf(callOf(args).vars().keySet()));
-    }
-
-    private void decisionFunctions() {
-        define(
-                "target",
-                args -> {
-                    if (args[0] == null) {
-                        throw new IllegalArgumentException(
-                                "a Request can be made within onRequest or onResponse only");
-                    }
-                    return callOf(args).target(text(args, 1));
-                });
-        run("checkRequest", args -> Targets.checkHead(text(args, 0), text(args, 1)));
-        run(
-                "goOn",
-                args ->
-                        ((RequestCall) callOf(args))
-                                .goOn(
-                                        text(args, 1),
-                                        text(args, 2),
-                                        fields(args, 3),
-                                        (Body) args[4]));
-        run(
-                "answer",
-                args ->
-                        callOf(args)
-                                .answer(
-                                        new Response(
-                                                status(args),
-                                                fields(args, 2).result(),
-                                                (Body) Objects.requireNonNull(args[3]))));
-    }
-
-    private void urlFunctions() {
-        define(
-                "parseUrl",
-                args -> {
-                    Url base = args[1] == null ? null : Url.parse(text(args, 1), null);
-                    return Url.parse(text(args, 0), base);
-                });
-        define("readUrl", args -> url(args).get(text(args, 1)));
-        change("writeUrl", args -> url(args).set(text(args, 1), text(args, 2)));
-        define("parseForm", args -> FormUrlEncoded.parse(query(args)));
-        define("writeForm", args -> FormUrlEncoded.write(texts(args)));
-    }
-
-    private void define(String name, Code code) {
-        functions.put(name, code);
-    }
-
-    private void run(String name, Consumer<@Nullable Object[]> code) {
-        define(
-                name,
-                args -> {
-                    code.accept(args);
-                    return null;
-                });
-    }
-
-    /** A function that lets what its first argument stands for grow. */
-    private void change(String name, Consumer<@Nullable Object[]> code) {
-        run(
-                name,
-                args -> {
-                    code.accept(args);
-                    Object changed = Objects.requireNonNull(args[0]);
-                    handles.weigh(changed, weight(changed));
-                });
-    }
-
-    private static long weight(Object object) {
+    /** The bytes that an object takes for the plugin alone. */
+    static long weight(Object object) {
         return switch (object) {
             case HeaderFields fields -> fields.weight();
             case Url url -> 2L * url.get("href").length();
+            case SecretKey key -> key.length();
+            case GuestBody body -> body.weight();
             default -> 0;
         };
     }
 
-    /** Bytes that the guest hands over; counts them. */
-    private byte[] bytes(@Nullable Object[] args, int at) {
-        byte[] bytes = SandboxArguments.bytes(args, at);
-        hand(bytes.length);
-        return bytes;
+    private SandboxCall current() {
+        return current;
     }
 
-    private void hand(long more) {
-        chars += more;
-        if (chars > mostChars) {
+    // Each pair of a query takes some hundred bytes on this side, in which a guest has no share.
+    private static Arguments bounded(Arguments args) {
+        int chars = args.text(0).length();
+        if (chars > MOST_QUERY_CHARS) {
             throw new IllegalArgumentException(
-                    "the plugin hands over more than %d characters and bytes in one call; raise limits.memory"
-                            .formatted(mostChars));
+                    "a query has at most %d characters here, this one has %d"
+                            .formatted(MOST_QUERY_CHARS, chars));
         }
+        return args;
     }
 
     // Whole milliseconds: a finer clock measures what others do.

@@ -3,47 +3,38 @@ package dev.weir.js;
 import dev.weir.api.GatewayException;
 import dev.weir.api.spi.GuestSlot;
 import dev.weir.api.spi.GuestSlot.Breach;
-import dev.weir.api.spi.Limits;
 import dev.weir.api.spi.PluginContext;
 import dev.weir.js.quick.Handles;
-import dev.weir.js.quick.QuickFault;
 import dev.weir.js.quick.QuickGuest;
 import dev.weir.wasm.engine.WasmException;
-import java.time.Instant;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** A QuickJS of one instance, run under the instance's limits. For one thread at a time. */
-final class SandboxGuest implements AutoCloseable {
-    private final String plugin;
-    private final PluginContext instance;
+/** A QuickJS of one instance, in a linear memory. */
+final class SandboxGuest extends Guest {
     private final QuickGuest guest;
     private final SandboxFunctions functions;
-    private final GuestLog log;
+    private final SandboxScript script;
     private final GuestSlot slot;
     private final long memoryLimit;
     private final long startBytes;
-    private boolean usable = true;
+    // Calls that have ended, perhaps while another had its turn.
+    private final Queue<GuestCall> ended = new ConcurrentLinkedQueue<>();
 
-    /**
-     * A guest like the one that was loaded.
-     *
-     * @param slot the account of its calls; closed with it
-     */
-    SandboxGuest(
+    private SandboxGuest(
             SandboxProgram program,
             SandboxProgram.Loaded loaded,
             PluginContext instance,
             System.@Nullable Logger log,
             GuestSlot slot) {
-        this.plugin = program.label();
-        this.instance = instance;
-        this.log = new GuestLog(log);
+        super(program.label(), instance);
         this.slot = slot;
         this.memoryLimit = instance.limits().memoryBytes();
         Handles handles = loaded.snapshot().handles().copy(SandboxFunctions::copy, memoryLimit);
-        this.functions = new SandboxFunctions(program, handles, this.log, memoryLimit);
+        this.functions = new SandboxFunctions(program::module, handles, log, memoryLimit);
         this.guest =
                 QuickGuest.like(
                         loaded.snapshot(),
@@ -51,61 +42,66 @@ final class SandboxGuest implements AutoCloseable {
                         handles,
                         memoryLimit,
                         ThreadLocalRandom.current().nextLong());
+        this.script = new SandboxScript(guest, functions, program.maps());
         this.startBytes = guest.memoryBytes();
     }
 
-    /**
-     * Whether it can take another call under the limits in force now. Memory never shrinks: a guest
-     * near its limit is given up before it fails in the middle of an exchange.
-     */
-    boolean usable() {
-        long bytes = guest.memoryBytes();
-        return usable
-                && memoryLimit == instance.limits().memoryBytes()
-                && (bytes <= memoryLimit / 4 * 3 || bytes == startBytes);
+    /** A guest like the one that was loaded. */
+    static SandboxGuest open(
+            SandboxProgram program, SandboxProgram.Loaded loaded, PluginContext instance) {
+        SandboxGuest guest =
+                new SandboxGuest(
+                        program,
+                        loaded,
+                        instance,
+                        instance.log(),
+                        instance.guests().slot(Thread::interrupt, false));
+        guest.functions.serve(instance);
+        return guest;
     }
 
     /**
-     * Runs the handler for {@code call}.
+     * One that says nothing and gets nothing of the instance but its limits.
      *
-     * @throws GatewayException if the plugin's code fails or goes over a limit
-     * @throws InterruptedException if the exchange was cancelled meanwhile
+     * @param slot the account of its calls; closed with it
      */
-    void run(GuestCall call) throws InterruptedException {
-        if (Thread.interrupted()) {
-            // Not the guest's doing: it is left as it is.
-            throw new InterruptedException("cancelled before a plugin was called");
-        }
-        Optional<Instant> deadline = call.deadline();
-        if (deadline.isPresent() && call.timeLeft(instance.limits().wall()).isZero()) {
-            throw cutFor(call, Breach.DEADLINE);
-        }
-        usable = false;
+    static SandboxGuest rehearsing(
+            SandboxProgram program,
+            SandboxProgram.Loaded loaded,
+            PluginContext instance,
+            GuestSlot slot) {
+        return new SandboxGuest(program, loaded, instance, null, slot);
+    }
+
+    // Memory never shrinks: a guest near its limit is given up before it fails in the middle of an
+    // exchange.
+    @Override
+    boolean usable() {
+        long bytes = guest.memoryBytes();
+        return !broken()
+                && memoryLimit == instance().limits().memoryBytes()
+                && (bytes <= memoryLimit / 4 * 3 || bytes == startBytes);
+    }
+
+    @Override
+    @Nullable GatewayException run(GuestCall call, Turn code) throws InterruptedException {
         GuestFault fault = null;
         WasmException trap = null;
         Optional<Breach> breach;
-        functions.callBegins(call);
-        if (deadline.isPresent()) {
-            slot.enter(deadline.get());
-        } else {
-            slot.enter();
-        }
+        enter(slot, call);
         try {
-            guest.call(SandboxProgram.number(call.stage()), call);
-        } catch (QuickFault e) {
-            fault = SandboxFault.of(e);
+            code.in(script, call);
+        } catch (GuestFault e) {
+            fault = e;
         } catch (WasmException e) {
             trap = e;
         } finally {
-            call.decide();
-            functions.callEnds(call);
-            call.end();
             breach = slot.exit();
             slot.used(guest.memoryBytes(), call.takeHostCalls());
-            log.flush();
+            functions.flush();
         }
         if (breach.isPresent()) {
-            throw cutFor(call, breach.get());
+            throw cut(call, breach.get());
         }
         if (trap != null && trap.interrupted()) {
             Thread.interrupted();
@@ -113,22 +109,40 @@ final class SandboxGuest implements AutoCloseable {
         }
         if (trap != null) {
             throw GuestFault.told(GuestFault.Kind.BROKEN, "", "it ended: " + trap.getMessage())
-                    .toGatewayException(plugin, call.stage());
+                    .toGatewayException(plugin(), call.stage());
         }
-        if (fault != null) {
-            usable = fault.kind() == GuestFault.Kind.THROWN;
-            throw fault.toGatewayException(plugin, call.stage());
+        if (fault == null) {
+            return null;
         }
-        usable = true;
-    }
-
-    private GatewayException cutFor(GuestCall call, Breach breach) {
-        Limits limits = instance.limits();
-        return Cuts.failure(plugin, call.stage(), breach, limits, limits.memoryBytes() + " bytes");
+        GatewayException failure = fault.toGatewayException(plugin(), call.stage());
+        if (fault.kind() == GuestFault.Kind.THROWN) {
+            return failure;
+        }
+        throw failure;
     }
 
     @Override
-    public void close() {
+    void forget(GuestCall call) {
+        ended.add(call);
+        turnOver();
+    }
+
+    // Whoever has the turn comes here behind it, so that no call is left in the queue.
+    @Override
+    void turnOver() {
+        while (!ended.isEmpty() && betweenTurns(this::forgetEnded)) {
+            // The next may have come meanwhile.
+        }
+    }
+
+    private void forgetEnded() {
+        for (GuestCall call = ended.poll(); call != null; call = ended.poll()) {
+            functions.ended(call, broken() ? null : guest);
+        }
+    }
+
+    @Override
+    void dispose() {
         slot.close();
     }
 }

@@ -15,56 +15,51 @@ import java.util.function.Supplier;
  * The guests of one instance. A new one is a copy of a memory, made by the call that finds none
  * free: so a guest that was cut needs no spare. Safe for every thread.
  */
-final class SandboxPool implements AutoCloseable {
+final class SandboxPool implements Guests {
     private static final int CORES = Runtime.getRuntime().availableProcessors();
     private static final int KEPT = CORES + 1;
     private static final int MOST = 4 * CORES + 4;
 
-    private final Supplier<SandboxGuest> copies;
+    private final Supplier<? extends Guest> copies;
     private final PluginContext instance;
     // The last one given back is taken first: its data is in the caches.
-    private final Deque<SandboxGuest> idle = new ConcurrentLinkedDeque<>();
+    private final Deque<Guest> idle = new ConcurrentLinkedDeque<>();
     private final Semaphore places = new Semaphore(MOST);
     private volatile boolean closed;
 
-    SandboxPool(Supplier<SandboxGuest> copies, PluginContext instance) {
+    SandboxPool(Supplier<? extends Guest> copies, PluginContext instance) {
         this.copies = copies;
         this.instance = instance;
         idle.push(copies.get());
     }
 
-    /**
-     * Runs the handler for {@code call}, when a guest is free.
-     *
-     * @throws GatewayException if the plugin's code fails or goes over a limit, or no guest is free
-     *     in time
-     */
-    void run(GuestCall call) throws InterruptedException {
+    @Override
+    public Guest take(GuestCall call) throws InterruptedException {
         Duration wait = call.timeLeft(instance.limits().wall());
         if (!places.tryAcquire() && !places.tryAcquire(wait.toNanos(), TimeUnit.NANOSECONDS)) {
             if (call.timeLeft(wait).isZero()) {
                 throw GatewayException.late("it waited for a guest of " + instance.instance());
             }
             throw new GatewayException(
-                    FailureType.PLUGIN_LIMIT,
+                    FailureType.PLUGIN_UNAVAILABLE,
                     GatewayException.Source.PLUGIN,
                     "plugin instance %s: all %d guests were busy for %d ms"
                             .formatted(instance.instance(), MOST, wait.toMillis()));
         }
+        boolean taken = false;
         try {
-            SandboxGuest guest = take();
-            try {
-                guest.run(call);
-            } finally {
-                back(guest);
-            }
+            Guest guest = idleOrNew();
+            taken = true;
+            return guest;
         } finally {
-            places.release();
+            if (!taken) {
+                places.release();
+            }
         }
     }
 
-    private SandboxGuest take() {
-        SandboxGuest guest = idle.poll();
+    private Guest idleOrNew() {
+        Guest guest = idle.poll();
         if (guest != null && guest.usable()) {
             return guest;
         }
@@ -83,7 +78,9 @@ final class SandboxPool implements AutoCloseable {
         }
     }
 
-    private void back(SandboxGuest guest) {
+    @Override
+    public void back(Guest guest) {
+        places.release();
         if (guest.usable() && !closed && idle.size() < KEPT) {
             idle.push(guest);
         } else {
@@ -101,7 +98,7 @@ final class SandboxPool implements AutoCloseable {
     }
 
     private void closeIdle() {
-        for (SandboxGuest guest = idle.poll(); guest != null; guest = idle.poll()) {
+        for (Guest guest = idle.poll(); guest != null; guest = idle.poll()) {
             guest.close();
         }
     }

@@ -15,9 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** The code of one bundle, for QuickJS in its sandbox. Safe for every thread. */
@@ -25,27 +25,10 @@ final class SandboxProgram {
     // Top-level code should take milliseconds, in code that the JVM has not compiled yet seconds.
     private static final Duration LOAD_TIME = Duration.ofSeconds(10);
 
-    /** The parts of the prelude whose functions {@link SandboxFunctions} has. */
-    private static final List<String> PARTS =
-            List.of(
-                    "base64",
-                    "bytes",
-                    "clone",
-                    "console",
-                    "encoding",
-                    "events",
-                    "exception",
-                    "form",
-                    "performance",
-                    "url",
-                    "vars");
-
-    /** Parts that are others here, and offer less. */
-    private static final List<String> OWN_PARTS = List.of("bodies", "timers");
-
     private final String label;
     private final String entry;
     private final Modules modules;
+    private final SourceMaps maps;
 
     /** Reads a file of a bundle by its name. */
     private interface Modules {
@@ -55,10 +38,11 @@ final class SandboxProgram {
     /** A plugin loaded and configured, to make guests like it. */
     record Loaded(QuickGuest.Snapshot snapshot, Set<Stage> stages) {}
 
-    private SandboxProgram(String label, String entry, Modules modules) {
+    private SandboxProgram(String label, String entry, Modules modules, SourceMaps maps) {
         this.label = label;
         this.entry = entry;
         this.modules = modules;
+        this.maps = maps;
     }
 
     static SandboxProgram of(BundleFiles bundle) {
@@ -72,15 +56,22 @@ final class SandboxProgram {
                                 name, null, "the bundle has only " + bundle.files());
                     }
                     return bundle.read(name);
-                });
+                },
+                new SourceMaps(bundle, new SandboxMapReader()));
     }
 
     /** A plugin that uses the whole API. */
-    static SandboxProgram rehearsal() {
+    SandboxProgram rehearsal() {
         return new SandboxProgram(
-                "weir/rehearsal",
-                "sandbox/rehearsal",
-                name -> PreludeFiles.text(name).getBytes(StandardCharsets.UTF_8));
+                label,
+                "rehearsal",
+                name -> PreludeFiles.text(name).getBytes(StandardCharsets.UTF_8),
+                maps);
+    }
+
+    /** Where its code comes from. */
+    SourceMaps maps() {
+        return maps;
     }
 
     /** {@code namespace/name@version}, for messages. */
@@ -96,12 +87,12 @@ final class SandboxProgram {
      */
     Loaded load(String configJson, System.@Nullable Logger log, long mostBytes)
             throws BundleException {
-        GuestLog said = new GuestLog(log);
+        SandboxPrelude.snapshot(); // where it is made here, that is not the plugin's time
         try (TimedSlot slot = new TimedSlot(LOAD_TIME)) {
             slot.enter();
             Optional<?> breach = Optional.empty();
             try {
-                return load(configJson, said, mostBytes);
+                return loadInTime(configJson, log, mostBytes);
             } catch (QuickFault e) {
                 throw refused(e);
             } catch (WasmException e) {
@@ -115,41 +106,36 @@ final class SandboxProgram {
                 if (breach.isEmpty()) {
                     slot.exit();
                 }
-                said.flush();
             }
         }
     }
 
-    private Loaded load(String configJson, GuestLog log, long mostBytes)
-            throws QuickFault, BundleException {
-        Handles handles = new Handles(mostBytes);
-        SandboxFunctions functions = new SandboxFunctions(this, handles, log, mostBytes);
-        QuickGuest guest = QuickGuest.open(functions, handles, mostBytes);
-        for (String name : PreludeFiles.CORE) {
-            guest.prelude(name, PreludeFiles.text(name), false);
-        }
-        for (String name : PARTS) {
-            guest.prelude(name, PreludeFiles.text(name), true);
-        }
-        for (String name : OWN_PARTS) {
-            guest.prelude(name, PreludeFiles.text("sandbox/" + name), true);
-        }
-        guest.load(entry);
-        Set<Stage> stages = EnumSet.noneOf(Stage.class);
-        for (Stage stage : List.of(Stage.ON_REQUEST, Stage.ON_RESPONSE)) {
-            if (guest.has(number(stage))) {
-                stages.add(stage);
+    private Loaded loadInTime(String configJson, System.@Nullable Logger log, long mostBytes)
+            throws QuickFault {
+        Handles handles = new Handles(SandboxFunctions::weight, mostBytes);
+        SandboxFunctions functions = new SandboxFunctions(this::module, handles, log, mostBytes);
+        try {
+            QuickGuest guest =
+                    QuickGuest.like(
+                            SandboxPrelude.snapshot(),
+                            functions,
+                            handles,
+                            mostBytes,
+                            ThreadLocalRandom.current().nextLong());
+            guest.load(entry);
+            Set<Stage> stages = EnumSet.noneOf(Stage.class);
+            for (Stage stage : Stage.values()) {
+                if (guest.has(number(stage))) {
+                    stages.add(stage);
+                }
             }
+            guest.kit("configure", configJson);
+            guest.closeToCode();
+            guest.kit("seal", "");
+            return new Loaded(guest.snapshot(), Set.copyOf(stages));
+        } finally {
+            functions.loaded();
         }
-        if (stages.isEmpty()) {
-            throw new BundleException(
-                    "bundle %s: %s: the default export has fetch, which is not offered to plugins with sandbox wasm; write onRequest and onResponse, or do without the sandbox"
-                            .formatted(label, defaultExport()));
-        }
-        guest.kit("configure", configJson);
-        guest.closeToCode();
-        guest.kit("seal", "");
-        return new Loaded(guest.snapshot(), Set.copyOf(stages));
     }
 
     /** The handler of that stage, as {@code weir.c} counts them. */
@@ -157,7 +143,7 @@ final class SandboxProgram {
         return switch (stage) {
             case ON_REQUEST -> 0;
             case ON_RESPONSE -> 1;
-            case FETCH -> throw new IllegalArgumentException("no handler fetch");
+            case FETCH -> 2;
         };
     }
 
@@ -186,7 +172,7 @@ final class SandboxProgram {
     private BundleException refused(QuickFault fault) {
         String what =
                 switch (fault.kind()) {
-                    case ERROR -> SandboxFault.describe(fault);
+                    case ERROR -> SandboxFault.describe(fault, maps);
                     case NO_ERROR -> "it threw a value that is no Error: " + fault.text();
                     case NEVER_SETTLES -> "its top-level await never settles";
                     case ILL_SHAPED ->

@@ -63,13 +63,12 @@ final class SandboxRehearsal {
             Thread.ofPlatform()
                     .daemon()
                     .name("weir-js-sandbox-rehearsal")
-                    .start(() -> playWhole(context));
+                    .start(() -> playWhole(program.rehearsal(), context));
         }
     }
 
-    private static void playWhole(PluginContext context) {
+    private static void playWhole(SandboxProgram program, PluginContext context) {
         try {
-            SandboxProgram program = SandboxProgram.rehearsal();
             play(
                     program,
                     program.load("{}", null, context.limits().memoryBytes()),
@@ -93,7 +92,7 @@ final class SandboxRehearsal {
             throws InterruptedException {
         long end = System.nanoTime() + time.toNanos();
         try (SandboxGuest guest =
-                new SandboxGuest(program, loaded, context, null, new TimedSlot(CALL_TIME))) {
+                SandboxGuest.rehearsing(program, loaded, context, new TimedSlot(CALL_TIME))) {
             for (int i = 0; i < most && guest.usable() && System.nanoTime() - end < 0; i++) {
                 exchange(guest, loaded);
             }
@@ -110,10 +109,14 @@ final class SandboxRehearsal {
                     switch (stage) {
                         case ON_REQUEST -> new RequestCall(exchange, REQUEST);
                         case ON_RESPONSE -> new ResponseCall(exchange, REQUEST, RESPONSE);
-                        case FETCH -> throw new IllegalStateException("never loaded");
+                        case FETCH ->
+                                new WorkerCall(exchange, new RehearsalChain(REQUEST, RESPONSE));
                     };
             try {
-                guest.run(call);
+                if (guest.begin(call)) {
+                    guest.finish(call);
+                }
+                call.end();
             } catch (GatewayException e) {
                 // That a plugin refuses a made-up request is its right.
                 LOG.log(Level.TRACE, "refused a made-up request", e);

@@ -12,11 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.graalvm.polyglot.Context;
-import org.graalvm.polyglot.Engine;
-import org.graalvm.polyglot.PolyglotException;
-import org.graalvm.polyglot.Value;
-import org.graalvm.polyglot.io.IOAccess;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names places of a bundle's files as its author knows them: where a file says {@code //#
@@ -25,7 +21,6 @@ import org.graalvm.polyglot.io.IOAccess;
  */
 final class SourceMaps {
     private static final int MAX_MAP_BYTES = 16 << 20;
-    private static final long STATEMENTS = 1000;
 
     private static final Pattern URL =
             Pattern.compile("^//[#@] sourceMappingURL=(\\S+)\\s*$", Pattern.MULTILINE);
@@ -33,13 +28,27 @@ final class SourceMaps {
             Pattern.compile("data:application/json;(?:charset=[^;,]+;)?base64,(.*)");
 
     private final BundleFiles bundle;
-    private final Engine engine;
+    private final Reader reader;
     private final Map<String, Optional<SourceMap>> maps = new ConcurrentHashMap<>();
 
-    /** The maps in {@code bundle}, read with the engine's own JSON. */
-    SourceMaps(BundleFiles bundle, Engine engine) {
+    /** What a map says (ECMA-426 §9). */
+    record Content(String root, List<@Nullable String> sources, String mappings) {}
+
+    /** Reads a map, as JSON, in the engine that the plugin runs on. */
+    @FunctionalInterface
+    interface Reader {
+        /**
+         * Reads it.
+         *
+         * @throws IllegalArgumentException if it is no map
+         */
+        Content read(String json);
+    }
+
+    /** The maps in {@code bundle}. */
+    SourceMaps(BundleFiles bundle, Reader reader) {
         this.bundle = bundle;
-        this.engine = engine;
+        this.reader = reader;
     }
 
     /**
@@ -70,7 +79,7 @@ final class SourceMaps {
             return map.length > MAX_MAP_BYTES
                     ? Optional.empty()
                     : Optional.of(parse(file, text(map)));
-        } catch (IOException | IllegalArgumentException | PolyglotException e) {
+        } catch (IOException | IllegalArgumentException e) {
             return Optional.empty();
         }
     }
@@ -83,28 +92,12 @@ final class SourceMaps {
     }
 
     private SourceMap parse(String file, String json) {
-        try (Context context = Sandbox.context(IOAccess.NONE, STATEMENTS).engine(engine).build()) {
-            Value map = context.eval("js", "JSON.parse").execute(json);
-            Value root = map.getMember("sourceRoot");
-            String prefix = root == null || !root.isString() ? "" : root.asString();
-            Value listed = member(map, "sources");
-            List<String> sources = new ArrayList<>();
-            for (long i = 0; i < listed.getArraySize(); i++) {
-                Value source = listed.getArrayElement(i);
-                sources.add(source.isString() ? beside(file, prefix + source.asString()) : file);
-            }
-            return SourceMap.of(sources, member(map, "mappings").asString());
-        } catch (ClassCastException | UnsupportedOperationException e) {
-            throw new IllegalArgumentException("not a source map", e);
+        Content content = reader.read(json);
+        List<String> sources = new ArrayList<>();
+        for (String source : content.sources()) {
+            sources.add(source == null ? file : beside(file, content.root() + source));
         }
-    }
-
-    private static Value member(Value map, String name) {
-        Value member = map.getMember(name);
-        if (member == null) {
-            throw new IllegalArgumentException("a source map without " + name);
-        }
-        return member;
+        return SourceMap.of(sources, content.mappings());
     }
 
     /** A reference from a file of the bundle, without ways out of its folder. */

@@ -1,7 +1,5 @@
 package dev.weir.js;
 
-import static dev.weir.js.FunctionGroup.call;
-
 /** What the prelude's timers and clocks call, and {@code waitUntil}. */
 final class TimeFunctions {
     // As coarse as browsers are for pages that share a process with others.
@@ -13,16 +11,16 @@ final class TimeFunctions {
         group.define(
                 "startTimer",
                 args ->
-                        call(args[0])
+                        args.call()
                                 .operations()
-                                .after(args[1].asDouble(), args[2], args[3].asBoolean()));
-        group.run("cancelTimer", args -> call(args[0]).operations().cancelTimer(args[1].asInt()));
+                                .after(args.number(1), args.function(2), args.truth(3)));
+        group.run("cancelTimer", args -> args.call().operations().cancelTimer(args.integer(1)));
     }
 
-    static void lifetime(FunctionGroup group, HostFunctions host) {
-        group.run("promised", args -> call(args[0]).promised());
-        group.run("kept", args -> call(args[0]).kept());
-        group.run("writeLog", args -> host.log(args[0].asString(), args[1].asString()));
+    static void lifetime(FunctionGroup group, HostApi host) {
+        group.run("promised", args -> args.call().promised());
+        group.run("kept", args -> args.call().kept());
+        host.defineLog(group);
     }
 
     static void performance(FunctionGroup group) {

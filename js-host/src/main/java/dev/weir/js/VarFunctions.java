@@ -1,8 +1,5 @@
 package dev.weir.js;
 
-import static dev.weir.js.FunctionGroup.array;
-import static dev.weir.js.FunctionGroup.call;
-
 import java.util.List;
 
 /** What the prelude's {@code ctx.vars} calls. */
@@ -10,19 +7,19 @@ final class VarFunctions {
     private VarFunctions() {}
 
     static void define(FunctionGroup group) {
-        group.define("readVar", args -> call(args[0]).vars().get(args[1].asString()));
+        group.define("readVar", args -> args.call().vars().get(args.text(1)));
         group.define(
                 "writeVar",
                 args -> {
-                    call(args[0]).vars().put(args[1].asString(), args[2].asString());
+                    args.call().vars().put(args.text(1), args.text(2));
                     return true;
                 });
         group.define(
                 "removeVar",
                 args -> {
-                    call(args[0]).vars().remove(args[1].asString());
+                    args.call().vars().remove(args.text(1));
                     return true;
                 });
-        group.define("varNames", args -> array(List.copyOf(call(args[0]).vars().keySet())));
+        group.define("varNames", args -> List.copyOf(args.call().vars().keySet()));
     }
 }

@@ -276,4 +276,15 @@ final class BodyTest {
                     .hasMessageContaining("read as a stream");
         }
     }
+
+    @Test
+    void aBodyThatIsCancelledIsGivenUp() throws Exception {
+        WatchedBody body = new WatchedBody("never read");
+        try (Plugin plugin =
+                Plugin.onResponse("await response.body.cancel(); return new Response('own')")) {
+            plugin.upstream(new Response(200, Headers.empty(), body.body()));
+            assertThat(Plugin.text(plugin.handle(Plugin.get()))).isEqualTo("own");
+            assertThat(body.closed()).isTrue();
+        }
+    }
 }

@@ -13,9 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What newcomers start from works. */
+@Tag(TestBundle.GRAAL)
 final class ExamplesTest {
 
     @Test

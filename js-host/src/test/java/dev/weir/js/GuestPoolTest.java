@@ -11,10 +11,12 @@ import dev.weir.tck.TestContext;
 import dev.weir.tck.TestExchange;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
+@Tag(TestBundle.GRAAL)
 final class GuestPoolTest {
     private static final int MANY = 8 * Runtime.getRuntime().availableProcessors() + 8;
 
@@ -32,7 +34,7 @@ final class GuestPoolTest {
                                 throw new StackOverflowError("on purpose");
                             }
                             failing.set(true);
-                            return Guest.open(program, "null", instance, losses);
+                            return GraalGuest.open(program, "null", instance, losses);
                         },
                         instance,
                         losses);

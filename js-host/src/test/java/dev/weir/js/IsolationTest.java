@@ -20,11 +20,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Which threads run guests, and what comes of a call that cannot be ended. */
 @Timeout(120)
+@Tag(TestBundle.GRAAL)
 final class IsolationTest {
     private static final Limits LANES =
             new Limits(Duration.ofSeconds(1), Duration.ofSeconds(20), 1L << 30, Isolation.LANE);

@@ -10,8 +10,10 @@ import dev.weir.tck.ScriptedChain;
 import dev.weir.tck.TestContext;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 
 /** A JavaScript plugin keeps what every filter keeps. */
+@Tag(TestBundle.GRAAL)
 final class JsFilterContractTest extends FilterContract {
     static final TestBundle BUNDLE =
             TestBundle.of(

@@ -319,7 +319,7 @@ final class JsFilterTest {
                                         .hasMessageContaining(
                                                 "onRequest: plugin.js:2:10: TypeError")
                                         .hasMessageContaining("at fails (plugin.js:2:10)")
-                                        .hasMessageContaining("(plugin.js:7:5)")
+                                        .hasMessageMatching("(?s).*\\(plugin.js:7:(5|11)\\).*")
                                         .message()
                                         .doesNotContain("prelude", "java", "polyglot");
                             });

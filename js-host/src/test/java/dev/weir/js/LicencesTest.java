@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What comes with the JavaScript host may be shipped with it: no GFTC, no GPL. */
+@Tag(TestBundle.GRAAL)
 final class LicencesTest {
     private static final Pattern NAME =
             Pattern.compile("<license>\\s*<name>([^<]*)</name>", Pattern.DOTALL);

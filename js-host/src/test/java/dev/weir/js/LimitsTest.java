@@ -25,11 +25,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Guests that would not stop are stopped, and the filter goes on. */
 @Timeout(60)
+@Tag(TestBundle.GRAAL)
 final class LimitsTest {
     // Long enough that a healthy call on a busy machine is not cut: this meter counts waiting.
     private static final Limits TIME =

@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.ServiceLoader;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Loading bundles: what is refused, and with which place. */
@@ -107,6 +108,7 @@ final class LoadTest {
                 "missing.js");
     }
 
+    @Tag(TestBundle.GRAAL)
     @Test
     void namesAMissingExportOfAnImportedModule() {
         refused(
@@ -144,6 +146,7 @@ final class LoadTest {
         refused("for (;;);\nexport default { onRequest() {} }", "top-level code runs for too long");
     }
 
+    @Tag(TestBundle.GRAAL)
     @Test
     void resolvesImportsWithinTheBundle() throws Exception {
         Map<String, String> files =

@@ -10,11 +10,13 @@ import dev.weir.api.spi.Limits;
 import dev.weir.tck.TestContext;
 import java.time.Duration;
 import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Code that wants to keep the gateway's cores and memory gets neither, and the filter goes on. */
 @Timeout(120)
+@Tag(TestBundle.GRAAL)
 final class SandboxAttacksTest {
     private static final long MEMORY = 16 << 20;
 
@@ -83,7 +85,33 @@ final class SandboxAttacksTest {
                         }
                         """,
                         LONG)
-                .hasMessageContaining("the Headers and URLs of this plugin take more than");
+                .hasMessageContaining(
+                        "the Headers, URLs, keys and bodies of this plugin take more than");
+    }
+
+    @Test
+    void keysThatAreKeptEndAtTheMemoryLimit() throws Exception {
+        attack(
+                        """
+                        const all = [];
+                        for (;;) {
+                          all.push(await crypto.subtle.importKey("raw", new Uint8Array(100000),
+                            { name: "HMAC", hash: "SHA-256" }, false, ["sign"]));
+                        }
+                        """,
+                        LONG)
+                .hasMessageContaining("keys and bodies of this plugin take more than");
+    }
+
+    @Test
+    void timersWithoutEndAreRefused() throws Exception {
+        attack("for (;;) setTimeout(() => {}, 60000);", LONG)
+                .hasMessageContaining("1000 timers and operations are open");
+    }
+
+    @Test
+    void aLoopInATimerIsCut() throws Exception {
+        cut("await new Promise(() => setTimeout(() => { for (;;); }));");
     }
 
     @Test

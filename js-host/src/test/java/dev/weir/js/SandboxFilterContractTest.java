@@ -10,8 +10,10 @@ import dev.weir.tck.ScriptedChain;
 import dev.weir.tck.TestContext;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 
 /** A JavaScript plugin keeps what every filter keeps, in the sandbox too. */
+@Tag(TestBundle.GRAAL)
 final class SandboxFilterContractTest extends FilterContract {
     private static PluginFactory<ConfigValue> factory;
 

@@ -10,10 +10,17 @@ import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.SandboxPolicy;
 import org.graalvm.polyglot.io.IOAccess;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a plugin must not reach: the machine, the JVM, and the next request. */
 final class SandboxTest {
+
+    @Tag(TestBundle.GRAAL)
+    @Test
+    void theEngineHasTheVersionOfThePom() {
+        assertThat(Sandbox.version()).matches("25\\.0\\.\\d+");
+    }
 
     @Test
     void hasNoWayToTheHost() throws Exception {
@@ -54,6 +61,7 @@ final class SandboxTest {
         }
     }
 
+    @Tag(TestBundle.GRAAL)
     @Test
     void hasNoBigInts() throws Exception {
         List<String> absent =
@@ -70,6 +78,7 @@ final class SandboxTest {
                 .hasMessageContaining("SyntaxError");
     }
 
+    @Tag(TestBundle.GRAAL)
     @Test
     void noSingleStepAllocatesMuch() throws Exception {
         List<String> huge =
@@ -126,6 +135,7 @@ final class SandboxTest {
         assertThat(Plugin.evaluate(harmless)).containsOnly("undefined");
     }
 
+    @Tag(TestBundle.GRAAL)
     @Test
     void anErrorShowsNoJavaFrame() throws Exception {
         assertThat(
@@ -207,7 +217,7 @@ final class SandboxTest {
                   () => { Date.prototype.toISOString = () => "polluted" },
                   () => { Uint8Array.prototype.fill = () => "polluted" },
                   () => { Object.getPrototypeOf(Uint8Array).from = () => "polluted" },
-                  () => { Intl.DateTimeFormat.prototype.format = () => "polluted" },
+                  () => { globalThis.Intl.DateTimeFormat.prototype.format = () => "polluted" },
                   () => { Reflect.ownKeys = () => "polluted" },
                   () => { URL.prototype.toJSON = () => "polluted" },
                   () => { URLSearchParams.prototype.get.call = () => "polluted" },

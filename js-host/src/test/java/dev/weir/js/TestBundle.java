@@ -13,6 +13,12 @@ import java.util.Set;
 record TestBundle(String abi, String entry, Map<String, String> texts, boolean sandboxed)
         implements BundleFiles {
 
+    /**
+     * Tags what is about GraalJS alone, or names its sandbox itself. All else is about the API, and
+     * runs a second time on QuickJS (pom.xml).
+     */
+    static final String GRAAL = "graal";
+
     TestBundle(String abi, String entry, Map<String, String> texts) {
         this(abi, entry, texts, Boolean.getBoolean("weir.test.sandbox"));
     }

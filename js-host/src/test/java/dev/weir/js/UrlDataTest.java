@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
  * the rows that the URL Standard has overtaken since; those are in {@link #CHANGED} with the
  * reason, and what they say today is a test of its own.
  */
+@Tag(TestBundle.GRAAL)
 final class UrlDataTest {
     private static final String CHANGED =
             """

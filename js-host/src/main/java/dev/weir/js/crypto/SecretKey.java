@@ -14,6 +14,11 @@ public final class SecretKey {
         return bytes;
     }
 
+    /** How many bytes it has. */
+    public int length() {
+        return bytes.length;
+    }
+
     /** A copy. */
     public byte[] export() {
         return bytes.clone();

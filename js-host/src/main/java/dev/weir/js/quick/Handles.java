@@ -3,6 +3,7 @@ package dev.weir.js.quick;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
 
 /**
@@ -28,18 +29,24 @@ public final class Handles {
 
     private final Map<Integer, Held> byNumber = new HashMap<>();
     private final IdentityHashMap<Object, Held> byObject = new IdentityHashMap<>();
+    private final ToLongFunction<Object> weight;
     private final long mostBytes;
     private long bytes;
     private int last;
 
-    /** An empty table for objects of at most that many bytes together. */
-    public Handles(long mostBytes) {
+    /**
+     * An empty table for objects of at most that many bytes together.
+     *
+     * @param weight the bytes that an object's content takes
+     */
+    public Handles(ToLongFunction<Object> weight, long mostBytes) {
+        this.weight = weight;
         this.mostBytes = mostBytes;
     }
 
     /** A table of copies under the same numbers, for a copy of the guest. */
     public Handles copy(UnaryOperator<Object> copier, long mostBytes) {
-        Handles copy = new Handles(mostBytes);
+        Handles copy = new Handles(weight, mostBytes);
         for (Held one : byNumber.values()) {
             Held other = new Held(one.number, copier.apply(one.object));
             other.references = one.references;
@@ -53,15 +60,16 @@ public final class Handles {
     }
 
     /**
-     * Says what an object weighs now, if the guest holds it.
+     * Weighs an object that has changed, if the guest holds it.
      *
      * @throws IllegalArgumentException if all together weigh too much
      */
-    public void weigh(Object object, long content) {
+    public void weigh(Object object) {
         Held held = byObject.get(object);
         if (held != null) {
-            bytes += LEAST_BYTES + content - held.bytes;
-            held.bytes = LEAST_BYTES + content;
+            long now = LEAST_BYTES + weight.applyAsLong(object);
+            bytes += now - held.bytes;
+            held.bytes = now;
             refuseTooMuch();
         }
     }
@@ -93,6 +101,7 @@ public final class Handles {
         Held held = byObject.get(object);
         if (held == null) {
             held = new Held(unused(), object);
+            held.bytes += weight.applyAsLong(object);
             byNumber.put(held.number, held);
             byObject.put(object, held);
             bytes += held.bytes;
@@ -134,7 +143,7 @@ public final class Handles {
     private void refuseTooMuch() {
         if (bytes > mostBytes) {
             throw new IllegalArgumentException(
-                    "the Headers and URLs of this plugin take more than %d bytes; keep fewer, or raise limits.memory"
+                    "the Headers, URLs, keys and bodies of this plugin take more than %d bytes; keep fewer, or raise limits.memory"
                             .formatted(mostBytes));
         }
     }

@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The functions of the gateway that the prelude calls. A value that crosses is null, a {@code
  * Boolean}, an {@code Integer}, a {@code Double}, a {@code String}, a {@code byte[]} or a list of
- * such; any other object crosses as a handle, which only the gateway can look behind.
+ * such; any other object crosses as a handle, which only the gateway can look behind. A function of
+ * the guest's comes as a {@link QuickFunction}, which the guest keeps until {@link
+ * QuickGuest#drop}.
  */
 public interface HostCalls {
 

@@ -4,7 +4,6 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +22,7 @@ final class Packed {
     private static final int BYTES = 9;
     private static final int ARRAY = 10;
     private static final int REFUSAL = 11;
+    private static final int FUNCTION = 12;
 
     // A small value is many times as large on the gateway's heap; the prelude passes flat lists of
     // texts, a pair for each parameter of a query.
@@ -65,6 +65,7 @@ final class Packed {
                 yield units.asCharBuffer().toString();
             }
             case HANDLE -> handles.get(from.getInt());
+            case FUNCTION -> new QuickFunction(from.getInt());
             case BYTES -> {
                 byte[] content = new byte[length(from, 1)];
                 from.get(content);
@@ -127,7 +128,7 @@ final class Packed {
                         room(5 + bytes.length).put((byte) BYTES).putInt(bytes.length).put(bytes);
                 case List<?> items -> {
                     room(5).put((byte) ARRAY).putInt(items.size());
-                    for (Object item : new ArrayList<Object>(items)) {
+                    for (Object item : items) {
                         put(item);
                     }
                 }

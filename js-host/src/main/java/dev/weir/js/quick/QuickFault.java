@@ -20,7 +20,8 @@ public final class QuickFault extends Exception {
         ILL_SHAPED
     }
 
-    QuickFault(Kind kind, String text, String stack) {
+    /** What a guest threw, or another failure of its code. */
+    public QuickFault(Kind kind, String text, String stack) {
         super(text, null, false, false);
         this.kind = kind;
         this.text = text;

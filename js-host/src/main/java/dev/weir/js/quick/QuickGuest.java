@@ -6,6 +6,7 @@ import dev.weir.wasm.engine.WasmException;
 import dev.weir.wasm.engine.WasmInstance;
 import dev.weir.wasm.engine.WasmMemory;
 import dev.weir.wasm.engine.WasmModule;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ public final class QuickGuest {
     private static final int PAGE_BYTES = 64 << 10;
     private static final double MICROS_A_MILLI = 1000;
 
+    /** How a call ended that gave a promise. */
+    private static final int PENDING = 4;
+
     private final WasmInstance instance;
     private final WasmMemory memory;
     private final HostCalls host;
@@ -29,6 +33,8 @@ public final class QuickGuest {
     private final Packed.Writer writer;
     private final GuestFunction buffer;
     private final GuestFunction call;
+    private final GuestFunction resume;
+    private final GuestFunction drop;
     private int bufferAt;
     private int bufferBytes;
 
@@ -61,6 +67,8 @@ public final class QuickGuest {
         this.memory = instance.memory();
         this.buffer = function("weir_buffer");
         this.call = function("weir_call");
+        this.resume = function("weir_resume");
+        this.drop = function("weir_drop");
     }
 
     /** A guest with nothing but the language in it. */
@@ -71,11 +79,6 @@ public final class QuickGuest {
             throw new WasmException("out of memory");
         }
         return guest;
-    }
-
-    /** The bytes of memory that a guest has before anything is in it. */
-    public static long leastBytes() {
-        return QuickEngine.MODULE.initialMemoryBytes();
     }
 
     /**
@@ -131,10 +134,39 @@ public final class QuickGuest {
         function("weir_close").call();
     }
 
-    /** Runs a handler for the call that {@code token} stands for. */
-    public void call(int handler, Object token) throws QuickFault {
-        int number = handles.add(token);
-        check(call.call(handler, number));
+    /**
+     * Runs a handler for the call that {@code token} stands for, and all jobs.
+     *
+     * @return whether it gave a promise, which the prelude tells of when it settles
+     */
+    public boolean call(int handler, Object token) throws QuickFault {
+        return check(call.call(handler, handles.add(token))) == PENDING;
+    }
+
+    /**
+     * Goes on with a function that waited, and all jobs.
+     *
+     * @param token the call that it is for
+     * @param told a value, or null and why it failed
+     */
+    public void resume(Object token, QuickFunction function, List<? extends @Nullable Object> told)
+            throws QuickFault {
+        give(packed(told));
+        check(resume.call(handles.add(token), function.number()));
+    }
+
+    // What cannot be handed over fails for the one who waits.
+    private byte[] packed(List<? extends @Nullable Object> told) {
+        try {
+            return writer.value(told);
+        } catch (IllegalArgumentException e) {
+            return writer.value(Arrays.asList(null, e.getMessage()));
+        }
+    }
+
+    /** The gateway needs that function no more. */
+    public void drop(QuickFunction function) {
+        drop.call(function.number());
     }
 
     /** The bytes of memory that it has grown to. */
@@ -142,9 +174,9 @@ public final class QuickGuest {
         return memory.size();
     }
 
-    private void check(long ended) throws QuickFault {
-        switch ((int) ended) {
-            case 0 -> {}
+    private int check(long ended) throws QuickFault {
+        return switch ((int) ended) {
+            case 0, PENDING -> (int) ended;
             case 1 -> {
                 @Nullable Object[] thrown = (@Nullable Object[]) Objects.requireNonNull(result());
                 boolean error = Boolean.TRUE.equals(thrown[0]);
@@ -156,7 +188,7 @@ public final class QuickGuest {
             case 2 -> throw new QuickFault(QuickFault.Kind.NEVER_SETTLES, "never settles", "");
             case 3 -> throw new QuickFault(QuickFault.Kind.ILL_SHAPED, text(result()), "");
             default -> throw new IllegalStateException("the guest ended a call with " + ended);
-        }
+        };
     }
 
     private static String text(@Nullable Object value) {

@@ -228,7 +228,7 @@
     if (content.value !== null) {
       return [content, new Content(content.value, null, null)];
     }
-    const [one, other] = part("streams-write").tee(streamOfContent(content));
+    const [one, other] = part("streams-pipe").tee(streamOfContent(content));
     return [new Content(null, null, one), new Content(null, null, other)];
   }
 

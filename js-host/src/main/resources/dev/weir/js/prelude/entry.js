@@ -3,7 +3,7 @@
   "use strict";
 
   const { answer, bytesBody, goOn, passBody, reject, settle, textBody } = host;
-  const { KEY, apply, isObject, isUsed, part, fieldsOf, Context } = kit;
+  const { KEY, isObject, isUsed, part, fieldsOf, Context } = kit;
   const { isRequest, incomingOf, targetOf, contentOfRequest, Request } = kit;
   const { isResponse, receivedOf, contentOfResponse, Response } = kit;
 
@@ -75,8 +75,7 @@
 
   // Gives whether the result is still to come: then `settle` or `reject` follows when the
   // promise settles, in this turn or a later one.
-  function run(token, plugin, stage, args) {
-    const result = apply(plugin[stage], plugin, args);
+  function decided(token, stage, result) {
     if (result === undefined && stage !== "fetch") {
       return false;
     }
@@ -100,17 +99,18 @@
     onRequest: (plugin) => (token) => {
       kit.call = token;
       const request = new Request(token, undefined, KEY);
-      return run(token, plugin, "onRequest", [request, new Context(token, request)]);
+      return decided(token, "onRequest", plugin.onRequest(request, new Context(token, request)));
     },
     onResponse: (plugin) => (token) => {
       kit.call = token;
-      return run(token, plugin, "onResponse", [new Response(token, undefined, KEY), new Context(token, undefined)]);
+      const response = new Response(token, undefined, KEY);
+      return decided(token, "onResponse", plugin.onResponse(response, new Context(token, undefined)));
     },
     // As in workers elsewhere: the second argument is what the operator has configured.
     fetch: (plugin) => (token) => {
       kit.call = token;
       const request = new Request(token, undefined, KEY);
-      return run(token, plugin, "fetch", [request, kit.config, new Context(token, request)]);
+      return decided(token, "fetch", plugin.fetch(request, kit.config, new Context(token, request)));
     },
   };
   const STAGES = ["onRequest", "onResponse", "fetch"];

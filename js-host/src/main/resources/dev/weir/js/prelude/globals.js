@@ -82,10 +82,8 @@
     performance: ["performance"],
     "streams-read": ["ReadableStream", "ReadableStreamDefaultController", "ReadableStreamDefaultReader"],
     "streams-text": ["ByteLengthQueuingStrategy", "CountQueuingStrategy", "TextDecoderStream", "TextEncoderStream"],
-    "streams-write": [
-      "TransformStream", "TransformStreamDefaultController", "WritableStream", "WritableStreamDefaultController",
-      "WritableStreamDefaultWriter",
-    ],
+    "streams-transform": ["TransformStream", "TransformStreamDefaultController"],
+    "streams-write": ["WritableStream", "WritableStreamDefaultController", "WritableStreamDefaultWriter"],
     timers: ["clearInterval", "clearTimeout", "queueMicrotask", "setInterval", "setTimeout"],
     url: ["URL", "URLSearchParams"],
   };

@@ -5,7 +5,7 @@
   const { newFields, copyFields, listFields, fieldChanges, cookies } = host;
   const { getField, hasField, setField, addField, removeField } = host;
 
-  const { KEY, apply, define, isObject } = kit;
+  const { KEY, apply, define, isObject, textOf } = kit;
 
   const propertyIsEnumerable = (object, key) => Object.getOwnPropertyDescriptor(object, key)?.enumerable === true;
 
@@ -47,23 +47,23 @@
     }
 
     get(name) {
-      return getField(this.#fields, `${name}`);
+      return getField(this.#fields, textOf(name));
     }
 
     has(name) {
-      return hasField(this.#fields, `${name}`);
+      return hasField(this.#fields, textOf(name));
     }
 
     set(name, value) {
-      setField(this.#fields, `${name}`, `${value}`);
+      setField(this.#fields, textOf(name), textOf(value));
     }
 
     append(name, value) {
-      addField(this.#fields, `${name}`, `${value}`);
+      addField(this.#fields, textOf(name), textOf(value));
     }
 
     delete(name) {
-      removeField(this.#fields, `${name}`);
+      removeField(this.#fields, textOf(name));
     }
 
     getSetCookie() {

@@ -27,6 +27,8 @@ async function useParts(ctx) {
   const { signal } = new AbortController();
   const seen = [new TextDecoder().decode(mac), await new Response("[1]").json(), signal.aborted, crypto.randomUUID()];
   ctx.log.info(structuredClone(seen));
+  // Nothing of it is there while it rehearses; refusing loads it all the same.
+  await Promise.allSettled([fetch("http://h/"), (async () => ctx.kv.get("a"))(), (async () => ctx.metrics.counter("a"))()]);
 }
 
 export default {

@@ -349,11 +349,11 @@
     }
 
     async pipeTo(destination, options = undefined) {
-      return part("streams-write").pipe(this, destination, options ?? {});
+      return part("streams-pipe").pipe(this, destination, options ?? {});
     }
 
     tee() {
-      return part("streams-write").tee(this);
+      return part("streams-pipe").tee(this);
     }
 
     async *values(options = undefined) {

@@ -3,7 +3,7 @@
   "use strict";
 
   const { part } = kit;
-  const { TransformStream } = part("streams-write");
+  const { TransformStream } = part("streams-transform");
 
   class ByteLengthQueuingStrategy {
     constructor({ highWaterMark: mark }) {

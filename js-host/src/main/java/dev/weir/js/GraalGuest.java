@@ -1,0 +1,208 @@
+package dev.weir.js;
+
+import dev.weir.api.FailureType;
+import dev.weir.api.GatewayException;
+import dev.weir.api.spi.BundleException;
+import dev.weir.api.spi.GuestSlot;
+import dev.weir.api.spi.GuestSlot.Breach;
+import dev.weir.api.spi.Isolation;
+import dev.weir.api.spi.PluginContext;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** A context of GraalJS: its calls run on the caller's thread, or on its own {@link Lane}. */
+final class GraalGuest extends Guest {
+    // The guest code has ended when this wait begins; what is left is closing.
+    private static final Duration CUT_TIMEOUT = Duration.ofSeconds(2);
+
+    /** So long after a cut, code that still runs is given up. */
+    private static final Duration GIVE_UP = Duration.ofSeconds(1);
+
+    /** Where the thread of a call is. */
+    private enum Whereabouts {
+        OUTSIDE,
+        INSIDE,
+        LOST
+    }
+
+    private final GuestContext context;
+    private final Losses losses;
+    private final long statements;
+    private final GuestSlot slot;
+    private final @Nullable Lane lane;
+    private final AtomicReference<Whereabouts> thread = new AtomicReference<>(Whereabouts.OUTSIDE);
+    // Set before the guest is used.
+    private Runnable whenLost = () -> {};
+    // Written on the gateway's watchdog, read after GuestSlot.exit.
+    private volatile @Nullable Thread cutter;
+
+    private GraalGuest(
+            String plugin,
+            GuestContext context,
+            PluginContext instance,
+            Losses losses,
+            long statements) {
+        super(plugin, instance);
+        this.context = context;
+        this.losses = losses;
+        this.statements = statements;
+        this.lane = losses.isolation() == Isolation.LANE ? new Lane() : null;
+        this.slot = instance.guests().slot(_ -> cut(), true);
+    }
+
+    /** Builds a context: some milliseconds, the first one of a bundle much longer. */
+    static GraalGuest open(
+            GuestProgram program, String configJson, PluginContext instance, Losses losses)
+            throws BundleException {
+        Duration time = instance.limits().time();
+        GuestContext context = GuestContext.evaluate(program, null, time);
+        boolean opened = false;
+        try {
+            context.configure(configJson, instance);
+            context.seal();
+            GraalGuest guest =
+                    new GraalGuest(
+                            program.label(),
+                            context,
+                            instance,
+                            losses,
+                            GuestContext.statements(time));
+            opened = true;
+            return guest;
+        } finally {
+            if (!opened) {
+                context.close();
+            }
+        }
+    }
+
+    /** Calls {@code action} when a call is given up; it must return at once. */
+    void whenLost(Runnable action) {
+        whenLost = action;
+    }
+
+    @Override
+    boolean usable() {
+        return !lost()
+                && !broken()
+                && (lane != null) == (losses.isolation() == Isolation.LANE)
+                && statements >= GuestContext.statements(instance().limits().time());
+    }
+
+    @Override
+    boolean lost() {
+        return thread.get() == Whereabouts.LOST;
+    }
+
+    @Override
+    @Nullable GatewayException run(GuestCall call, Turn code) {
+        if (lane == null) {
+            return here(call, code);
+        }
+        AtomicReference<@Nullable GatewayException> thrown = new AtomicReference<>();
+        if (lane.run(() -> thrown.set(here(call, code)))) {
+            return thrown.get();
+        }
+        throw new GatewayException(
+                FailureType.PLUGIN_LIMIT,
+                GatewayException.Source.PLUGIN,
+                "plugin %s was cut in %s and did not come back; its thread is given up"
+                        .formatted(plugin(), call.stage().handler()));
+    }
+
+    private @Nullable GatewayException here(GuestCall call, Turn code) {
+        GuestFault fault = null;
+        Optional<Breach> breach;
+        thread.set(Whereabouts.INSIDE);
+        enter(slot, call);
+        try {
+            code.in(context, call);
+        } catch (GuestFault e) {
+            fault = e;
+        } finally {
+            boolean lost = !thread.compareAndSet(Whereabouts.INSIDE, Whereabouts.OUTSIDE);
+            breach = slot.exit();
+            // What a context retains, only a walk over the heap could tell.
+            slot.used(-1, call.takeHostCalls());
+            if (lost) {
+                slot.close();
+                losses.back();
+            }
+        }
+        if (breach.isPresent()) {
+            awaitCut();
+            throw cut(call, breach.get());
+        }
+        if (fault == null) {
+            return null;
+        }
+        GatewayException failure = fault.toGatewayException(plugin(), call.stage());
+        if (fault.kind() == GuestFault.Kind.THROWN) {
+            return failure;
+        }
+        throw failure;
+    }
+
+    /** A lost one, which closes when its call ends, is only let go. */
+    @Override
+    void dispose() {
+        if (!lost()) {
+            slot.close();
+            context.close();
+        }
+        if (lane != null) {
+            lane.close();
+        }
+    }
+
+    // On the watchdog's thread, which must not wait for the guest to stop.
+    private void cut() {
+        try {
+            cutter = daemon("weir-js-cut", this::kill);
+        } catch (OutOfMemoryError e) {
+            // Guest code then runs on to its limit of statements; the watchdog is for all guests.
+            instance().log().log(System.Logger.Level.ERROR, "no thread to cut a call with", e);
+        }
+    }
+
+    private static Thread daemon(String name, Runnable work) {
+        return Thread.ofPlatform().daemon().name(name).start(work);
+    }
+
+    private void kill() {
+        Thread closing = daemon("weir-js-close", context::kill);
+        try {
+            closing.join(GIVE_UP);
+        } catch (InterruptedException e) {
+            return; // nobody interrupts this thread
+        }
+        // It closes once no thread is in it any more.
+        if (closing.isAlive() && thread.compareAndSet(Whereabouts.INSIDE, Whereabouts.LOST)) {
+            losses.lost(lane != null);
+            slot.lost();
+            whenLost.run();
+            if (lane != null) {
+                lane.abandon();
+            }
+        }
+    }
+
+    /**
+     * Closing a context interrupts the threads in it. Waits until that is over, so that no
+     * interrupt hits what this thread does next.
+     */
+    private void awaitCut() {
+        Thread cutting = cutter;
+        long deadline = System.nanoTime() + CUT_TIMEOUT.toNanos();
+        while (cutting != null && cutting.isAlive() && System.nanoTime() - deadline < 0) {
+            try {
+                cutting.join(Duration.ofMillis(100));
+            } catch (InterruptedException e) {
+                // The engine's, meant for the guest code that has ended.
+            }
+        }
+        Thread.interrupted();
+    }
+}
