@@ -71,6 +71,7 @@ final class LoadTest {
                 "SyntaxError");
     }
 
+    @Tag(TestBundle.GRAAL)
     @Test
     void tellsASyntaxErrorInOneLineWithOnePlace() {
         assertThatThrownBy(() ->
