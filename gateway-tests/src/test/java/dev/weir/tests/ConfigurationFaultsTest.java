@@ -81,7 +81,7 @@ class ConfigurationFaultsTest {
         "14:16: there is no built-in plugin `hedaers`, did you mean `headers`\\?",
         "15:16: `acme/gone@\\^1\\.0` is not in .*weir plugin install",
         "16:16: `\\./gret`: .*/gret: there is no such plugin folder.*did you mean `greet`\\?",
-        "17:16: bundle acme/broken@1\\.0\\.0: plugin\\.js:1:24: SyntaxError: ",
+        "17:16: bundle acme/broken@1\\.0\\.0: plugin\\.js:1:25: SyntaxError: ",
         "18:32: .*request\\.method == ",
         "19:5: matches the same requests as the route at .*weir\\.yaml:8:5",
     };
