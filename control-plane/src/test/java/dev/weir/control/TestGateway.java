@@ -186,6 +186,11 @@ public final class TestGateway implements AutoCloseable {
         return Reply.to(port(), request("GET", path, "", fields));
     }
 
+    /** What a client sends, as it is. */
+    public Reply raw(String request) throws IOException {
+        return Reply.to(port(), request);
+    }
+
     /** A request to the admin API; {@code fields} are header lines. */
     public Reply admin(String method, String path, String body, String... fields)
             throws IOException {

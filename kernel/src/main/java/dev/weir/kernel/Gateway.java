@@ -1,6 +1,5 @@
 package dev.weir.kernel;
 
-import dev.weir.api.Body;
 import dev.weir.api.FailureType;
 import dev.weir.api.GatewayException;
 import dev.weir.api.GatewayException.Source;
@@ -9,13 +8,15 @@ import dev.weir.api.Request;
 import dev.weir.api.Response;
 import dev.weir.api.spi.Limits;
 import dev.weir.kernel.config.GatewayConfig;
+import dev.weir.kernel.config.ListenerConfig;
 import dev.weir.kernel.config.PluginUse.LimitsOverride;
 import dev.weir.kernel.config.Switches;
 import dev.weir.kernel.exchange.Failures;
 import dev.weir.kernel.exchange.HttpExchange;
 import dev.weir.kernel.exchange.HttpHandler;
 import dev.weir.kernel.guest.Watchdog;
-import dev.weir.kernel.http1.PathNormaliser;
+import dev.weir.kernel.http1.DescribedRequest;
+import dev.weir.kernel.http1.HeadException;
 import dev.weir.kernel.journal.Journal;
 import dev.weir.kernel.metrics.Figures;
 import dev.weir.kernel.metrics.RouteFigures;
@@ -153,14 +154,21 @@ public final class Gateway implements HttpHandler, AutoCloseable {
     /**
      * Says what would become of a request, and why. Sends nothing.
      *
-     * @param target path and query as a client would send them
-     * @throws IllegalArgumentException if no client could send it, or the path would be refused
+     * @param target a path, or an absolute URL
+     * @param listener by whose rules it comes in
+     * @throws IllegalArgumentException if that listener would refuse it; says with which status
      */
-    public Explanation explain(String method, String target, Headers headers) {
-        int query = target.indexOf('?');
-        String path = query < 0 ? target : target.substring(0, query);
-        String normal = PathNormaliser.normalise(path) + target.substring(path.length());
-        Request request = new Request(method, "http", normal, headers, Body.empty());
+    public Explanation explain(
+            String method, String target, Headers headers, ListenerConfig listener) {
+        Request request;
+        try {
+            request = DescribedRequest.read(method, target, headers, listener);
+        } catch (HeadException e) {
+            throw new IllegalArgumentException(
+                    "listener %s would answer %d: %s"
+                            .formatted(listener.name(), e.reason().status(), e.detail()),
+                    e);
+        }
         Router router = active.router();
         return new Explanation(request, router.match(request), router.explain(request));
     }

@@ -9,6 +9,7 @@ import dev.weir.kernel.Gateway;
 import dev.weir.kernel.Snapshot;
 import dev.weir.kernel.condition.ConditionException;
 import dev.weir.kernel.config.GuardConfig.OnError;
+import dev.weir.kernel.config.ListenerConfig;
 import dev.weir.kernel.config.UpstreamPolicy;
 import dev.weir.kernel.config.When;
 import dev.weir.kernel.exchange.HttpExchange;
@@ -18,6 +19,8 @@ import dev.weir.kernel.route.Explanation;
 import dev.weir.kernel.route.Route;
 import dev.weir.kernel.route.Router;
 import dev.weir.kernel.upstream.TargetStatus;
+import dev.weir.yaml.Nearest;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +31,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** {@code POST /v1/explain}: what would become of a request, and why; nothing is sent. */
 final class ExplainEndpoint implements Endpoint {
+    private static final List<String> MEMBERS = List.of("method", "url", "headers", "listener");
+    private static final String EXAMPLE =
+            "{\"method\": \"GET\", \"url\": \"http://host/path\", \"headers\": {}}.";
+
     private final Gateway gateway;
     private final ChainView chains;
 
@@ -56,28 +63,57 @@ final class ExplainEndpoint implements Endpoint {
     private Explanation explain(JsonNode body) {
         String url = body.path("url").asString("");
         if (url.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "The body must have a url: {\"method\": \"GET\", \"url\": \"http://host/path\", \"headers\": {}}.");
+            throw new IllegalArgumentException("The body must have a url: " + EXAMPLE);
+        }
+        for (String member : body.propertyNames()) {
+            if (!MEMBERS.contains(member)) {
+                throw new IllegalArgumentException(
+                        "There is no member `%s` here%s: %s"
+                                .formatted(member, Nearest.hint(member, MEMBERS), EXAMPLE));
+            }
         }
         Headers.Builder headers = new Headers.Builder();
         for (Map.Entry<String, JsonNode> each : body.path("headers").properties()) {
             headers.add(each.getKey(), text("header " + each.getKey(), each.getValue()));
         }
-        String target = url;
-        if (url.toLowerCase(Locale.ROOT).matches("https?://.*")) {
-            int authority = url.indexOf("//") + 2;
-            int path = authority;
-            while (path < url.length() && "/?".indexOf(url.charAt(path)) < 0) {
-                path++;
-            }
-            headers.set("Host", url.substring(authority, path));
-            target = url.startsWith("/", path) ? url.substring(path) : "/" + url.substring(path);
-        } else if (!url.startsWith("/")) {
-            throw new IllegalArgumentException(
-                    "The url must begin with http://, https:// or /, was %s.".formatted(url));
-        }
         String method = body.has("method") ? text("method", body.path("method")) : "GET";
-        return gateway.explain(method, target, headers.build());
+        ListenerConfig listener = listener(body.path("listener"));
+        try {
+            return gateway.explain(method, url, headers.build(), listener);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "No such request comes in: %s. It was %s; a request is described as %s"
+                            .formatted(
+                                    e.getMessage(),
+                                    written(method, url, headers.build()),
+                                    EXAMPLE),
+                    e);
+        }
+    }
+
+    private static String written(String method, String url, Headers headers) {
+        String request = method + " " + url;
+        return headers.first("Host").map(host -> request + " with Host " + host).orElse(request);
+    }
+
+    /** Whose rules hold: those of the one that is named, else of the first. */
+    private ListenerConfig listener(JsonNode name) {
+        List<ListenerConfig> listeners = gateway.snapshot().config().listeners();
+        if (name.isMissingNode()) {
+            return listeners.getFirst();
+        }
+        String wanted = text("listener", name);
+        return listeners.stream()
+                .filter(each -> each.name().equals(wanted))
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalArgumentException(
+                                "There is no listener %s; there are %s."
+                                        .formatted(
+                                                wanted,
+                                                listeners.stream()
+                                                        .map(ListenerConfig::name)
+                                                        .toList())));
     }
 
     private static String text(String what, JsonNode value) {

@@ -200,10 +200,55 @@ final class AdminApiTest {
                 "{\"url\": \"/\", \"method\": \"G T\"}",
                 "{\"url\": \"/\", \"method\": {}}",
                 "{\"url\": \"/\", \"headers\": {\"x\": [1]}}",
-                "{\"url\": \"/\", \"headers\": {\"x\": \"a\\r\\nb\"}}"
+                "{\"url\": \"/\", \"headers\": {\"x\": \"a\\r\\nb\"}}",
+                "{\"url\": \"/ HTTP/1.1\\r\\nX: y\\r\\n\\r\\n\"}",
+                "{\"url\": \"/\", \"hedaers\": {}}",
+                "{\"url\": \"/\", \"listener\": \"other\"}"
             })
     void refusesToExplainWhatNoClientSends(String body) throws Exception {
         assertThat(explain(body).status()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://u:p@h/",
+                "http://h:99999/",
+                "http:///",
+                "http://",
+                "http://a,b/",
+                "http://[::1/",
+                "http://h:x/",
+                "/#fragment",
+                "ftp://h/"
+            })
+    void refusesToExplainWhatAListenerRefuses(String url) throws Exception {
+        Reply sent =
+                gateway.raw(
+                        "GET %s HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n".formatted(url));
+        Reply explained = explain("{\"url\": \"%s\"}".formatted(url));
+        assertThat(explained.status()).isEqualTo(400).isEqualTo(sent.status());
+        assertThat(explained.json().path("detail").asString())
+                .contains("listener main", "GET " + url, "http://host/path");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"u:p@h", "h:99999", "a b", ""})
+    void refusesToExplainAHostThatAListenerRefuses(String host) throws Exception {
+        Reply explained =
+                explain("{\"url\": \"/\", \"headers\": {\"Host\": \"%s\"}}".formatted(host));
+        assertThat(explained.status()).isEqualTo(400);
+        assertThat(explained.json().path("detail").asString()).contains("Host", host);
+    }
+
+    @Test
+    void explainsWhatAListenerTakes() throws Exception {
+        JsonNode request =
+                explain("{\"url\": \"HTTPS://[::1]:8443/a\", \"listener\": \"main\"}")
+                        .json()
+                        .path("request");
+        assertThat(request.path("host").asString()).isEqualTo("[::1]:8443");
+        assertThat(request.path("target").asString()).isEqualTo("/a");
     }
 
     private Reply explain(String body) throws Exception {
