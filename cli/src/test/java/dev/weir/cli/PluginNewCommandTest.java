@@ -85,6 +85,12 @@ final class PluginNewCommandTest {
     }
 
     @Test
+    void theScriptsFetchTheGoThatTheCommandNames() throws IOException {
+        assertThat(Files.readAllLines(Path.of("..", "scripts", "go-toolchain.txt")))
+                .contains(GuestLanguage.GO + " \\");
+    }
+
+    @Test
     void whatIsBuiltIsStaleOnceItsSourceChanges() throws IOException {
         run("plugin", "new", name, "--lang", "go");
         GuestBuild build = GuestBuild.of(made).orElseThrow();

@@ -7,6 +7,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +73,19 @@ final class PluginTestCommandTest {
     void whatIsShippedPassesItsCases(String plugin) {
         assertThat(run(plugin)).as(out + "\n" + err).isEqualTo(Exit.OK);
         assertThat(out.toString()).contains(" passed, 0 failed");
+    }
+
+    @Test
+    void theCommittedWasmBundleHasAtMost150Kilobytes() throws IOException {
+        Path bundle = Path.of("..", "examples", "quickstart", "plugins", "rust-headers");
+        try (Stream<Path> files = Files.walk(bundle)) {
+            List<Path> packed = files.filter(Files::isRegularFile).toList();
+            long bytes = 0;
+            for (Path file : packed) {
+                bytes += Files.size(file);
+            }
+            assertThat(bytes).isBetween(1L, 150_000L);
+        }
     }
 
     @Test

@@ -48,6 +48,12 @@ public record ListenerConfig(
                 Underscores.DROP);
     }
 
+    /** The same with other timeouts. */
+    public ListenerConfig with(ClientTimeouts other) {
+        return new ListenerConfig(
+                name, address, limits, other, proxyProtocol, trustedProxies, paths, underscores);
+    }
+
     /**
      * What one client may send, and what all of a listener may take together.
      *

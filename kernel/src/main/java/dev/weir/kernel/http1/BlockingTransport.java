@@ -29,6 +29,11 @@ public final class BlockingTransport implements Transport {
         out = Channels.newOutputStream(channel);
     }
 
+    /** What it reads from and writes to. */
+    public SocketChannel channel() {
+        return channel;
+    }
+
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
         return in.read(buffer, offset, length);

@@ -31,8 +31,7 @@ public final class DescribedRequest {
         } else if (bytes.length > listener.limits().headBytes()) {
             throw new HeadException(Refusal.HEAD_TOO_LARGE, "the head is too long");
         }
-        RequestHead head =
-                RequestHeadParser.parse(bytes, listener, new Client("", 0, tls), false);
+        RequestHead head = RequestHeadParser.parse(bytes, listener, new Client("", 0, tls), false);
         return new Request(
                 head.method(), tls ? "https" : "http", head.target(), head.headers(), Body.empty());
     }

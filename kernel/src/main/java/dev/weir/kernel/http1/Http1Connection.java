@@ -73,15 +73,25 @@ public final class Http1Connection implements Runnable {
 
     @Override
     public void run() {
-        end(() -> {
-            boolean more = introduced() && awaitFirstByte(timeouts().head());
-            while (more && serve()) {
-                out.giveBack();
-                in.giveBack();
-                holding.giveBack();
-                more = awaitFirstByte(timeouts().idle());
-            }
-        });
+        end(() -> serveAll(introduced() && awaitFirstByte(timeouts().head())));
+    }
+
+    /**
+     * Instead of {@link #run}, for one whose first byte has come: it is not idle, and asked to end
+     * it still answers that request.
+     */
+    public void runBegun() {
+        end(() -> serveAll(introduced()));
+    }
+
+    private void serveAll(boolean begun) throws IOException {
+        boolean more = begun;
+        while (more && serve()) {
+            out.giveBack();
+            in.giveBack();
+            holding.giveBack();
+            more = awaitFirstByte(timeouts().idle());
+        }
     }
 
     /** Instead of {@link #run}: says that there are too many connections. */

@@ -42,17 +42,17 @@ final class Acceptor {
     private final Refusals refusals;
 
     /** What is made of an accepted connection. */
-    interface Connected {
-        Transport transport(SocketChannel channel, Client peer) throws IOException;
+    interface Connected<T extends Transport> {
+        T transport(SocketChannel channel, Client peer) throws IOException;
     }
 
-    private Acceptor(
+    private <T extends Transport> Acceptor(
             String name,
             Address address,
             ServerSocketChannel server,
             Refusals refusals,
-            Connected connected,
-            Consumer<Transport> serve) {
+            Connected<T> connected,
+            Consumer<T> serve) {
         this.address = address;
         this.refusals = refusals;
         this.server = server;
@@ -72,13 +72,13 @@ final class Acceptor {
      * @param permissions of the file of a Unix-domain socket, such as {@code rw-------}
      * @throws IOException if the address cannot be bound
      */
-    static Acceptor start(
+    static <T extends Transport> Acceptor start(
             String name,
             Address address,
             String permissions,
             Refusals refusals,
-            Connected connected,
-            Consumer<Transport> serve)
+            Connected<T> connected,
+            Consumer<T> serve)
             throws IOException {
         Acceptor acceptor =
                 new Acceptor(
@@ -161,7 +161,7 @@ final class Acceptor {
         return server.getLocalAddress() instanceof InetSocketAddress inet ? inet.getPort() : 0;
     }
 
-    private void accept(Connected connected, Consumer<Transport> serve) {
+    private <T extends Transport> void accept(Connected<T> connected, Consumer<T> serve) {
         while (server.isOpen()) {
             try {
                 serve(server.accept(), connected, serve);
@@ -175,9 +175,9 @@ final class Acceptor {
         }
     }
 
-    private static void serve(SocketChannel channel, Connected connected, Consumer<Transport> serve)
-            throws IOException {
-        Transport transport;
+    private static <T extends Transport> void serve(
+            SocketChannel channel, Connected<T> connected, Consumer<T> serve) throws IOException {
+        T transport;
         try {
             transport = transport(channel, connected);
         } catch (IOException e) {
@@ -188,8 +188,8 @@ final class Acceptor {
         serve.accept(transport);
     }
 
-    private static Transport transport(SocketChannel channel, Connected connected)
-            throws IOException {
+    private static <T extends Transport> T transport(
+            SocketChannel channel, Connected<T> connected) throws IOException {
         if (channel.getRemoteAddress() instanceof InetSocketAddress inet) {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             return connected.transport(

@@ -26,6 +26,11 @@ final class Connections {
         open(transport).run();
     }
 
+    /** The same for one whose first byte has come, and for which there is room. */
+    void serveBegun(Transport transport) {
+        added(new Http1Connection(transport, side, open::remove)).runBegun();
+    }
+
     /**
      * A connection that is in the set until it ends. When it is one too many, an idle one is closed
      * for it, which loses nothing (RFC 9112 §9.5); with none idle, it is turned away.
@@ -33,11 +38,16 @@ final class Connections {
     Runnable open(Transport transport) {
         Http1Connection connection = new Http1Connection(transport, side, open::remove);
         boolean room = open.size() < most || closeIdle();
+        added(connection);
+        return room ? connection : connection::turnAway;
+    }
+
+    private Http1Connection added(Http1Connection connection) {
         open.add(connection);
         if (draining) {
             connection.drain();
         }
-        return room ? connection : connection::turnAway;
+        return connection;
     }
 
     int count() {

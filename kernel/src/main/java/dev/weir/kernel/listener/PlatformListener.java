@@ -6,22 +6,21 @@ import dev.weir.kernel.deadline.Reaper;
 import dev.weir.kernel.exchange.HttpHandler;
 import dev.weir.kernel.http1.BlockingTransport;
 import dev.weir.kernel.http1.ServerSide;
-import dev.weir.kernel.http1.Transport;
 import dev.weir.kernel.memory.Ledger;
 import dev.weir.kernel.metrics.Refusal;
 import dev.weir.kernel.metrics.Refusals;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The same HTTP engine on a fixed number of platform threads: for the admin API, which has to
- * answer when guests hold every carrier of the virtual threads. When every thread has a connection,
- * an idle one is closed for each new one.
+ * answer when guests hold every carrier of the virtual threads. A connection gets a thread when its
+ * first byte has come; when every thread has one, an idle one is closed for each that comes.
  */
 public final class PlatformListener {
     private static final System.Logger LOG = System.getLogger(PlatformListener.class.getName());
@@ -30,11 +29,12 @@ public final class PlatformListener {
     private static final Duration THREAD_IDLE = Duration.ofSeconds(30);
 
     private final ListenerConfig config;
-    private final int threads;
     private final Refusals refusals;
     private final Connections connections;
     private final ThreadPoolExecutor workers;
+    private final Semaphore free;
     private @Nullable Acceptor acceptor;
+    private @Nullable Lobby lobby;
     private volatile int port = -1;
 
     /**
@@ -50,7 +50,7 @@ public final class PlatformListener {
             Reaper reaper,
             Refusals refusals) {
         this.config = config;
-        this.threads = threads;
+        free = new Semaphore(threads);
         this.refusals = refusals;
         connections =
                 new Connections(
@@ -62,7 +62,7 @@ public final class PlatformListener {
                         threads,
                         THREAD_IDLE.toMillis(),
                         TimeUnit.MILLISECONDS,
-                        new ArrayBlockingQueue<>(4 * threads),
+                        new LinkedBlockingQueue<>(),
                         Thread.ofPlatform()
                                 .daemon()
                                 .name("weir-" + config.name() + "-", 1)
@@ -76,16 +76,24 @@ public final class PlatformListener {
      * @throws IOException if the address cannot be bound
      */
     public void start() throws IOException {
-        Acceptor started =
-                Acceptor.start(
-                        config.name(),
-                        config.address(),
-                        PERMISSIONS,
-                        refusals,
-                        BlockingTransport::new,
-                        this::serve);
-        acceptor = started;
-        port = started.port();
+        // As long as between two requests: while it is silent it costs next to nothing.
+        Lobby waiting = new Lobby(config.name(), config.timeouts().idle(), new Threads());
+        try {
+            Acceptor started =
+                    Acceptor.start(
+                            config.name(),
+                            config.address(),
+                            PERMISSIONS,
+                            refusals,
+                            BlockingTransport::new,
+                            waiting::enter);
+            acceptor = started;
+            lobby = waiting;
+            port = started.port();
+        } catch (IOException e) {
+            waiting.close();
+            throw e;
+        }
     }
 
     /** The port in use, also where 0 was configured; -1 before {@link #start}. */
@@ -96,11 +104,13 @@ public final class PlatformListener {
     /** Stops as other listeners do. */
     public void stop(Duration grace) {
         Acceptor accepting = acceptor;
-        if (accepting == null) {
+        Lobby waiting = lobby;
+        if (accepting == null || waiting == null) {
             return;
         }
         try {
             accepting.close();
+            waiting.close();
             try (Deadline _ = connections.drain(grace)) {
                 workers.shutdown();
                 if (!workers.awaitTermination(grace.toMillis() + 1000, TimeUnit.MILLISECONDS)) {
@@ -116,23 +126,31 @@ public final class PlatformListener {
         }
     }
 
-    private void serve(Transport transport) {
-        int ahead = workers.getQueue().size();
-        if (ahead > 0 || workers.getActiveCount() >= threads) {
-            // Also for those that wait already: the free threads are theirs first.
-            for (int i = 0; i <= ahead; i++) {
-                connections.drainOne();
+    private final class Threads implements Lobby.Server {
+        @Override
+        public boolean serve(BlockingTransport transport, Runnable freed) {
+            if (!free.tryAcquire()) {
+                return false;
             }
+            workers.execute(() -> {
+                try {
+                    connections.serveBegun(transport);
+                } finally {
+                    free.release();
+                    freed.run();
+                }
+            });
+            return true;
         }
-        try {
-            workers.execute(() -> connections.serve(transport));
-        } catch (RejectedExecutionException e) {
+
+        @Override
+        public void makeRoom() {
+            connections.drainOne();
+        }
+
+        @Override
+        public void closed() {
             refusals.count(Refusal.NO_CONNECTION);
-            LOG.log(
-                    System.Logger.Level.DEBUG,
-                    "listener {0}: too many connections wait; one was closed",
-                    config.name());
-            transport.close();
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.api.Body;
 import dev.weir.api.Headers;
 import dev.weir.api.Response;
+import dev.weir.kernel.config.ClientTimeouts;
 import dev.weir.kernel.config.HostPort;
 import dev.weir.kernel.config.ListenerConfig;
 import dev.weir.kernel.config.ListenerConfig.Limits;
@@ -306,6 +307,36 @@ final class ListenerTest {
             client.close();
         }
         listener.stop(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void platformThreadsAreNotHeldByThoseWhoSayNothing() throws Exception {
+        Duration patience = Duration.ofMinutes(5);
+        ListenerConfig patient =
+                config(0, 10).with(new ClientTimeouts(patience, patience, patience));
+        Refusals refusals = new Refusals();
+        PlatformListener listener = new PlatformListener(patient, 2, HELLO, reaper, refusals);
+        listener.start();
+        List<RawClient> silent = new ArrayList<>();
+        try {
+            for (int i = 0; i < 300; i++) {
+                silent.add(new RawClient(listener.boundPort()));
+            }
+            for (int i = 0; i < 10; i++) {
+                try (RawClient client = new RawClient(listener.boundPort())) {
+                    assertThat(client.send(GET).reply().status()).isEqualTo(200);
+                }
+            }
+            // So many that wait are kept; the longest waiting go.
+            assertThat(silent.getFirst().closed()).isTrue();
+            assertThat(silent.getLast().send(GET).reply().status()).isEqualTo(200);
+            assertThat(refusals.of(Refusal.NO_CONNECTION)).isBetween(170L, 182L);
+        } finally {
+            for (RawClient client : silent) {
+                client.close();
+            }
+            listener.stop(Duration.ofSeconds(5));
+        }
     }
 
     private static void awaitUninterrupted(CountDownLatch latch) {
