@@ -112,25 +112,44 @@ class FaultyGuestTest {
         AtomicBoolean done = new AtomicBoolean();
         List<Long> othersMillis = new CopyOnWriteArrayList<>();
         List<String> othersFailures = new CopyOnWriteArrayList<>();
+        // On platform threads: what is measured must not wait for carriers of this process.
         Thread others =
-                Thread.ofVirtual().start(() -> askOthers(done, othersMillis, othersFailures));
-        List<Long> cutMillis = new ArrayList<>();
-        for (int i = 0; i < 10; i++) {
-            long start = System.nanoTime();
-            HttpResponse<String> cut = ask("/" + kind + "-closed", "loop");
-            cutMillis.add((System.nanoTime() - start) / 1_000_000);
-            assertThat(cut.statusCode()).as(cut.body()).isEqualTo(500);
+                Thread.ofPlatform().start(() -> askOthers(done, othersMillis, othersFailures));
+        List<Long> cutMillis = new CopyOnWriteArrayList<>();
+        int loopers = 2 * Runtime.getRuntime().availableProcessors();
+        List<Thread> loops =
+                IntStream.range(0, loopers)
+                        .mapToObj(_ -> Thread.ofPlatform().start(() -> tenLoops(kind, cutMillis)))
+                        .toList();
+        for (Thread loop : loops) {
+            loop.join();
         }
         done.set(true);
         others.join();
 
         // The limit is 50 ms of compute. Far below what an uncut loop takes, which is for ever;
         // the rest of the bound is for a busy machine.
-        assertThat(cutMillis).allMatch(millis -> millis >= 40 && millis < 5_000);
+        assertThat(cutMillis)
+                .hasSize(10 * loopers)
+                .allMatch(millis -> millis >= 40 && millis < 5_000);
         assertThat(othersFailures).isEmpty();
-        assertThat(othersMillis).isNotEmpty().allMatch(millis -> millis < 5_000);
+        // An exchange takes a carrier several times. If each time two loops had to be cut before
+        // it, that would be a quarter of a second and more.
+        List<Long> sorted = othersMillis.stream().sorted().toList();
+        assertThat(sorted).isNotEmpty();
+        assertThat(sorted.get(sorted.size() / 2)).as("median of %s", sorted).isLessThan(150);
+        assertThat(sorted.get(sorted.size() * 9 / 10)).as("of %s", sorted).isLessThan(1_000);
         assertThat(ask("/" + kind + "-closed", "none").statusCode()).isEqualTo(200);
-        assertThat(errors(kind + "-closed")).isEqualTo(10);
+        assertThat(errors(kind + "-closed")).isEqualTo(10 * loopers);
+    }
+
+    private void tenLoops(String kind, List<Long> cutMillis) {
+        for (int i = 0; i < 10; i++) {
+            long start = System.nanoTime();
+            if (ask("/" + kind + "-closed", "loop").statusCode() == 500) {
+                cutMillis.add((System.nanoTime() - start) / 1_000_000);
+            }
+        }
     }
 
     @ParameterizedTest

@@ -15,6 +15,7 @@ import java.util.OptionalLong;
 final class Carriers {
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final Map<String, Long> carrierIds = new HashMap<>();
+    private final SpareCarriers spare = new SpareCarriers();
 
     /** The platform thread that runs {@code thread} now; empty while it runs on none. */
     OptionalLong platformThread(Thread thread) {
@@ -32,6 +33,21 @@ final class Carriers {
             id = carrierIds.get(text.substring(at + 1));
         }
         return id == null ? OptionalLong.empty() : OptionalLong.of(id);
+    }
+
+    /** A plugin was seen to hold this carrier. */
+    void held(long threadId) {
+        spare.held(threadId);
+    }
+
+    /** The watchdog has looked at everything. */
+    void lookEnded() {
+        spare.lookEnded(System.nanoTime());
+    }
+
+    /** No more looks. */
+    void close() {
+        spare.close();
     }
 
     private void refresh() {

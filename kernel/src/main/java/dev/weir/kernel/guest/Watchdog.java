@@ -87,6 +87,7 @@ public final class Watchdog implements AutoCloseable {
                 asleep = false;
             }
         }
+        carriers.close();
     }
 
     /** Looks at everything that runs; whether there is anything to look at. */
@@ -101,6 +102,7 @@ public final class Watchdog implements AutoCloseable {
         }
         try {
             any |= filters.check(carriers);
+            carriers.lookEnded();
         } catch (Throwable e) {
             failed(e);
         }

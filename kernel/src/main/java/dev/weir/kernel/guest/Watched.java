@@ -126,6 +126,9 @@ abstract class Watched {
             allocatedBytes += allocated - allocatedBase;
             sampled(cpu - cpuBase, allocated - allocatedBase);
         }
+        if (running.isVirtual() && cpuNanos >= SpareCarriers.HELD_NANOS) {
+            carriers.held(platform.getAsLong());
+        }
         sampledThread = platform.getAsLong();
         cpuBase = cpu;
         allocatedBase = allocated;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.api.spi.GuestSlot;
 import dev.weir.api.spi.GuestSlot.Breach;
 import dev.weir.api.spi.Limits;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,7 +16,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import jdk.management.VirtualThreadSchedulerMXBean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -161,6 +164,44 @@ class WatchdogTest {
                 assertThat(each.get()).contains(Breach.TIME);
             }
         }
+    }
+
+    @Test
+    void othersRunWhileGuestsHoldEveryCarrier() throws Exception {
+        int usual = parallelism();
+        AtomicBoolean done = new AtomicBoolean();
+        Limits ample = new Limits(Duration.ofMinutes(1), Duration.ofMinutes(1), 1 << 20);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 4 * usual; i++) {
+                threads.submit(() -> {
+                    GuestSlot slot = watchdog.meter(() -> ample).slot(_ -> {}, false);
+                    slot.enter();
+                    while (!done.get()) {
+                        Thread.onSpinWait();
+                    }
+                    slot.exit();
+                    slot.close();
+                });
+            }
+            try {
+                for (int i = 0; i < 10; i++) {
+                    Future<String> other = threads.submit(() -> "ran");
+                    assertThat(other.get(20, TimeUnit.SECONDS)).isEqualTo("ran");
+                }
+                assertThat(parallelism()).isGreaterThan(usual);
+            } finally {
+                done.set(true);
+            }
+        }
+        // What was added goes again, though nothing runs any more.
+        while (parallelism() != usual) {
+            Thread.sleep(10);
+        }
+    }
+
+    private static int parallelism() {
+        return ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class)
+                .getParallelism();
     }
 
     private Optional<Breach> spin(Limits limits) {
