@@ -2,6 +2,7 @@ package dev.weir.cli;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.weir.js.JsRuntime;
+import dev.weir.yaml.Counted;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
@@ -148,8 +149,10 @@ final class DoctorCommand implements Callable<Integer> {
             found(
                     "configuration",
                     Verdict.OK,
-                    "%s, %d routes; `weir validate` checks its plugins too"
-                            .formatted(config.path(), config.read().gateway().routes().size()));
+                    "%s, %s; `weir validate` checks its plugins too"
+                            .formatted(
+                                    config.path(),
+                                    Counted.of(config.read().gateway().routes().size(), "route")));
         } catch (Stop e) {
             found("configuration", Verdict.FAIL, String.valueOf(e.getMessage()));
         }

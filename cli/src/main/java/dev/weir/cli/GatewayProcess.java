@@ -25,6 +25,7 @@ import dev.weir.kernel.listener.PlatformListener;
 import dev.weir.kernel.metrics.Figures;
 import dev.weir.kernel.upstream.ReservedAddresses;
 import dev.weir.kernel.upstream.Upstreams;
+import dev.weir.yaml.Counted;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -187,8 +188,8 @@ final class GatewayProcess {
                     "weir: listening on %s (%s)%n", url(listener.address()), listener.name());
         }
         System.err.printf(
-                "weir: %d routes from %s, revision %d, admin API on %s%n",
-                state.config().gateway().routes().size(),
+                "weir: %s from %s, revision %d, admin API on %s%n",
+                Counted.of(state.config().gateway().routes().size(), "route"),
                 source.origin(),
                 state.revision(),
                 url(admin));
@@ -249,8 +250,8 @@ final class GatewayProcess {
             case ChangeResult.Refused(var faults) -> {
                 faults.forEach(System.err::println);
                 System.err.printf(
-                        "weir: %s is not in force: %d faults; what ran goes on%n",
-                        source.origin(), faults.size());
+                        "weir: %s is not in force: %s; what ran goes on%n",
+                        source.origin(), Counted.of(faults.size(), "fault"));
             }
             case ChangeResult.Failed(var message) ->
                     System.err.printf(

@@ -3,11 +3,14 @@ package dev.weir.cli;
 import dev.weir.control.apply.StartRefused;
 import dev.weir.registry.DigestMismatchException;
 import dev.weir.registry.FileProblem;
+import dev.weir.yaml.Nearest;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** {@code weir}. */
 @Command(
@@ -62,10 +65,26 @@ public final class Main {
 
     private static int usage(ParameterException exception, String[] arguments) {
         CommandLine line = exception.getCommandLine();
-        line.getErr().println("weir: " + exception.getMessage());
+        line.getErr().println("weir: " + message(exception));
         line.getErr()
                 .println("usage: see `%s --help`".formatted(line.getCommandSpec().qualifiedName()));
         return Exit.USAGE;
+    }
+
+    private static String message(ParameterException exception) {
+        CommandSpec command = exception.getCommandLine().getCommandSpec();
+        if (!(exception instanceof UnmatchedArgumentException unmatched)) {
+            return String.valueOf(exception.getMessage());
+        }
+        String found = unmatched.getUnmatched().getFirst();
+        if (found.startsWith("-")) {
+            return "there is no option %s%s"
+                    .formatted(found, Nearest.hint(found, command.optionsMap().keySet()));
+        } else if (command.subcommands().isEmpty()) {
+            return "%s is one argument too many".formatted(found);
+        }
+        return "there is no command %s%s"
+                .formatted(found, Nearest.hint(found, command.subcommands().keySet()));
     }
 
     private static int exitCode(Throwable failure) {

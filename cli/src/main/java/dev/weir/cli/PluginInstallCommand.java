@@ -1,5 +1,6 @@
 package dev.weir.cli;
 
+import dev.weir.api.spi.BundleException;
 import dev.weir.registry.Bundle;
 import dev.weir.registry.BundleReference;
 import dev.weir.registry.BundleStore;
@@ -52,6 +53,11 @@ final class PluginInstallCommand implements Callable<Integer> {
         Resolver resolver = new Resolver(registries.open());
         Resolver.Resolved found = resolver.resolve(wanted);
         Bundle bundle = found.load();
+        try {
+            BuiltIns.resolver(folders).requireThisGateway(bundle.manifest());
+        } catch (BundleException e) {
+            throw new Stop(String.valueOf(e.getMessage()));
+        }
         if (bundle.manifest().kind() == Manifest.Kind.JAVA
                 && !registries.trust().registries().contains(found.registryName())) {
             spec.commandLine()

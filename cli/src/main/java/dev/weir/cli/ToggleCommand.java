@@ -69,7 +69,7 @@ final class ToggleCommand implements Callable<Integer> {
                                 AdminClient.encode(route),
                                 AdminClient.encode(plugin),
                                 query.isEmpty() ? "" : "?" + query.substring(1));
-        JsonNode answer = admin.client().put(path, Boolean.toString(wanted == Switch.ON));
+        JsonNode answer = put(path);
         spec.commandLine()
                 .getOut()
                 .printf(
@@ -79,5 +79,15 @@ final class ToggleCommand implements Callable<Integer> {
                         answer.path("enabled").asBoolean() ? "on" : "off",
                         answer.path("revision").asLong());
         return Exit.OK;
+    }
+
+    private JsonNode put(String path) throws Exception {
+        try {
+            return admin.client().put(path, Boolean.toString(wanted == Switch.ON));
+        } catch (Stop refused) {
+            // The API names what its own callers add.
+            String message = String.valueOf(refused.getMessage());
+            throw new Stop(message.replace("?confirm=opens-route", "--yes"));
+        }
     }
 }

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -79,6 +80,21 @@ final class CommandsTest {
         assertThat(run.code()).isEqualTo(Exit.USAGE);
         assertThat(run.err()).contains("usage: see `weir");
         assertThat(run.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "runn | there is no command runn, did you mean `run`?",
+                "plugin instal x | there is no command instal, did you mean `install`?",
+                "validate --confg x | there is no option --confg, did you mean `--config`?",
+                "toggle a b on c | c is one argument too many"
+            })
+    void saysWhatIsMeantByAMisspeltCommandOrOption(String arguments, String message) {
+        Run run = weir(arguments.split(" ", -1));
+        assertThat(run.code()).isEqualTo(Exit.USAGE);
+        assertThat(run.err()).contains("weir: " + message);
     }
 
     @Test
@@ -175,6 +191,58 @@ final class CommandsTest {
         } finally {
             server.stop(Duration.ZERO);
         }
+    }
+
+    @Test
+    void namesItsOwnOptionWhereTheAdminApiNamesAParameter() throws IOException {
+        PlatformListener server =
+                admin(
+                        new CopyOnWriteArrayList<>(),
+                        409,
+                        "{\"detail\": \"auth keeps callers out; add ?confirm=opens-route.\"}");
+        try {
+            Run run =
+                    weir(
+                            "toggle",
+                            "a",
+                            "auth",
+                            "off",
+                            "--admin",
+                            "127.0.0.1:" + server.boundPort());
+            assertThat(run.code()).isEqualTo(Exit.FAILED);
+            assertThat(run.err()).contains("keeps callers out; add --yes.");
+        } finally {
+            server.stop(Duration.ZERO);
+        }
+    }
+
+    @Test
+    void installsNothingThatIsForAnotherGateway() throws IOException {
+        Path config = Path.of(file("routes: [ { path: /*, to: 'weir:echo' } ]\n"));
+        Path plugin = Files.createDirectory(folder.resolve("later"));
+        Files.writeString(plugin.resolve("plugin.js"), "export default {};\n");
+        Files.writeString(
+                plugin.resolve("manifest.json"),
+                """
+                {"name": "acme/later", "version": "1.0.0", "kind": "js", "abi": "js/1",
+                 "entry": "plugin.js", "gateway": ">=99.0.0"}
+                """);
+        assertThat(weir("plugin", "push", plugin.toString(), "-c", config.toString()).code())
+                .isEqualTo(Exit.OK);
+        Path state = folder.resolve("state");
+        Run run =
+                weir(
+                        "plugin",
+                        "install",
+                        "acme/later@^1",
+                        "-c",
+                        config.toString(),
+                        "--state",
+                        state.toString());
+        assertThat(run.code()).isEqualTo(Exit.FAILED);
+        assertThat(run.err()).contains("acme/later 1.0.0", ">=99.0.0", Version.number());
+        assertThat(folder.resolve("weir.lock")).doesNotExist();
+        assertThat(state).doesNotExist();
     }
 
     /** An admin API that gives one answer. */

@@ -53,6 +53,22 @@ class RegistryTest {
     }
 
     @Test
+    void anInstanceIsListedUnderTheReferenceThatNamesIt() throws IOException {
+        WeirCommand other =
+                WeirCommand.run(
+                        folder, "plugin", "install", "quickstart/hello@1.0.0", "--state", state);
+        assertThat(other.exit()).as(other.err()).isZero();
+        try (WeirProcess weir = WeirProcess.run(folder, "-c", "weir.yaml")) {
+            for (JsonNode bundle : Http.json(Http.get(weir.admin("/v1/bundles")))) {
+                boolean named = !bundle.path("reference").asString().endsWith("@1.0.0");
+                assertThat(bundle.path("instances").isEmpty())
+                        .as(bundle.toString())
+                        .isEqualTo(!named);
+            }
+        }
+    }
+
+    @Test
     void theGatewayServesFromTheLockWhenTheRegistryIsGone() throws IOException {
         delete(folder.resolve("bundles"));
 

@@ -9,6 +9,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -101,12 +102,25 @@ record AdminRequest(HttpExchange exchange, Request request, List<String> path) {
     /** Whether {@code If-Match} is met: it names {@code etag}, or is {@code *}, or is not there. */
     boolean ifMatch(String etag) {
         List<String> wanted = request.headers().all("if-match");
-        return wanted.isEmpty()
-                || wanted.stream()
-                        .anyMatch(value ->
-                                value.trim().equals("*")
-                                        || ETAG.matcher(value)
-                                                .results()
-                                                .anyMatch(m -> m.group().equals(etag)));
+        return wanted.isEmpty() || names(wanted, tag -> tag.equals(etag));
+    }
+
+    /**
+     * Whether {@code If-None-Match} names {@code etag}, or any there is (RFC 9110 §13.1.2, which
+     * compares weakly); empty for a state without one.
+     */
+    boolean ifNoneMatchNames(String etag) {
+        return names(
+                request.headers().all("if-none-match"),
+                tag -> !etag.isEmpty() && tag.endsWith(etag));
+    }
+
+    private static boolean names(List<String> wanted, Predicate<String> tag) {
+        return wanted.stream()
+                .anyMatch(value ->
+                        value.trim().equals("*")
+                                || ETAG.matcher(value)
+                                        .results()
+                                        .anyMatch(m -> tag.test(m.group())));
     }
 }

@@ -6,6 +6,7 @@ import dev.weir.api.Problem;
 import dev.weir.api.Response;
 import dev.weir.registry.Digest;
 import dev.weir.yaml.ConfigFault;
+import dev.weir.yaml.Counted;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -66,7 +67,7 @@ final class Answers {
                 request,
                 422,
                 "Unprocessable Content",
-                "%d faults; nothing has changed".formatted(faults.size()),
+                "%s; nothing has changed".formatted(Counted.of(faults.size(), "fault")),
                 members);
     }
 

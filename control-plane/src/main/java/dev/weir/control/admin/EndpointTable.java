@@ -1,5 +1,7 @@
 package dev.weir.control.admin;
 
+import dev.weir.api.Body;
+import dev.weir.api.Headers;
 import dev.weir.api.Response;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,12 +62,22 @@ final class EndpointTable {
     }
 
     private static Response answer(Entry entry, AdminRequest request) throws Exception {
-        Optional<String> fault =
-                entry.method().equals("GET")
-                        ? Optional.empty()
-                        : request.parameterFault(entry.parameters());
+        if (entry.method().equals("GET")) {
+            return unlessKnown(request, entry.endpoint().answer(request));
+        }
+        Optional<String> fault = request.parameterFault(entry.parameters());
         return fault.isPresent()
                 ? Answers.problem(request, 400, "Bad Request", fault.get())
                 : entry.endpoint().answer(request);
+    }
+
+    /** RFC 9110 §13.1.2: who has that state already is not sent it again. */
+    private static Response unlessKnown(AdminRequest request, Response answer) {
+        Optional<String> etag = answer.headers().first("ETag");
+        if (answer.status() != 200 || !request.ifNoneMatchNames(etag.orElse(""))) {
+            return answer;
+        }
+        Headers fields = etag.map(tag -> Headers.of("ETag", tag)).orElse(Headers.empty());
+        return new Response(304, fields, Body.empty());
     }
 }

@@ -84,9 +84,7 @@ final class ExplainEndpoint implements Endpoint {
             throw new IllegalArgumentException(
                     "No such request comes in: %s. It was %s; a request is described as %s"
                             .formatted(
-                                    e.getMessage(),
-                                    written(method, url, headers.build()),
-                                    EXAMPLE),
+                                    e.getMessage(), written(method, url, headers.build()), EXAMPLE),
                     e);
         }
     }

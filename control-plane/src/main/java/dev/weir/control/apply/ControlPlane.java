@@ -17,6 +17,7 @@ import dev.weir.kernel.listener.Listeners;
 import dev.weir.kernel.plugin.PluginResolver;
 import dev.weir.registry.FileProblem;
 import dev.weir.yaml.ConfigFault;
+import dev.weir.yaml.Counted;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -159,7 +160,11 @@ public final class ControlPlane {
             ChangeResult result = reloaded();
             switch (result) {
                 case ChangeResult.Refused(var faults) ->
-                        notInForce("%d faults: %s".formatted(faults.size(), faults.getFirst()));
+                        notInForce(
+                                "%s: %s"
+                                        .formatted(
+                                                Counted.of(faults.size(), "fault"),
+                                                faults.getFirst()));
                 case ChangeResult.Failed(var message) -> notInForce(message);
                 case ChangeResult.Applied _, ChangeResult.Stale _, ChangeResult.Owned _ -> {}
             }

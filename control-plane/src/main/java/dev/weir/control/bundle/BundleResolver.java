@@ -163,6 +163,23 @@ public final class BundleResolver {
         Bundle bundle = found.bundle();
         Manifest manifest = bundle.manifest();
         found.origin().requireTrust(manifest, trust);
+        requireThisGateway(manifest);
+        VerifiedBundle files = new VerifiedBundle(bundle, schema(bundle), found.origin().builtIn());
+        return new ResolvedPlugin(
+                factory(files),
+                files.kind(),
+                files.digest(),
+                files.limits(),
+                files.asks(),
+                files.onError());
+    }
+
+    /**
+     * Refuses a bundle that is for other versions of the gateway.
+     *
+     * @throws BundleException with both versions
+     */
+    public void requireThisGateway(Manifest manifest) throws BundleException {
         if (!manifest.runsOn(gatewayVersion)) {
             throw new BundleException(
                     "%s %s is for gateway %s, this is %s: install a version of it that is for this one"
@@ -172,14 +189,6 @@ public final class BundleResolver {
                                     manifest.gateway().orElse("*"),
                                     gatewayVersion));
         }
-        VerifiedBundle files = new VerifiedBundle(bundle, schema(bundle), found.origin().builtIn());
-        return new ResolvedPlugin(
-                factory(files),
-                files.kind(),
-                files.digest(),
-                files.limits(),
-                files.asks(),
-                files.onError());
     }
 
     private static Optional<ConfigValue.Table> schema(Bundle bundle) throws BundleException {

@@ -4,9 +4,11 @@ import dev.weir.kernel.config.Address;
 import dev.weir.kernel.config.HostPort;
 import dev.weir.kernel.config.TargetConfig.Endpoint;
 import dev.weir.kernel.config.UnixAddress;
+import dev.weir.yaml.Nearest;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SNIHostName;
@@ -66,7 +68,11 @@ final class Addresses {
         }
         boolean tls = text.startsWith("https://");
         if (!tls && !text.startsWith("http://")) {
-            throw new IllegalArgumentException(wanted);
+            throw new IllegalArgumentException(
+                    wanted
+                            + Nearest.to(text, List.of("weir:echo"))
+                                    .map(echo -> " (did you mean `" + echo + "`?)")
+                                    .orElse(""));
         }
         String rest = text.substring(text.indexOf("//") + 2);
         int slash = rest.indexOf('/');

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Checks values against a JSON Schema 2020-12. The only class that knows the validator. Schemas
@@ -135,6 +136,8 @@ final class SchemaCheck {
             return new Violation(pointer, missing, Violation.Kind.MISSING_KEY);
         } else if (String.valueOf(error.getKeyword()).equals("type")) {
             return new Violation(pointer, typeMessage(error), Violation.Kind.TYPE);
+        } else if (String.valueOf(error.getKeyword()).equals("pattern")) {
+            return new Violation(pointer, patternMessage(error), Violation.Kind.OTHER);
         }
         return new Violation(pointer, String.valueOf(error.getMessage()), Violation.Kind.OTHER);
     }
@@ -146,8 +149,33 @@ final class SchemaCheck {
                 : String.valueOf(error.getMessage());
     }
 
+    /** A few texts that match tell people more than the pattern. */
+    private String patternMessage(Error error) {
+        return refusing(error)
+                .flatMap(schema -> step(schema, "examples"))
+                .filter(ConfigValue.Items.class::isInstance)
+                .map(examples ->
+                        ((ConfigValue.Items) examples)
+                                .values().stream()
+                                        .filter(ConfigValue.Text.class::isInstance)
+                                        .map(each -> "`" + ((ConfigValue.Text) each).value() + "`")
+                                        .collect(Collectors.joining(" or ")))
+                .filter(examples -> !examples.isEmpty())
+                .map(examples -> "must be written like " + examples)
+                .orElse(String.valueOf(error.getMessage()));
+    }
+
     /** The keys that the schema which refused a key knows. */
     private List<String> known(Error error) {
+        return refusing(error)
+                .flatMap(value -> step(value, "properties"))
+                .filter(ConfigValue.Table.class::isInstance)
+                .map(properties -> List.copyOf(((ConfigValue.Table) properties).values().keySet()))
+                .orElse(List.of());
+    }
+
+    /** The schema with the keyword that refused something. */
+    private Optional<ConfigValue> refusing(Error error) {
         String keyword = String.valueOf(error.getSchemaLocation().getFragment());
         Optional<ConfigValue> parent = Optional.of(document);
         String[] tokens = keyword.split("/", -1);
@@ -155,10 +183,7 @@ final class SchemaCheck {
             String token = tokens[i].replace("~1", "/").replace("~0", "~");
             parent = parent.flatMap(value -> step(value, token));
         }
-        return parent.flatMap(value -> step(value, "properties"))
-                .filter(ConfigValue.Table.class::isInstance)
-                .map(properties -> List.copyOf(((ConfigValue.Table) properties).values().keySet()))
-                .orElse(List.of());
+        return parent;
     }
 
     private static Optional<ConfigValue> step(ConfigValue value, String token) {

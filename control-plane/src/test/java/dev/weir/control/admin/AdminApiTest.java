@@ -6,6 +6,7 @@ import dev.weir.control.Reply;
 import dev.weir.control.TestGateway;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -267,6 +268,27 @@ final class AdminApiTest {
         Reply broken = gateway.admin("/v1/bundles");
         assertThat(broken.status()).isEqualTo(500);
         assertThat(broken.json().path("detail").asString()).contains("weir.lock");
+    }
+
+    @Test
+    void sendsNothingAgainThatTheClientHas() throws Exception {
+        Reply config = gateway.admin("/v1/config");
+        String etag = config.header("etag");
+        for (String known : List.of("*", etag, "W/" + etag, "\"other\", " + etag)) {
+            Reply reply = gateway.admin("GET", "/v1/config", "", "If-None-Match: " + known);
+            assertThat(reply.status()).as(known).isEqualTo(304);
+            assertThat(reply.header("etag")).isEqualTo(etag);
+            assertThat(reply.body()).isEmpty();
+        }
+        assertThat(gateway.admin("GET", "/v1/status", "", "If-None-Match: *").status())
+                .isEqualTo(304);
+        for (String other : List.of("\"other\"", "W/\"\"", "")) {
+            assertThat(gateway.admin("GET", "/v1/config", "", "If-None-Match: " + other).status())
+                    .as(other)
+                    .isEqualTo(200);
+        }
+        assertThat(gateway.admin("GET", "/v1/routes/none", "", "If-None-Match: *").status())
+                .isEqualTo(404);
     }
 
     @Test

@@ -39,6 +39,7 @@ class MistakesTest {
                 "services: [ { name: a, targets: [ { url: 'weir:echo' } ], load-balancing: maglev } ] | 1:75: `maglev` is not available in this version (/services/0/load-balancing)",
                 "routes: [ { name: r, path: '~ /a.*', to: 'weir:echo' } ] | 1:28: regular expressions as paths are not available in this version, found `~ /a.*` (/routes/0/path)",
                 "routes: [ { path: /*, to: 'ftp://h' } ] | 1:27: must be http://HOST:PORT, https://HOST:PORT, unix:PATH, or weir:echo, found `ftp://h` (/routes/0/to)",
+                "routes: [ { path: /*, to: 'weir:ech' } ] | 1:27: must be http://HOST:PORT, https://HOST:PORT, unix:PATH, or weir:echo (did you mean `weir:echo`?), found `weir:ech` (/routes/0/to)",
                 "services: [ { name: a, targets: [ { url: 'http://h' } ], tls: { verify: false } } ] | 1:63: no target of the service is https (/services/0/tls)",
                 "services: [ { name: a, targets: [ { url: 'https://h' } ], tls: { ca: nowhere.pem } } ] | 1:70: there is no such file, found `nowhere.pem` (/services/0/tls/ca)",
                 "admin: { address: 'unix:' } | 1:19: must be HOST:PORT such as 127.0.0.1:8080, or unix:PATH, found `unix:` (/admin/address)",

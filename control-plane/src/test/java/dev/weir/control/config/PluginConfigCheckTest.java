@@ -405,6 +405,22 @@ class PluginConfigCheckTest {
     }
 
     @Test
+    void whatDoesNotMatchAPatternIsToldByExamples() {
+        ConfigSchema<ConfigValue> schema =
+                guest(
+                        "{ properties: { a: { type: string, pattern: '^[0-9]+/s$', examples: [ 1/s, 20/s ] }, b: { pattern: '^x$' } } }");
+        assertThat(
+                        Reading.faults(
+                                check(
+                                        "plugins: [ { use: x, config: { a: fast, b: y } } ]",
+                                        schema,
+                                        "js")))
+                .hasSize(2)
+                .anyMatch(fault -> fault.contains("must be written like `1/s` or `20/s`"))
+                .anyMatch(fault -> fault.contains("^x$"));
+    }
+
+    @Test
     void theSchemaOfAGuestHasSecretsToo() {
         ConfigSchema<ConfigValue> schema =
                 guest(

@@ -68,13 +68,19 @@ sealed interface SettingType
 
     private static SettingType ofClass(MethodHandles.Lookup lookup, Class<?> type) {
         if (type == String.class) {
-            return new TextType("text", "", text -> text);
+            return new TextType("text", "", List.of(), text -> text);
         } else if (type == Duration.class) {
-            return new TextType("duration", "^[0-9]{1,12}(ms|s|m|h|d)$", Quantity::duration);
+            return new TextType(
+                    "duration",
+                    "^[0-9]{1,12}(ms|s|m|h|d)$",
+                    List.of("250ms", "30s", "5m"),
+                    Quantity::duration);
         } else if (type == Rate.class) {
-            return new TextType("rate", "^[0-9]{1,9}/[smhd]$", Rate::parse);
+            return new TextType(
+                    "rate", "^[0-9]{1,9}/[smhd]$", List.of("10/s", "30/m"), Rate::parse);
         } else if (type == Size.class) {
-            return new TextType("size", "^[0-9]{1,12}(B|KiB|MiB|GiB)$", Size::parse);
+            return new TextType(
+                    "size", "^[0-9]{1,12}(B|KiB|MiB|GiB)$", List.of("64KiB", "10MiB"), Size::parse);
         } else if (type == Secret.class) {
             return new SecretType();
         } else if (type == boolean.class || type == Boolean.class) {

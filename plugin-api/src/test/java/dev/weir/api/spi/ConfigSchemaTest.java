@@ -60,8 +60,8 @@ class ConfigSchemaTest {
                         {"$schema":"https://json-schema.org/draft/2020-12/schema",\
                         "type":"object","description":"All kinds of settings.","properties":{\
                         "user-name":{"type":"string","description":"Who."},\
-                        "leeway":{"type":"string","pattern":"^[0-9]{1,12}(ms|s|m|h|d)$","default":"30s"},\
-                        "rate":{"type":"string","pattern":"^[0-9]{1,9}/[smhd]$","default":"10/s"},\
+                        "leeway":{"type":"string","pattern":"^[0-9]{1,12}(ms|s|m|h|d)$","examples":["250ms","30s","5m"],"default":"30s"},\
+                        "rate":{"type":"string","pattern":"^[0-9]{1,9}/[smhd]$","examples":["10/s","30/m"],"default":"10/s"},\
                         "on":{"type":"boolean","default":true},\
                         "big":{"type":"integer","default":7},\
                         "share":{"type":"number","default":0.5},\
