@@ -173,7 +173,7 @@ class WatchdogTest {
         Limits ample = new Limits(Duration.ofMinutes(1), Duration.ofMinutes(1), 1 << 20);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 4 * usual; i++) {
-                threads.submit(() -> {
+                threads.execute(() -> {
                     GuestSlot slot = watchdog.meter(() -> ample).slot(_ -> {}, false);
                     slot.enter();
                     while (!done.get()) {
