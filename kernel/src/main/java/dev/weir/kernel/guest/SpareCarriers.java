@@ -42,30 +42,44 @@ final class SpareCarriers {
     void lookEnded(long now) {
         int wanted = Math.min(held.size(), MOST);
         held.clear();
-        if (wanted >= added) {
-            if (wanted > 0) {
-                neededUntil = now + KEEP_NANOS;
-            }
-            if (wanted > added) {
-                add(wanted);
-            }
-        } else if (now - neededUntil >= 0) {
-            add(wanted);
+        if (wanted > 0 && wanted >= added) {
             neededUntil = now + KEEP_NANOS;
+            more(wanted);
+        } else if (wanted < added && now - neededUntil >= 0) {
+            neededUntil = now + KEEP_NANOS;
+            allow(wanted);
         }
     }
 
-    private void add(int carriers) {
+    private void more(int wanted) {
+        VirtualThreadSchedulerMXBean found = scheduler;
+        if (found == null) {
+            found = ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class);
+            scheduler = found;
+            usual = found.getParallelism();
+        }
+        if (wanted > added) {
+            allow(wanted);
+        }
+        if (found.getPoolSize() < usual + added) {
+            // It makes a carrier when work comes to a queue that was empty, as that of a new thread
+            // is; those that wait already would not have it made.
+            Thread.ofPlatform()
+                    .daemon()
+                    .name("weir-watchdog-spare")
+                    .start(() -> Thread.startVirtualThread(() -> {}));
+        }
+    }
+
+    private void allow(int carriers) {
+        VirtualThreadSchedulerMXBean found = scheduler;
+        if (found == null) {
+            return;
+        }
         added = carriers;
         try {
-            VirtualThreadSchedulerMXBean found = scheduler;
-            if (found == null) {
-                found = ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class);
-                scheduler = found;
-                usual = found.getParallelism();
-            }
             found.setParallelism(usual + carriers);
-        } catch (IllegalArgumentException | UnsupportedOperationException e) {
+        } catch (IllegalArgumentException e) {
             LOG.log(System.Logger.Level.DEBUG, "no more carriers: {0}", e.getMessage());
         }
     }
@@ -73,7 +87,7 @@ final class SpareCarriers {
     /** Takes all that were added away. */
     void close() {
         if (added > 0) {
-            add(0);
+            allow(0);
         }
     }
 }
