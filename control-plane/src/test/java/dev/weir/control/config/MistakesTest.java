@@ -39,7 +39,6 @@ class MistakesTest {
                 "services: [ { name: a, targets: [ { url: 'weir:echo' } ], load-balancing: maglev } ] | 1:75: `maglev` is not available in this version (/services/0/load-balancing)",
                 "routes: [ { name: r, path: '~ /a.*', to: 'weir:echo' } ] | 1:28: regular expressions as paths are not available in this version, found `~ /a.*` (/routes/0/path)",
                 "routes: [ { path: /*, to: 'ftp://h' } ] | 1:27: must be http://HOST:PORT, https://HOST:PORT, unix:PATH, or weir:echo, found `ftp://h` (/routes/0/to)",
-                "routes: [ { path: /*, to: 'weir:ech' } ] | 1:27: must be http://HOST:PORT, https://HOST:PORT, unix:PATH, or weir:echo (did you mean `weir:echo`?), found `weir:ech` (/routes/0/to)",
                 "services: [ { name: a, targets: [ { url: 'http://h' } ], tls: { verify: false } } ] | 1:63: no target of the service is https (/services/0/tls)",
                 "services: [ { name: a, targets: [ { url: 'https://h' } ], tls: { ca: nowhere.pem } } ] | 1:70: there is no such file, found `nowhere.pem` (/services/0/tls/ca)",
                 "admin: { address: 'unix:' } | 1:19: must be HOST:PORT such as 127.0.0.1:8080, or unix:PATH, found `unix:` (/admin/address)",
@@ -85,7 +84,7 @@ class MistakesTest {
                 "services: [ { name: a, targets: [ { url: 'weir:echo' } ], retries: { attempts: 11 } } ] | 1:80: must be a whole number from 0 to 10, found 11 (/services/0/retries/attempts)",
                 // routes
                 "routes: [ { path: /* } ] | 1:11: `service` or `to` is required (/routes/0)",
-                "routes: [ { path: /*, to: 'weir:ecko' } ] | 1:27: must be http://HOST:PORT, https://HOST:PORT, unix:PATH, or weir:echo, found `weir:ecko` (/routes/0/to)",
+                "routes: [ { path: /*, to: 'weir:ecko' } ] | 1:27: must be http://HOST:PORT, https://HOST:PORT, unix:PATH, or weir:echo (did you mean `weir:echo`?), found `weir:ecko` (/routes/0/to)",
                 "routes: [ { path: /*, to: 'http://h/a?b' } ] | 1:27: the path of a URL must be plain: no query, fragment, spaces, `.` or `..`, found `http://h/a?b` (/routes/0/to)",
                 "routes: [ { name: r, path: a, to: 'weir:echo' } ] | 1:28: must be a path such as /a for itself alone or /a/* for all below it too, without `?`, `#`, spaces, `//`, `.` or `..`, found `a` (/routes/0/path)",
                 "routes: [ { hosts: [ 'h:80' ], name: r, to: 'weir:echo' } ] | 1:22: must be a host name without a port, or `*.` and a name; leave `hosts` out to match any, found `h:80` (/routes/0/hosts/0)",
@@ -135,7 +134,7 @@ class MistakesTest {
                         "weir.yaml:3:7: unknown key `paht`, did you mean `path`? (/routes/1/paht)",
                         "weir.yaml:4:13: must be a path such as /a for itself alone or /a/* for all below it too, without `?`, `#`, spaces, `//`, `.` or `..`, found `a` (/routes/2/path)",
                         "weir.yaml:5:13: environment variable `NOWHERE` is not set: set it, or write `${env:NOWHERE:-default}` (/routes/3/path)",
-                        "weir.yaml:5:35: must be http://HOST:PORT, https://HOST:PORT, unix:PATH, or weir:echo, found `weir:ecko` (/routes/3/to)");
+                        "weir.yaml:5:35: must be http://HOST:PORT, https://HOST:PORT, unix:PATH, or weir:echo (did you mean `weir:echo`?), found `weir:ecko` (/routes/3/to)");
         assertThat(
                         faults(
                                 """

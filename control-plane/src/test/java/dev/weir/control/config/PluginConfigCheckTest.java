@@ -129,7 +129,7 @@ class PluginConfigCheckTest {
                 .containsExactly(
                         "weir.yaml:4:7: unknown key `brust`, did you mean `burst`? (/plugins/0/config/brust)",
                         "weir.yaml:5:14: must be of type integer, found string (/plugins/0/config/burst)",
-                        "weir.yaml:6:13: does not match the regex pattern ^[0-9]{1,12}(ms|s|m|h|d)$ (/plugins/0/config/rest)",
+                        "weir.yaml:6:13: must be written like `250ms` or `30s` or `5m` (/plugins/0/config/rest)",
                         "weir.yaml:7:18: unknown key `nmae`, did you mean `name`? (/plugins/0/config/parts/0/nmae)",
                         "weir.yaml:7:29: `name` is required (/plugins/0/config/parts/1)",
                         "weir.yaml:8:21: must be of type string, found integer (/plugins/0/config/set/a~1b)");
@@ -286,7 +286,9 @@ class PluginConfigCheckTest {
         Locale before = Locale.getDefault();
         Locale.setDefault(Locale.GERMANY);
         try {
-            assertThat(Reading.faults(checkConfig("{ rest: 3 sec }")))
+            ConfigSchema<ConfigValue> schema = guest("{ properties: { a: { pattern: '^x$' } } }");
+            String config = "plugins: [ { use: x, config: { a: y } } ]";
+            assertThat(Reading.faults(check(config, schema, "js")))
                     .singleElement()
                     .asString()
                     .contains("does not match the regex pattern");
