@@ -134,12 +134,10 @@ class FaultyGuestTest {
                 .hasSize(10 * loopers)
                 .allMatch(millis -> millis >= 40 && millis < 5_000);
         assertThat(othersFailures).isEmpty();
-        // An exchange takes a carrier several times. If each time two loops had to be cut before
-        // it, that would be a quarter of a second and more.
+        // Waiting for loops to be cut, a tenth of them would take a quarter of a second and more.
         List<Long> sorted = othersMillis.stream().sorted().toList();
         assertThat(sorted).isNotEmpty();
-        assertThat(sorted.get(sorted.size() / 2)).as("median of %s", sorted).isLessThan(150);
-        assertThat(sorted.get(sorted.size() * 9 / 10)).as("of %s", sorted).isLessThan(1_000);
+        assertThat(sorted.get(sorted.size() * 9 / 10)).as("of %s", sorted).isLessThan(150);
         assertThat(ask("/" + kind + "-closed", "none").statusCode()).isEqualTo(200);
         assertThat(errors(kind + "-closed")).isEqualTo(10 * loopers);
     }
