@@ -25,7 +25,8 @@ final class DependencyRulesTest {
     record Knows(String module, String own, List<String> others) {
         ArchRule rule(List<String> allowed) {
             List<String> all = new ArrayList<>(allowed);
-            all.addAll(List.of("java..", "javax..", "com.sun.management..", own));
+            all.addAll(
+                    List.of("java..", "javax..", "com.sun.management..", "jdk.management..", own));
             return classes()
                     .should()
                     .onlyDependOnClassesThat()
