@@ -6,6 +6,7 @@ module dev.weir.control {
     requires transitive dev.weir.registry;
     requires transitive dev.weir.yaml;
     requires com.networknt.schema;
+    requires io.prometheus.metrics.model;
     requires micrometer.core;
     requires micrometer.registry.prometheus;
     requires org.snakeyaml.engine;

@@ -4,11 +4,10 @@ import dev.weir.api.service.Meters;
 import dev.weir.kernel.metrics.GuestMeters;
 import dev.weir.kernel.metrics.PlainGauge;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,37 +15,23 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The meters that plugins define, as {@code weir_guest_NAME}. */
 final class RegisteredGuestMeters implements GuestMeters {
-    // 1, 2, 5 and so on: what `Meters#histogram` promises.
-    private static final double[] BOUNDS = bounds();
-
-    private final MeterRegistry registry;
+    private final PrometheusMeterRegistry registry;
+    private final GuestHistograms histograms = new GuestHistograms();
     private final Map<Owner, List<Meter>> meters = new ConcurrentHashMap<>();
 
-    RegisteredGuestMeters(MeterRegistry registry) {
+    RegisteredGuestMeters(PrometheusMeterRegistry registry) {
         this.registry = registry;
-    }
-
-    private static double[] bounds() {
-        double[] bounds = new double[21];
-        double decade = 1;
-        for (int i = 0; i < bounds.length; i += 3) {
-            bounds[i] = decade;
-            bounds[i + 1] = 2 * decade;
-            bounds[i + 2] = 5 * decade;
-            decade *= 10;
-        }
-        return bounds;
+        registry.getPrometheusRegistry().register(histograms);
     }
 
     private static String shown(String name) {
         return "weir.guest." + name;
     }
 
-    private static Tags tags(Owner owner) {
-        return Tags.of(
-                "plugin", owner.plugin(),
-                "instance", owner.instance(),
-                "mode", owner.shadow() ? "shadow" : "enforce");
+    private static List<Tag> tags(Owner owner) {
+        return GuestLabels.of(owner).entrySet().stream()
+                .map(label -> Tag.of(label.getKey(), label.getValue()))
+                .toList();
     }
 
     private <T extends Meter> T kept(Owner owner, T meter) {
@@ -91,25 +76,7 @@ final class RegisteredGuestMeters implements GuestMeters {
 
     @Override
     public Meters.Histogram histogram(Owner owner, String name, String description) {
-        DistributionSummary summary =
-                kept(
-                        owner,
-                        DistributionSummary.builder(shown(name))
-                                .description(description)
-                                .tags(tags(owner))
-                                .serviceLevelObjectives(BOUNDS)
-                                .register(registry));
-        return new Meters.Histogram() {
-            @Override
-            public void record(double value) {
-                summary.record(value);
-            }
-
-            @Override
-            public long count() {
-                return summary.count();
-            }
-        };
+        return histograms.made(owner, "weir_guest_" + name, description);
     }
 
     @Override
@@ -118,5 +85,6 @@ final class RegisteredGuestMeters implements GuestMeters {
         if (gone != null) {
             gone.forEach(registry::remove);
         }
+        histograms.remove(owner);
     }
 }

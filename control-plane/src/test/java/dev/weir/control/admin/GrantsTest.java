@@ -34,7 +34,7 @@ class GrantsTest {
         services:
           - { name: inside, targets: [ { url: weir:echo } ] }
         routes:
-          - { path: /*, service: inside, plugins: [ { use: ./probe, grants: %s } ] }
+          - { name: all, path: /*, service: inside, plugins: [ { use: ./probe, grants: %s } ] }
         """
                 .formatted(grants);
     }
@@ -82,11 +82,11 @@ class GrantsTest {
             assertThat(asked(gateway, "record 3")).isEqualTo("1");
             assertThat(gateway.admin("GET", "/metrics", "").body())
                     .contains(
-                            "weir_guest_seen_total{instance=\"probe\",mode=\"enforce\",plugin=\"acme/probe\"} 1.0",
+                            "weir_guest_seen_total{instance=\"probe\",mode=\"enforce\",plugin=\"acme/probe\",route=\"all\",service=\"\",version=\"1.0.0\"} 1.0",
                             "# HELP weir_guest_seen_total What was seen",
-                            "weir_guest_size_bucket{instance=\"probe\",mode=\"enforce\",plugin=\"acme/probe\",le=\"2.0\"} 0",
-                            "weir_guest_size_bucket{instance=\"probe\",mode=\"enforce\",plugin=\"acme/probe\",le=\"5.0\"} 1",
-                            "weir_guest_size_count{instance=\"probe\",mode=\"enforce\",plugin=\"acme/probe\"} 1");
+                            "weir_guest_size_bucket{instance=\"probe\",mode=\"enforce\",plugin=\"acme/probe\",route=\"all\",service=\"\",version=\"1.0.0\",le=\"2.0\"} 0",
+                            "weir_guest_size_bucket{instance=\"probe\",mode=\"enforce\",plugin=\"acme/probe\",route=\"all\",service=\"\",version=\"1.0.0\",le=\"5.0\"} 1",
+                            "weir_guest_size_count{instance=\"probe\",mode=\"enforce\",plugin=\"acme/probe\",route=\"all\",service=\"\",version=\"1.0.0\"} 1");
             gateway.write("routes: [ { path: /*, to: 'weir:echo' } ]\n");
             gateway.control().reload();
             assertThat(gateway.admin("GET", "/metrics", "").body()).doesNotContain("weir_guest");

@@ -1,7 +1,6 @@
 package dev.weir.kernel.metrics;
 
 import dev.weir.api.service.Meters;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.DoubleAdder;
 
 /** Meters that count and are shown nowhere: for a configuration that is only tried. */
@@ -41,20 +40,6 @@ final class UnshownMeters implements GuestMeters {
         @Override
         public double value() {
             return sum.sum();
-        }
-    }
-
-    private static final class PlainHistogram implements Meters.Histogram {
-        private final AtomicLong count = new AtomicLong();
-
-        @Override
-        public void record(double value) {
-            count.incrementAndGet();
-        }
-
-        @Override
-        public long count() {
-            return count.get();
         }
     }
 }

@@ -5,10 +5,12 @@ import dev.weir.api.spi.CredentialPlaces;
 import dev.weir.api.spi.GuestMeter;
 import dev.weir.api.spi.Limits;
 import dev.weir.api.spi.PluginContext;
+import dev.weir.api.spi.PluginDescriptor;
 import dev.weir.api.spi.PluginFactory;
 import dev.weir.kernel.config.GuardConfig;
 import dev.weir.kernel.config.PluginUse;
 import dev.weir.kernel.guest.BriefLock;
+import dev.weir.kernel.metrics.GuestMeters;
 import dev.weir.kernel.service.InstanceName;
 import dev.weir.kernel.service.InstanceServices;
 import dev.weir.kernel.service.InstanceState;
@@ -200,7 +202,13 @@ public final class PluginInstances {
         GuestAccount guests = new GuestAccount(meters.apply(state::limits), services.figures(name));
         InstanceServices context =
                 new InstanceServices(
-                        name, plugin.asks().granted(id.grants()), state, guests, services, id.vm());
+                        name,
+                        labels(id, plugin.factory().descriptor()),
+                        plugin.asks().granted(id.grants()),
+                        state,
+                        guests,
+                        services,
+                        id.vm());
         boolean made = false;
         try {
             PluginInstance instance = create(id, plugin, plugin.factory(), state, context, guests);
@@ -211,6 +219,13 @@ public final class PluginInstances {
                 context.close();
             }
         }
+    }
+
+    private static GuestMeters.Owner labels(InstanceId id, PluginDescriptor plugin) {
+        String route = id.owner() instanceof InstanceId.Owner.Route(String name) ? name : "";
+        String service = id.owner() instanceof InstanceId.Owner.Service(String name) ? name : "";
+        return new GuestMeters.Owner(
+                plugin.name(), plugin.version(), id.name(), route, service, id.shadow());
     }
 
     private <C> PluginInstance create(

@@ -23,6 +23,7 @@ import java.util.random.RandomGenerator;
 /** What the gateway offers to one instance. Closed before its filter is. */
 public final class InstanceServices implements PluginContext, AutoCloseable {
     private final InstanceName name;
+    private final GuestMeters.Owner labels;
     private final Granted granted;
     private final InstanceState state;
     private final GuestMeter guests;
@@ -38,17 +39,20 @@ public final class InstanceServices implements PluginContext, AutoCloseable {
     /**
      * The services of an instance.
      *
+     * @param labels whose its meters are
      * @param granted what it may use
      * @param vm what is said to the virtual machines of its guests
      */
     public InstanceServices(
             InstanceName name,
+            GuestMeters.Owner labels,
             Granted granted,
             InstanceState state,
             GuestMeter guests,
             PluginServices services,
             VmSettings vm) {
         this.name = name;
+        this.labels = labels;
         this.granted = granted;
         this.state = state;
         this.guests = guests;
@@ -60,8 +64,8 @@ public final class InstanceServices implements PluginContext, AutoCloseable {
         meters =
                 new InstanceMeters(
                         state,
-                        services.meters().take(meterOwner(false)),
-                        services.meters().take(meterOwner(true)));
+                        services.meters().take(labels.inShadow(false)),
+                        services.meters().take(labels.inShadow(true)));
         values =
                 new InstanceValues(
                         state,
@@ -70,10 +74,6 @@ public final class InstanceServices implements PluginContext, AutoCloseable {
         callOuts =
                 new InstanceCallOuts(
                         name, granted, state, services, what -> denied(Capability.CALL_OUTS, what));
-    }
-
-    private GuestMeters.Owner meterOwner(boolean shadow) {
-        return new GuestMeters.Owner(name.plugin(), name.instance(), shadow);
     }
 
     private PluginServices.ValuesKey valuesKey(boolean shadow) {
@@ -172,7 +172,7 @@ public final class InstanceServices implements PluginContext, AutoCloseable {
     public void close() {
         scheduler.close();
         for (boolean shadow : new boolean[] {false, true}) {
-            services.meters().release(meterOwner(shadow));
+            services.meters().release(labels.inShadow(shadow));
             services.values().release(valuesKey(shadow));
         }
     }

@@ -64,7 +64,7 @@ final class MeterNames {
         } else if (kind == Meters.Gauge.class) {
             return List.of(meter);
         }
-        return List.of(meter, meter + "_bucket", meter + "_count", meter + "_sum", meter + "_max");
+        return List.of(meter, meter + "_bucket", meter + "_count", meter + "_sum");
     }
 
     static IllegalArgumentException taken(String wanted, Class<?> kind, String meter) {

@@ -23,6 +23,7 @@ import dev.weir.kernel.deadline.Reaper;
 import dev.weir.kernel.exchange.HttpExchange;
 import dev.weir.kernel.guest.Watchdog;
 import dev.weir.kernel.metrics.Figures;
+import dev.weir.kernel.metrics.GuestMeters;
 import dev.weir.kernel.metrics.InstanceFigures;
 import dev.weir.kernel.upstream.ReservedAddresses;
 import dev.weir.kernel.upstream.Upstreams;
@@ -44,6 +45,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class CallOutsTest {
     private static final InstanceName GEO = new InstanceName("global", "acme/geo", "geo");
+    private static final GuestMeters.Owner LABELS =
+            new GuestMeters.Owner("acme/geo", "1.0.0", "geo", "", "", false);
 
     private final Watchdog watchdog = new Watchdog();
     private final Reaper reaper = new Reaper();
@@ -76,7 +79,13 @@ class CallOutsTest {
                         Set.of(),
                         trusted);
         return new InstanceServices(
-                GEO, granted, state, watchdog.meter(state::limits), services, VmSettings.NONE);
+                GEO,
+                LABELS,
+                granted,
+                state,
+                watchdog.meter(state::limits),
+                services,
+                VmSettings.NONE);
     }
 
     private static Request get(String target) {
@@ -170,6 +179,7 @@ class CallOutsTest {
         try (InstanceServices context =
                 new InstanceServices(
                         GEO,
+                        LABELS,
                         granted,
                         state,
                         watchdog.meter(state::limits),

@@ -14,6 +14,7 @@ import dev.weir.api.spi.VmSettings;
 import dev.weir.kernel.deadline.Reaper;
 import dev.weir.kernel.guest.Watchdog;
 import dev.weir.kernel.metrics.Figures;
+import dev.weir.kernel.metrics.GuestMeters;
 import dev.weir.kernel.upstream.AddressRule;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -41,7 +42,13 @@ class InstanceServicesTest {
 
     private InstanceServices open(InstanceName name, InstanceState state, Granted grants) {
         return new InstanceServices(
-                name, grants, state, watchdog.meter(state::limits), services, VmSettings.NONE);
+                name,
+                new GuestMeters.Owner(name.plugin(), "1.0.0", name.instance(), "", "", false),
+                grants,
+                state,
+                watchdog.meter(state::limits),
+                services,
+                VmSettings.NONE);
     }
 
     private InstanceServices open(InstanceState state, Capability... capabilities) {
@@ -180,7 +187,7 @@ class InstanceServicesTest {
             context.meters().histogram("size", "");
             try (InstanceServices two = open(other, state(), of())) {
                 assertThatIllegalArgumentException()
-                        .isThrownBy(() -> two.meters().gauge("size_max", ""))
+                        .isThrownBy(() -> two.meters().gauge("size_sum", ""))
                         .withMessageContaining("beside the histogram \"size\"");
                 two.meters().histogram("size", "").record(1);
             }

@@ -1,11 +1,12 @@
 package dev.weir.api.service;
 
 /**
- * A plugin's own figures, shown in {@code /metrics} with the labels {@code plugin} and {@code
- * instance}. A name is letters, digits and underscores and begins with a letter; it is shown as
- * {@code weir_guest_NAME}, a counter with {@code _total} behind it. The number of meters of an
- * instance is bounded. Defining one again gives the same one. They keep their values over a change
- * of the instance's configuration. Safe for every thread; recording does not block.
+ * A plugin's own figures, shown in {@code /metrics} with the labels {@code plugin}, {@code
+ * version}, {@code instance}, and {@code route} or {@code service} if it was configured on one. A
+ * name is letters, digits and underscores and begins with a letter; it is shown as {@code
+ * weir_guest_NAME}, a counter with {@code _total} behind it. The number of meters of an instance is
+ * bounded. Defining one again gives the same one. They keep their values over a change of the
+ * instance's configuration, not of its version. Safe for every thread; recording does not block.
  */
 public interface Meters {
 
