@@ -162,7 +162,7 @@ public interface Headers {
             }
         }
 
-        private static void check(String name, String value) {
+        static void check(String name, String value) {
             if (!Tokens.isToken(name)) {
                 throw new IllegalArgumentException(
                         "field name must be a token (RFC 9110 §5.6.2), was " + Tokens.show(name));

@@ -17,13 +17,26 @@ public final class RawHeaders implements Headers {
     // Programs send and answer with fewer, most of the time; for browsers it grows once.
     private static final int INITIAL_FIELDS = 8;
 
+    /** Of one array: fields that are changed again and again must not make it grow for ever. */
+    private static final int MAX_BYTES = 16 << 10;
+
     private final byte[] bytes;
-    private int[] places = new int[INITIAL_FIELDS * STRIDE];
-    private WireField[] kinds = new WireField[INITIAL_FIELDS];
+    private int[] places;
+    private WireField[] kinds;
     private int size;
 
     RawHeaders(byte[] bytes) {
         this.bytes = bytes;
+        this.places = new int[INITIAL_FIELDS * STRIDE];
+        this.kinds = new WireField[INITIAL_FIELDS];
+    }
+
+    /** A copy before other bytes, with room for one field more. */
+    private RawHeaders(RawHeaders old, byte[] bytes) {
+        this.bytes = bytes;
+        this.places = Arrays.copyOf(old.places, (old.size + 1) * STRIDE);
+        this.kinds = Arrays.copyOf(old.kinds, old.size + 1);
+        this.size = old.size;
     }
 
     /** For the parser, before anybody else sees these fields. */
@@ -33,11 +46,16 @@ public final class RawHeaders implements Headers {
             places = Arrays.copyOf(places, 2 * places.length);
             kinds = Arrays.copyOf(kinds, 2 * kinds.length);
         }
+        place(size, name, nameEnd, value, valueEnd);
+        kinds[size++] = WireField.of(bytes, name, nameEnd);
+    }
+
+    private void place(int index, int name, int nameEnd, int value, int valueEnd) {
+        int at = index * STRIDE;
         places[at] = name;
         places[at + 1] = nameEnd;
         places[at + 2] = value;
         places[at + 3] = valueEnd;
-        kinds[size++] = WireField.of(bytes, name, nameEnd);
     }
 
     /** For the parser: keeps only the fields that {@code keep} wants. */
@@ -154,6 +172,56 @@ public final class RawHeaders implements Headers {
             }
         }
         return false;
+    }
+
+    /** The bytes stay as they came, so that a filter that sets a field costs no text of others. */
+    @Override
+    public Headers with(String name, String value) {
+        int first = indexOf(name, 0);
+        boolean repeated = first >= 0 && indexOf(name, first + 1) >= 0;
+        return repeated || !isShortField(name, value)
+                ? Headers.super.with(name, value)
+                : changed(first < 0 ? size : first, name, value);
+    }
+
+    @Override
+    public Headers plus(String name, String value) {
+        return isShortField(name, value)
+                ? changed(size, name, value)
+                : Headers.super.plus(name, value);
+    }
+
+    @SuppressWarnings("deprecation") // what it does to other text, dropping bits, is of no account
+    private RawHeaders changed(int index, String name, String value) {
+        int nameEnd = bytes.length + name.length();
+        int valueEnd = nameEnd + value.length();
+        // What it replaces stays behind, for which there is a bound.
+        byte[] more = Arrays.copyOf(bytes, valueEnd);
+        name.getBytes(0, name.length(), more, bytes.length);
+        value.getBytes(0, value.length(), more, nameEnd);
+        RawHeaders changed = new RawHeaders(this, more);
+        changed.place(index, bytes.length, nameEnd, nameEnd, valueEnd);
+        if (index == size) {
+            changed.kinds[index] = WireField.of(more, bytes.length, nameEnd);
+            changed.size++;
+        }
+        return changed;
+    }
+
+    private int indexOf(String name, int from) {
+        for (int i = from; i < size; i++) {
+            if (isNamed(i, name)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Whether it can be added here; what cannot be a field at all is the API's to refuse. */
+    private boolean isShortField(String name, String value) {
+        return bytes.length + name.length() + value.length() <= MAX_BYTES
+                && Octets.isToken(name)
+                && Octets.isFieldValue(value);
     }
 
     private String text(int at) {

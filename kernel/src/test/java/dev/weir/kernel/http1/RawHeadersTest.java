@@ -1,10 +1,12 @@
 package dev.weir.kernel.http1;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.weir.api.Headers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -57,6 +59,70 @@ final class RawHeadersTest {
             assertThat(raw.without(name).all(name)).isEmpty();
             assertThat(raw.with(name, "v").all(name)).containsExactly("v");
         }
+    }
+
+    @Property(tries = 100)
+    void changesAsASlowModelDoes(
+            @ForAll("fields") List<Field> fields, @ForAll("fields") List<Field> changes)
+            throws HeadException {
+        Headers raw = FieldLines.parse(bytes(fields), 0, 100, false);
+        Headers.Builder builder = new Headers.Builder();
+        fields.forEach(field -> builder.add(field.name, field.value));
+        boolean adds = false;
+        for (Field change : changes) {
+            Headers before = raw;
+            List<Field> beforeFields = list(before);
+            raw = adds ? raw.plus(change.name, change.value) : raw.with(change.name, change.value);
+            Headers.Builder changed =
+                    adds
+                            ? builder.add(change.name, change.value)
+                            : builder.set(change.name, change.value);
+            adds = !adds;
+            assertThat(list(raw)).isEqualTo(list(changed.build()));
+            assertThat(list(before)).isEqualTo(beforeFields);
+            assertThat(written(raw)).isEqualTo(written(changed.build()));
+            for (int i = 0; i < raw.size(); i++) {
+                assertThat(RawHeaders.field(raw, i)).isEqualTo(WireField.of(raw.name(i)));
+            }
+        }
+    }
+
+    @Test
+    void refusesWhatIsNoField() throws HeadException {
+        Headers raw = parse("Host: h\r\n");
+        for (String name : List.of("", "a b", "a:", "a\r\nb", "\u212A", "\u00e9")) {
+            assertThatIllegalArgumentException().isThrownBy(() -> raw.with(name, "v"));
+            assertThatIllegalArgumentException().isThrownBy(() -> raw.plus(name, "v"));
+        }
+        for (String value : List.of("a\r\nb: c", "\0", "\u007f", "\u20ac", "\u010a")) {
+            assertThatIllegalArgumentException().isThrownBy(() -> raw.with("a", value));
+            assertThatIllegalArgumentException().isThrownBy(() -> raw.plus("a", value));
+        }
+    }
+
+    @Test
+    void aFieldThatIsSetAgainAndAgainCostsNoMoreEachTime() throws HeadException {
+        Headers raw = parse("Host: h\r\n");
+        String value = "v".repeat(1000);
+        for (int i = 0; i < 100; i++) {
+            raw = raw.with("X-Long", value);
+        }
+        assertThat(list(raw)).containsExactly(new Field("Host", "h"), new Field("X-Long", value));
+        assertThat(raw).isNotInstanceOf(RawHeaders.class);
+    }
+
+    private static List<Field> list(Headers headers) {
+        return IntStream.range(0, headers.size())
+                .mapToObj(i -> new Field(headers.name(i), headers.value(i)))
+                .toList();
+    }
+
+    private static String written(Headers headers) {
+        HeadBuffer out = new HeadBuffer();
+        for (int i = 0; i < headers.size(); i++) {
+            out.field(headers, i);
+        }
+        return new String(out.toBytes(), StandardCharsets.ISO_8859_1);
     }
 
     @Property
