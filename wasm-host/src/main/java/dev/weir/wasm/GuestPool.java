@@ -7,7 +7,6 @@ import dev.weir.wasm.abi.Guest;
 import dev.weir.wasm.abi.Plugin;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -26,14 +25,6 @@ final class GuestPool {
     private static final int GUESTS_PER_CORE = 4;
     private static final int FIRST_GUESTS = 4;
 
-    /**
-     * After a failed start the next one waits this long, after each more twice as long: a plugin
-     * that cannot start costs little.
-     */
-    private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-    private static final long MOST_RETRY_NANOS = TimeUnit.MINUTES.toNanos(1);
-
     /** How long one guest is waited for before the others are looked at again. */
     private static final Duration ATTEMPT = Duration.ofMillis(2);
 
@@ -44,9 +35,7 @@ final class GuestPool {
     private final Condition changed = lock.newCondition();
     private boolean starting; // guarded by lock
     private boolean closed; // guarded by lock
-    private @Nullable GatewayException startFailure; // guarded by lock
-    private long failedAt; // guarded by lock
-    private long retryNanos = RETRY_NANOS / 2; // guarded by lock
+    private final StartBackoff backoff = new StartBackoff(); // guarded by lock
 
     /**
      * Starts the first guests: one for each core, at most four.
@@ -225,8 +214,8 @@ final class GuestPool {
                 if (closed) {
                     throw new IllegalStateException(plugin.label() + " is closed");
                 }
-                if (startFailure != null && !starting) {
-                    throw cannotStart(startFailure);
+                if (backoff.failure().isPresent() && !starting) {
+                    throw cannotStart(backoff.failure().get());
                 }
                 if (changed.awaitNanos(deadline - System.nanoTime()) <= 0) {
                     throw busy(exchange);
@@ -244,9 +233,7 @@ final class GuestPool {
         }
         lock.lock();
         try {
-            boolean failedJustNow =
-                    startFailure != null && System.nanoTime() - failedAt < retryNanos;
-            if (!closed && !starting && !failedJustNow && emptyPlace() >= 0) {
+            if (!closed && !starting && backoff.isOver(System.nanoTime()) && emptyPlace() >= 0) {
                 // A platform thread: a start computes, and may be long.
                 Thread.ofPlatform().daemon().name("weir-wasm-start").start(this::startOne);
                 // Only now: there may be no thread to be had. The thread ends behind the lock.
@@ -277,10 +264,11 @@ final class GuestPool {
         lock.lock();
         try {
             starting = false;
-            startFailure = failure;
-            failedAt = System.nanoTime();
-            retryNanos =
-                    failure == null ? RETRY_NANOS / 2 : Math.min(2 * retryNanos, MOST_RETRY_NANOS);
+            if (failure == null) {
+                backoff.started();
+            } else {
+                backoff.failed(failure, System.nanoTime());
+            }
             int place = emptyPlace();
             if (guest != null && !closed && place >= 0) {
                 guests.set(place, guest);

@@ -199,6 +199,26 @@ class GuestPoolTest {
     }
 
     @Test
+    void aGuestIsReplacedAfterAMillionExchanges() throws Exception {
+        GuestPool pool = new GuestPool(plugin(HandMade.empty().guest(), patient()));
+        PooledGuest guest = pool.bind();
+        for (int i = 1; i < 1_000_000; i++) {
+            guest.retireIfUsedUp(Run.PATIENT.memoryBytes());
+        }
+        assertThat(guest.isOpen()).isTrue();
+        guest.retireIfUsedUp(Run.PATIENT.memoryBytes());
+        assertThat(guest.isOpen()).isFalse();
+        guest.guest().unlock();
+        pool.release(guest);
+        assertThat(guest.guest().isDiscarded()).isTrue();
+        PooledGuest next = pool.bind();
+        assertThat(next.isOpen()).isTrue();
+        next.guest().unlock();
+        pool.release(next);
+        pool.close();
+    }
+
+    @Test
     void aGuestRetiredWhileAnotherExchangeBindsIsDismissedByTheLastOfThem() throws Exception {
         GuestPool pool = new GuestPool(plugin(HandMade.empty().guest(), patient()));
         PooledGuest guest = pool.bind(new TestExchange());
