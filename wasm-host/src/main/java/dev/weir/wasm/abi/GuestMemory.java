@@ -23,6 +23,11 @@ final class GuestMemory {
         return memory.size();
     }
 
+    /** Throws if the range is not within the memory. */
+    void check(long address, long length) {
+        memory.check((int) address, (int) length);
+    }
+
     byte[] bytes(long address, long length) {
         return memory.read((int) address, (int) length);
     }

@@ -14,8 +14,19 @@ import java.util.Optional;
  */
 abstract class HeaderMap {
 
+    /** As much as this may be written into a head before it is measured: measuring costs text. */
+    private static final int UNMEASURED_BYTES = 16 << 10;
+
+    /** Of a head with more fields every write is measured. */
+    private static final int UNMEASURED_FIELDS = 100;
+
+    private int written; // bytes; what is replaced counts too
+
     /** How many pseudo headers there are. */
     abstract int pseudoCount();
+
+    /** How many {@link #fields} are shown as pseudo headers. */
+    abstract int fieldsShownAsPseudo();
 
     /** The pseudo headers in their order. */
     abstract List<Field> pseudoHeaders();
@@ -37,12 +48,7 @@ abstract class HeaderMap {
 
     /** How many entries {@link #all} has. */
     final int size() {
-        Headers fields = fields();
-        int size = pseudoCount();
-        for (int i = 0; i < fields.size(); i++) {
-            size += pseudoName(FieldRules.lowerCase(fields.name(i))).isEmpty() ? 1 : 0;
-        }
-        return size;
+        return pseudoCount() + fields().size() - fieldsShownAsPseudo();
     }
 
     /** All of it, in order. */
@@ -71,7 +77,7 @@ abstract class HeaderMap {
         Optional<String> pseudo = pseudoName(lowerCase);
         if (pseudo.isEmpty()) {
             FieldRules.check(lowerCase, value, Optional.empty());
-            write(fields().plus(name, value));
+            write(fields().plus(name, value), name.length() + value.length());
         } else if (pseudoValue(pseudo.get()).isPresent()) {
             throw new IllegalArgumentException(pseudo.get() + " cannot be there twice");
         } else {
@@ -91,7 +97,7 @@ abstract class HeaderMap {
             boolean length = lowerCase.equals("content-length");
             FieldRules.check(
                     lowerCase, value, length ? fields().first(lowerCase) : Optional.empty());
-            write(fields().with(name, value));
+            write(fields().with(name, value), name.length() + value.length());
         }
     }
 
@@ -136,8 +142,11 @@ abstract class HeaderMap {
         assign(pseudo, fields);
     }
 
-    private void write(Headers fields) {
-        FieldRules.checkSize(fields);
+    private void write(Headers fields, int bytes) {
+        written += bytes;
+        if (written > UNMEASURED_BYTES || fields.size() > UNMEASURED_FIELDS) {
+            FieldRules.checkSize(fields);
+        }
         fields(fields);
     }
 

@@ -64,6 +64,11 @@ final class LogCalls {
 
     /** Logs a message of the guest: at most 8 KiB, on one line. */
     static void write(Guest guest, Level level, long address, long length) {
+        if (level != Level.ERROR && !guest.plugin().context().log().isLoggable(level)) {
+            // Many guests leave it to their host to drop what nobody reads.
+            guest.memory().check(address, length);
+            return;
+        }
         guest.calls().said(level, oneLine(text(guest, address, length)), guest.subject());
     }
 

@@ -49,6 +49,11 @@ final class RequestMap extends HeaderMap {
     }
 
     @Override
+    int fieldsShownAsPseudo() {
+        return fields.contains("host") ? fields.all("host").size() : 0;
+    }
+
+    @Override
     Optional<String> pseudoValue(String pseudoName) {
         return switch (pseudoName) {
             case ":authority" -> fields.first("host");

@@ -54,6 +54,11 @@ final class ResponseMap extends HeaderMap {
     }
 
     @Override
+    int fieldsShownAsPseudo() {
+        return 0;
+    }
+
+    @Override
     Optional<String> pseudoValue(String pseudoName) {
         return Optional.of(Integer.toString(response.status()));
     }

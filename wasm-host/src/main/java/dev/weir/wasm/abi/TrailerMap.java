@@ -24,6 +24,11 @@ final class TrailerMap extends HeaderMap {
     }
 
     @Override
+    int fieldsShownAsPseudo() {
+        return 0;
+    }
+
+    @Override
     Optional<String> pseudoValue(String pseudoName) {
         return Optional.empty();
     }

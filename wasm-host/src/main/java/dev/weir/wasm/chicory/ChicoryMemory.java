@@ -50,7 +50,8 @@ record ChicoryMemory(Memory memory) implements WasmMemory {
     }
 
     // The memory is at most 2 GiB less a page, so that what passes fits the engine's signed ints.
-    private void check(int address, int length) {
+    @Override
+    public void check(int address, int length) {
         long end = Integer.toUnsignedLong(address) + Integer.toUnsignedLong(length);
         if (end > size()) {
             throw new MemoryAccessException(address, length, size());

@@ -12,6 +12,9 @@ public interface WasmMemory {
     /** Adds pages of 64 KiB; false if that is beyond its limit. */
     boolean grow(int pages);
 
+    /** Throws {@link MemoryAccessException} if {@code length} bytes there are not all within it. */
+    void check(int address, int length);
+
     /** A copy of {@code length} bytes; throws {@link MemoryAccessException} if outside. */
     byte[] read(int address, int length);
 
