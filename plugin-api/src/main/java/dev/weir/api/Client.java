@@ -1,6 +1,7 @@
 package dev.weir.api;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The client: the peer of its connection, or whom a trusted proxy in front names.
@@ -13,5 +14,14 @@ public record Client(String ip, int port, boolean tls) {
     /** Refuses null. */
     public Client {
         Objects.requireNonNull(ip, "ip");
+    }
+
+    /**
+     * Address and port, as {@code 192.0.2.1:8080} or {@code [2001:db8::1]:8080}; empty on a
+     * Unix-domain socket.
+     */
+    public Optional<String> address() {
+        String shown = ip.contains(":") ? "[" + ip + "]" : ip;
+        return ip.isEmpty() ? Optional.empty() : Optional.of(shown + ":" + port);
     }
 }

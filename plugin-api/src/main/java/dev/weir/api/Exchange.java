@@ -57,6 +57,15 @@ public interface Exchange {
         return left.compareTo(most) < 0 ? left : most;
     }
 
+    /**
+     * Where the request was sent to last: address and port of the target's end of the connection,
+     * as {@code 192.0.2.1:8080} or {@code [2001:db8::1]:8080}. Empty before, and where nothing was
+     * sent over the network.
+     */
+    default Optional<String> upstream() {
+        return Optional.empty();
+    }
+
     /** The consumers of the current configuration. Look credentials up here, never keep them. */
     Consumers consumers();
 

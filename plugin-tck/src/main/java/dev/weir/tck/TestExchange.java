@@ -31,6 +31,7 @@ public final class TestExchange implements Exchange {
     private final List<CompletionListener> listeners = new ArrayList<>();
     private @Nullable Identity identity;
     private @Nullable Instant deadline;
+    private String upstream = "";
     private boolean completed;
     private boolean consumerGranted = true;
 
@@ -54,6 +55,12 @@ public final class TestExchange implements Exchange {
     /** It has to be over so much later; until told otherwise it may take any time. */
     public TestExchange within(Duration time) {
         deadline = Instant.now().plus(time);
+        return this;
+    }
+
+    /** Says where the request was sent; by itself it is sent nowhere. */
+    public TestExchange sentTo(String upstream) {
+        this.upstream = upstream;
         return this;
     }
 
@@ -88,6 +95,11 @@ public final class TestExchange implements Exchange {
     @Override
     public Client client() {
         return client;
+    }
+
+    @Override
+    public Optional<String> upstream() {
+        return Optional.of(upstream).filter(address -> !address.isEmpty());
     }
 
     @Override

@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.api.Body;
 import dev.weir.api.Headers;
 import dev.weir.api.Response;
+import dev.weir.api.service.Capability;
 import dev.weir.api.spi.ConfigValue;
 import dev.weir.api.spi.VmSettings;
+import dev.weir.tck.ScriptedChain;
 import dev.weir.tck.TestContext;
+import dev.weir.tck.TestExchange;
 import dev.weir.tck.WatchedBody;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class HostCallsTest {
     private static final int OK = 0;
     private static final int NOT_FOUND = 1;
+    private static final int BAD_ARGUMENT = 2;
     private static final int CAS_MISMATCH = 8;
 
     @Test
@@ -136,6 +141,42 @@ class HostCallsTest {
     }
 
     @Test
+    void whereTheRequestWasSentIsKnownOnceItWas() throws Exception {
+        HandMade module = HandMade.empty();
+        int get = module.proxy("proxy_get_property", "iiii");
+        int add = module.proxy("proxy_add_header_map_value", "iiiii");
+        int address = module.text("upstream\0address");
+        int port = module.text("upstream\0port");
+        int name = module.text("u");
+        Code code =
+                new Code()
+                        .append(new Code().i32(address).i32(16).i32(0).i32(4).call(get).drop())
+                        .i32(2)
+                        .i32(name)
+                        .i32(1)
+                        .load(0)
+                        .load(4)
+                        .call(add)
+                        .drop()
+                        .append(new Code().i32(port).i32(13).i32(0).i32(4).call(get).drop())
+                        // The number's two low bytes, which are text here: 0x3132.
+                        .i32(2)
+                        .i32(name)
+                        .i32(1)
+                        .load(0)
+                        .i32(2)
+                        .call(add)
+                        .drop();
+        module.guest().onResponse(code.i32(0));
+        try (Run run = Run.of(module)) {
+            TestExchange exchange = new TestExchange().sentTo("[2001:db8::1]:12594");
+            Response response = run.filter().handle(exchange, new ScriptedChain(Run.get()));
+            assertThat(response.headers().all("u")).containsExactly("[2001:db8::1]:12594", "21");
+            exchange.complete();
+        }
+    }
+
+    @Test
     void propertiesThatAreNotKnownAreNotFound() throws Exception {
         HandMade module = HandMade.empty();
         int get = module.proxy("proxy_get_property", "iiii");
@@ -149,6 +190,8 @@ class HostCallsTest {
             "response\0code",
             "request\0headers\0x-none",
             "node",
+            "upstream\0address",
+            "upstream\0port",
             "cluster_name",
             "\0\0\0\0"
         };
@@ -156,6 +199,111 @@ class HostCallsTest {
             statuses.call(get, module.text(path), path.length(), 0, 4);
         }
         assertThat(statuses.run()).containsOnly(NOT_FOUND);
+    }
+
+    @Test
+    void whatIsSetIsFoundByTheOtherFiltersOfTheExchange() throws Exception {
+        HandMade writer = HandMade.empty();
+        int set = writer.proxy("proxy_set_property", "iiii");
+        int writersPath = writer.text("tenant\0id");
+        int value = writer.text("acme");
+        writer.guest().onRequest(new Code().i32(writersPath).i32(9).i32(value).i32(4).call(set));
+        HandMade reader = HandMade.empty();
+        int get = reader.proxy("proxy_get_property", "iiii");
+        int path = reader.text("tenant\0id");
+        int longPath = reader.text("filter_state\0wasm.tenant\0id");
+        Statuses statuses =
+                new Statuses(reader)
+                        .call(get, path, 9, 0, 4)
+                        .show(new Code().load(4))
+                        .call(get, longPath, 27, 0, 4)
+                        .show(new Code().load(4));
+        try (Run first = Run.of(writer);
+                Run second = Run.of(statuses.guest())) {
+            TestExchange exchange = new TestExchange();
+            first.filter().handle(exchange, new ScriptedChain(Run.get()));
+            assertThat(statuses.of(second, exchange)).containsExactly(OK, 4, OK, 4);
+            List<Integer> others = statuses.of(second, new TestExchange());
+            assertThat(List.of(others.get(0), others.get(2))).containsOnly(NOT_FOUND);
+            exchange.complete();
+        }
+    }
+
+    @Test
+    void propertiesOfAnExchangeHaveABound() throws Exception {
+        HandMade module = HandMade.empty().memory("\0\2");
+        int set = module.proxy("proxy_set_property", "iiii");
+        int path = module.text("ab");
+        assertThat(
+                        new Statuses(module)
+                                .call(set, path, 1, 0, 40_000)
+                                .call(set, path + 1, 1, 0, 40_000)
+                                .call(set, path, 1, 0, 100)
+                                .call(set, path + 1, 1, 0, 40_000)
+                                .run())
+                .containsExactly(OK, BAD_ARGUMENT, OK, OK);
+    }
+
+    @Test
+    void theEnvironmentIsWhatIsGrantedOfIt() throws Exception {
+        HandMade module = HandMade.empty();
+        int sizes = module.imported("wasi_snapshot_preview1", "environ_sizes_get", "ii", "i");
+        int get = module.imported("wasi_snapshot_preview1", "environ_get", "ii", "i");
+        Statuses statuses =
+                new Statuses(module)
+                        .call(sizes, 0, 4)
+                        .show(new Code().load(0))
+                        .show(new Code().load(4))
+                        .call(get, 64, 128)
+                        .show(new Code().load(64))
+                        .show(new Code().load(68));
+        TestContext granted =
+                new TestContext()
+                        .limits(Run.PATIENT)
+                        .grant(Capability.ENV)
+                        .environment(Map.of("B", "22", "A", "1"));
+        for (int i = 0; i < 9; i++) {
+            statuses.show(new Code().i32(128 + i).op(0x2D, 0, 0));
+        }
+        List<Integer> shown = statuses.run(Run.get(), granted);
+        assertThat(shown.subList(0, 4)).containsExactly(OK, 2, 4 + 5, OK);
+        assertThat(shown.subList(4, 6)).containsExactly((int) (byte) 128, (int) (byte) 132);
+        StringBuilder text = new StringBuilder();
+        shown.subList(6, 15).forEach(c -> text.append((char) c.intValue()));
+        assertThat(text).hasToString("A=1\0B=22\0");
+
+        List<Integer> denied = statuses.run();
+        assertThat(denied.subList(0, 4)).containsExactly(OK, 0, 0, OK);
+    }
+
+    @Test
+    void foreignFunctionsCompressAndSayWhatTheyDoNotKnow() throws Exception {
+        HandMade module = HandMade.empty();
+        int call = module.proxy("proxy_call_foreign_function", "iiiiii");
+        int compress = module.text("compress");
+        int uncompress = module.text("uncompress");
+        int clear = module.text("clear_route_cache");
+        int other = module.text("set_envoy_filter_state");
+        int text = module.text("a".repeat(100));
+        Code back =
+                new Code()
+                        .i32(uncompress)
+                        .i32(10)
+                        .append(new Code().load(0))
+                        .append(new Code().load(4))
+                        .i32(8)
+                        .i32(12)
+                        .call(call);
+        assertThat(
+                        new Statuses(module)
+                                .call(call, compress, 8, text, 100, 0, 4)
+                                .show(back)
+                                .show(new Code().load(12))
+                                .call(call, clear, 17, 0, 0, 0, 4)
+                                .call(call, other, 22, 0, 0, 0, 4)
+                                .call(call, uncompress, 10, text, 100, 0, 4)
+                                .run())
+                .containsExactly(OK, OK, 100, OK, NOT_FOUND, BAD_ARGUMENT);
     }
 
     @Test

@@ -2,7 +2,9 @@ package dev.weir.wasm;
 
 import dev.weir.api.Request;
 import dev.weir.api.spi.ConfigValue;
+import dev.weir.tck.ScriptedChain;
 import dev.weir.tck.TestContext;
+import dev.weir.tck.TestExchange;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -72,15 +74,26 @@ final class Statuses {
     /** The statuses of the calls of a plugin in that context. */
     List<Integer> run(Request request, TestContext context) throws Exception {
         try (Run run = Run.of(TestBundle.of(guest()), new ConfigValue.Nothing(), context)) {
-            List<Integer> statuses = new ArrayList<>();
-            for (String value : run.exchange(request).upstream().headers().all("s")) {
-                // A byte: a status, or -1.
-                statuses.add((int) (byte) (value.charAt(0) - '0'));
-            }
-            if (statuses.size() != calls) {
-                throw new AssertionError(calls + " calls were made, seen were " + statuses);
-            }
-            return statuses;
+            return read(run.exchange(request).upstream());
         }
+    }
+
+    /** The statuses of the calls that a guest like this makes in an exchange that lasts. */
+    List<Integer> of(Run run, TestExchange exchange) throws Exception {
+        ScriptedChain chain = new ScriptedChain(Run.get());
+        run.filter().handle(exchange, chain);
+        return read(chain.sent().getFirst());
+    }
+
+    private List<Integer> read(Request sent) {
+        List<Integer> statuses = new ArrayList<>();
+        for (String value : sent.headers().all("s")) {
+            // A byte: a status, or -1.
+            statuses.add((int) (byte) (value.charAt(0) - '0'));
+        }
+        if (statuses.size() != calls) {
+            throw new AssertionError(calls + " calls were made, seen were " + statuses);
+        }
+        return statuses;
     }
 }

@@ -50,6 +50,7 @@ public final class HttpExchange implements Exchange {
     private @Nullable Map<String, String> vars;
     private @Nullable List<CompletionListener> listeners;
     private @Nullable Runnable last;
+    private @Nullable Client upstream;
     private boolean completed;
     private boolean rehearsed;
     private @Nullable Forwarding forwarding;
@@ -203,6 +204,16 @@ public final class HttpExchange implements Exchange {
     /** Nanoseconds until the {@link #deadline}, none or fewer if it has passed. */
     public long remainingNanos() {
         return bounded ? deadlineNanos - System.nanoTime() : Long.MAX_VALUE;
+    }
+
+    @Override
+    public Optional<String> upstream() {
+        return Optional.ofNullable(upstream).flatMap(Client::address);
+    }
+
+    /** Says to whom the request is sent. */
+    public void upstream(Client peer) {
+        upstream = peer;
     }
 
     @Override

@@ -49,6 +49,11 @@ final class ShadowExchange implements Exchange {
     }
 
     @Override
+    public Optional<String> upstream() {
+        return real.upstream();
+    }
+
+    @Override
     public Optional<Instant> deadline() {
         return real.deadline();
     }

@@ -41,6 +41,11 @@ record VeiledExchange(Exchange exchange, PluginInstance instance) implements Exc
     }
 
     @Override
+    public Optional<String> upstream() {
+        return exchange.upstream();
+    }
+
+    @Override
     public Optional<Instant> deadline() {
         return exchange.deadline();
     }

@@ -130,6 +130,7 @@ final class HttpTarget implements Target {
         }
         // Also while the head is written: a target that takes nothing gives no answer either.
         connection.deadline().in(timeouts.response().toNanos());
+        exchange.upstream(connection.transport().peer());
         boolean taken = write(connection, exchange, request, host, payload);
         Upload upload =
                 payload.bytes() == null && taken ? upload(connection, exchange, payload) : null;

@@ -1,6 +1,5 @@
 package dev.weir.wasm.abi;
 
-import dev.weir.api.Client;
 import dev.weir.wasm.engine.FunctionType;
 import dev.weir.wasm.engine.MemoryAccessException;
 import dev.weir.wasm.engine.WasmException;
@@ -79,9 +78,7 @@ final class HandlerCalls {
     }
 
     private static long source(HandlerGuest guest, long[] a) {
-        Client client = guest.exchange().client();
-        String ip = client.ip().contains(":") ? "[" + client.ip() + "]" : client.ip();
-        String address = ip.isEmpty() ? "" : ip + ":" + client.port();
+        String address = guest.exchange().client().address().orElse("");
         return give(guest, latin1(address), a[0], a[1]);
     }
 

@@ -85,6 +85,10 @@ final class PropertyCalls {
             case "connection" ->
                     path[1].equals("mtls") ? Optional.of(new byte[] {0}) : Optional.empty();
             case "source" -> exchange(guest).flatMap(e -> source(e.client(), path[1]));
+            case "upstream" ->
+                    exchange(guest)
+                            .flatMap(Exchange::upstream)
+                            .flatMap(address -> upstream(address, path[1]));
             default -> Optional.empty();
         };
     }
@@ -143,13 +147,21 @@ final class PropertyCalls {
     }
 
     private static Optional<byte[]> source(Client client, String name) {
-        if (client.ip().isEmpty()) {
-            return Optional.empty(); // a Unix-domain socket
-        }
-        String ip = client.ip().contains(":") ? "[" + client.ip() + "]" : client.ip();
         return switch (name) {
-            case "address" -> text(ip + ":" + client.port());
-            case "port" -> number(client.port());
+            case "address" -> client.address().flatMap(PropertyCalls::text);
+            case "port" -> client.address().flatMap(_ -> number(client.port()));
+            default -> Optional.empty();
+        };
+    }
+
+    /** What has been known of the target since the request was sent there. */
+    private static Optional<byte[]> upstream(String address, String name) {
+        return switch (name) {
+            case "address" -> text(address);
+            case "port" ->
+                    number(
+                            Integer.parseInt(
+                                    address, address.lastIndexOf(':') + 1, address.length(), 10));
             default -> Optional.empty();
         };
     }
