@@ -43,7 +43,7 @@ def envoy(work, guests, upstream):
     backend = {"name": "backend", "type": "STATIC", "connect_timeout": "3s",
                "load_assignment": {"cluster_name": "backend",
                                    "endpoints": [{"lb_endpoints": [{"endpoint": place}]}]}}
-    config = _write(work, "envoy-filters.json",
+    config = written(work, "envoy-filters.json",
                     {"static_resources": {"listeners": listeners, "clusters": [backend]}})
     command = ["envoy", "-c", config, "-l", "error", "--concurrency", "1", "--use-dynamic-base-id"]
     return Gateway(Target("envoy", command, ports["base"]), ports)
@@ -86,7 +86,7 @@ def weir(work, guests, upstream):
         if grants:
             plugin["grants"] = grants
         routes.append({"name": guest, "hosts": [guest], "path": "/*", "to": target, "plugins": [plugin]})
-    config = _write(work, "weir-filters.json", {
+    config = written(work, "weir-filters.json", {
         "listeners": [{"address": f"127.0.0.1:{port}"}],
         "admin": {"address": "127.0.0.1:0"}, "routes": routes})
     command = [os.path.join(ROOT, "weir"), "run", "-c", config, "--state", f"{work}/state-{port}"]
@@ -100,15 +100,15 @@ def traefik(work, upstream):
     plugin = os.path.join(folder, "plugins-local", "src", module)
     os.makedirs(plugin, exist_ok=True)
     os.symlink(wasm("http-wasm"), os.path.join(plugin, "plugin.wasm"))
-    _write(plugin, ".traefik.yml", {"displayName": "bench", "type": "middleware", "runtime": "wasm",
+    written(plugin, ".traefik.yml", {"displayName": "bench", "type": "middleware", "runtime": "wasm",
                                     "import": module, "summary": "bench", "testData": TOKEN})
     service = {"loadBalancer": {"servers": [{"url": f"http://127.0.0.1:{upstream}"}]}}
     routers = {"base": {"rule": "Host(`base`)", "service": "backend"},
                "http-wasm": {"rule": "Host(`http-wasm`)", "service": "backend", "middlewares": ["guest"]}}
-    dynamic = _write(folder, "dynamic.yml", {"http": {
+    dynamic = written(folder, "dynamic.yml", {"http": {
         "routers": routers, "services": {"backend": service},
         "middlewares": {"guest": {"plugin": {"guest": TOKEN}}}}})
-    static = _write(folder, "static.yml", {
+    static = written(folder, "static.yml", {
         "entryPoints": {"in": {"address": f"127.0.0.1:{port}"}}, "log": {"level": "ERROR"},
         "providers": {"file": {"filename": dynamic}}, "global": {"checkNewVersion": False},
         "experimental": {"localPlugins": {"guest": {"moduleName": module}}}})
@@ -121,7 +121,7 @@ def script(guest):
     return os.path.join(PEERS, name) if name else None
 
 
-def _write(folder, name, value):
+def written(folder, name, value):
     path = os.path.join(folder, name)
     with open(path, "w") as file:
         json.dump(value, file, indent=1)
