@@ -201,7 +201,7 @@ class GuestPoolTest {
     @Test
     void aGuestIsReplacedAfterAMillionExchanges() throws Exception {
         GuestPool pool = new GuestPool(plugin(HandMade.empty().guest(), patient()));
-        PooledGuest guest = pool.bind();
+        PooledGuest guest = pool.bind(new TestExchange());
         for (int i = 1; i < 1_000_000; i++) {
             guest.retireIfUsedUp(Run.PATIENT.memoryBytes());
         }
@@ -211,7 +211,7 @@ class GuestPoolTest {
         guest.guest().unlock();
         pool.release(guest);
         assertThat(guest.guest().isDiscarded()).isTrue();
-        PooledGuest next = pool.bind();
+        PooledGuest next = pool.bind(new TestExchange());
         assertThat(next.isOpen()).isTrue();
         next.guest().unlock();
         pool.release(next);

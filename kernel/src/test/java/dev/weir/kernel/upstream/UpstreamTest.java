@@ -18,6 +18,7 @@ import dev.weir.api.Response;
 import dev.weir.kernel.config.HostPort;
 import dev.weir.kernel.config.RouteConfig.HostHeader;
 import dev.weir.kernel.config.ServiceConfig;
+import dev.weir.kernel.exchange.HttpExchange;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -75,6 +76,16 @@ final class UpstreamTest {
                                     + "X-Forwarded-For: 192.0.2.1\r\nX-Real-IP: 192.0.2.1\r\n"
                                     + "X-Forwarded-Proto: http\r\nX-Forwarded-Host: api.example\r\n"
                                     + "X-Forwarded-Port: 80\r\nVia: 1.1 weir\r\n\r\n");
+        }
+    }
+
+    @Test
+    void tellsTheExchangeWhereItWasSent() throws Exception {
+        try (ScriptedUpstream server = new ScriptedUpstream(always(OK))) {
+            HttpExchange exchange = UpstreamFixture.exchange();
+            assertThat(exchange.upstream()).isEmpty();
+            text(fixture.to(server).send(exchange, get("/"), new HostHeader.Keep()));
+            assertThat(exchange.upstream()).contains(server.address().toString());
         }
     }
 

@@ -74,13 +74,13 @@ public final class HandlerExchange {
      * not while guest code runs.
      */
     public void received(Response received, int most) throws IOException {
-        Headers.Builder fields = received.headers().toBuilder();
+        Headers fields = received.headers();
         // As where the ABI comes from: what the guest set before is sent too.
         Headers own = before.response().headers();
         for (int i = 0; i < own.size(); i++) {
-            fields.add(own.name(i), own.value(i));
+            fields = fields.plus(own.name(i), own.value(i));
         }
-        response = new ResponseMap(received.withHeaders(fields.build()));
+        response = new ResponseMap(received.withHeaders(fields));
         responseBody = new HandlerBody(received.body());
         responseTrailers = new TrailerMap(Headers.empty());
         if (enabled(HandlerFeatures.BUFFER_RESPONSE) && plugin.body(Direction.RESPONSE)) {
