@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
@@ -33,6 +35,8 @@ class LeakCheck {
 
     /** Method handles that got a class of their own late. A leak has one for each round. */
     private static final int LATE_CLASSES = 250;
+
+    private static final int MORE_LOOKS = 10;
 
     private static final List<String> PLUGINS = List.of("hello", "rust-headers", "headers");
 
@@ -134,37 +138,39 @@ class LeakCheck {
             throws IOException, InterruptedException {
         AtomicBoolean done = new AtomicBoolean();
         AtomicLong answered = new AtomicLong();
+        Set<Integer> statuses = ConcurrentHashMap.newKeySet();
         List<Thread> load =
-                Stream.generate(() -> Thread.ofVirtual().start(() -> ask(weir, done, answered)))
+                Stream.generate(() ->
+                                Thread.ofVirtual()
+                                        .start(() -> {
+                                            while (!done.get()) {
+                                                statuses.add(ask(weir));
+                                                answered.incrementAndGet();
+                                            }
+                                        }))
                         .limit(4)
                         .toList();
         IntStream.range(0, warmUp).forEach(round);
         Memory before = memory(weir);
         IntStream.range(warmUp, warmUp + rounds).forEach(round);
         Memory after = memory(weir);
+        for (int i = 0; i < MORE_LOOKS && !after.within(before); i++) {
+            // Contexts and guests of the last rounds end on threads of their own.
+            after = after.least(memory(weir));
+        }
         done.set(true);
         for (Thread each : load) {
             each.join();
         }
 
         assertThat(answered.get()).isGreaterThan(rounds);
-        assertThat(after.heap())
-                .as("heap before: %d", before.heap())
-                .isLessThan(before.heap() / 10 * 11);
-        assertThat(after.metaspace())
-                .as("metaspace before: %d", before.metaspace())
-                .isLessThan(before.metaspace() / 10 * 11);
-        assertThat(after.classes())
-                .as("classes before: %d", before.classes())
-                .isLessThan(before.classes() + LATE_CLASSES);
+        assertThat(statuses).containsExactly(200);
+        assertThat(after.within(before)).as("%s, then %s", before, after).isTrue();
         System.out.printf("%s, then %s, %d answers%n", before, after, answered.get());
     }
 
-    private static void ask(WeirProcess weir, AtomicBoolean done, AtomicLong answered) {
-        while (!done.get()) {
-            assertThat(Http.get(weir.url("/a"), "x-tenant", "north").statusCode()).isEqualTo(200);
-            answered.incrementAndGet();
-        }
+    private static int ask(WeirProcess weir) {
+        return Http.get(weir.url("/a"), "x-tenant", "north").statusCode();
     }
 
     private static void toggle(WeirProcess weir, int round) {
@@ -175,7 +181,22 @@ class LeakCheck {
         }
     }
 
-    private record Memory(long heap, long metaspace, long classes) {}
+    private record Memory(long heap, long metaspace, long classes) {
+        /** Whether it is as before, within a tenth. */
+        boolean within(Memory before) {
+            return heap < before.heap / 10 * 11
+                    && metaspace < before.metaspace / 10 * 11
+                    && classes < before.classes + LATE_CLASSES;
+        }
+
+        /** The least of each. */
+        Memory least(Memory other) {
+            return new Memory(
+                    Math.min(heap, other.heap),
+                    Math.min(metaspace, other.metaspace),
+                    Math.min(classes, other.classes));
+        }
+    }
 
     /** What is reachable: the least of a few looks, each after a collection. */
     private static Memory memory(WeirProcess weir) throws IOException, InterruptedException {
