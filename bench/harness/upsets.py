@@ -40,13 +40,14 @@ def main():
         shutil.rmtree(work, ignore_errors=True)
 
 
-def _weir(work, routes, admin):
-    port = free_port()
+def _weir(work, routes):
+    """The gateway, which counts as started when it is ready, and where it listens."""
+    port, admin = free_port(), free_port()
     config = guests.written(work, "weir-upsets.json", {
         "listeners": [{"address": f"127.0.0.1:{port}"}],
         "admin": {"address": f"127.0.0.1:{admin}"}, "routes": routes})
     command = [os.path.join(guests.ROOT, "weir"), "run", "-c", config, "--state", f"{work}/state"]
-    return Target("weir", command, port, jvm=True, path=b"/plain")
+    return Target("weir", command, admin, jvm=True, path=b"/health/ready", host=b"127.0.0.1"), port
 
 
 def _ask(port, method, path, body=None, fields=None):
@@ -61,21 +62,21 @@ def _ask(port, method, path, body=None, fields=None):
 
 def _loop(options, work):
     bundle = os.path.join(guests.SAMPLES, "rust-faulty", "target", "bundle")
-    weir = _weir(work, [
+    weir, port = _weir(work, [
         {"name": "plain", "path": "/plain", "to": "weir:echo"},
         {"name": "loop", "path": "/loop", "to": "weir:echo",
-         "plugins": [{"use": bundle, "breaker": "off", "config": "x-fault"}]}], free_port())
+         "plugins": [{"use": bundle, "breaker": "off", "config": "x-fault"}]}])
     weir.start(work)
     try:
-        load.wrk(weir.port, "/plain", 8, 10)
+        load.wrk(port, "/plain", 8, 10)
         print("| | p50 µs | p99 µs | errors |\n|---|---|---|---|")
         ratios, late = [], []
         for _ in range(options.rounds):
-            calm = _offered(options, work, weir.port)
+            calm = _offered(options, work, port)
             stop = threading.Event()
-            loops = threading.Thread(target=_loops, args=(weir.port, stop, late))
+            loops = threading.Thread(target=_loops, args=(port, stop, late))
             loops.start()
-            upset = _offered(options, work, weir.port)
+            upset = _offered(options, work, port)
             stop.set()
             loops.join()
             for name, said in (("without loops", calm), ("with", upset)):
@@ -102,27 +103,25 @@ def _loops(port, stop, late):
 
 
 def _swap(options, work):
-    admin = free_port()
-    weir = _weir(work, [], admin)
-    weir.path = b"/"
+    weir, port = _weir(work, [])
+    admin = weir.port
     bundles = [_version(work, number) for number in range(options.rounds + 1)]
-    weir._answers = lambda: _ready(admin)
     weir.start(work)
     try:
         _put(admin, bundles[0])
-        load.wrk(weir.port, "/plain", 8, 15)
+        load.wrk(port, "/plain", 8, 15)
         print("| requests | p50 µs | p99 µs | most µs |\n|---|---|---|---|")
         ratios = []
         for number, bundle in enumerate(bundles[1:], 1):
-            client = threading.Thread(target=_offered, args=(options, work, weir.port))
+            client = threading.Thread(target=_offered, args=(options, work, port))
             client.start()
             time.sleep(options.seconds / 4)
             _put(admin, bundle)
             first = _after(admin, number, FIRST * 3)
             client.join()
-            load.wrk(weir.port, "/plain", 8, 15)
+            load.wrk(port, "/plain", 8, 15)
             before = _callbacks(admin, number)
-            _offered(options, work, weir.port)
+            _offered(options, work, port)
             steady = _less(_callbacks(admin, number), before)
             for name, counts in (("first thousand", first), ("later", steady)):
                 print("| " + name + " | " + " | ".join(
@@ -131,13 +130,6 @@ def _swap(options, work):
     finally:
         weir.stop()
     print(f"p99, first thousand to later: {', '.join(f'{each:.1f}' for each in ratios)}")
-
-
-def _ready(admin):
-    try:
-        return _ask(admin, "GET", "/health/ready")[0] == 200
-    except OSError:
-        return False
 
 
 def _version(work, number):

@@ -22,6 +22,9 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Guests of the handler ABI. */
 class HttpWasmTest {
@@ -306,15 +309,56 @@ class HttpWasmTest {
         }
     }
 
-    @Test
-    void whatMustNotReachTheWireIsATrap() throws Exception {
-        int set = host("set_header_value", "iiiii", "");
-        int split = module.text("a\r\nb: c");
-        Code code = new Code().i32(REQUEST).i32(split).i32(1).i32(split).i32(7).call(set);
-        try (Run run = run(code.append(next()), new Code())) {
-            assertThatThrownBy(() -> run.exchange(Run.get()))
+    @ParameterizedTest
+    @CsvSource({
+        "a, 'b\r\nc: d'",
+        "a, 'b\u0000'",
+        "'a\r\nb', c",
+        "'a b', c",
+        "'', c",
+        ":status, 204",
+        "Transfer-Encoding, chunked",
+        "connection, close",
+        "content-length, 5"
+    })
+    void fieldsThatMustNotReachTheWireAreATrap(String name, String value) throws Exception {
+        Code arguments =
+                new Code()
+                        .i32(REQUEST)
+                        .i32(module.text(name))
+                        .i32(name.length())
+                        .i32(module.text(value))
+                        .i32(value.length());
+        isATrap("set_header_value", "iiiii", arguments);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 99, 101, 199, 600, 1_000_200})
+    void aStatusThatIsNoneIsATrap(int status) throws Exception {
+        isATrap("set_status_code", "i", new Code().i32(status));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "set_method, ''",
+        "set_method, 'A B'",
+        "set_method, 'GET / HTTP/1.1\r\n'",
+        "set_uri, relative",
+        "set_uri, '/a b'",
+        "set_uri, '/a HTTP/1.1\r\nb: c'"
+    })
+    void aRequestLineThatIsNoneIsATrap(String function, String text) throws Exception {
+        isATrap(function, "ii", new Code().i32(module.text(text)).i32(text.length()));
+    }
+
+    private void isATrap(String function, String parameters, Code arguments) throws Exception {
+        int called = host(function, parameters, "");
+        try (Run run = run(arguments.call(called).append(next()), new Code())) {
+            ScriptedChain chain = new ScriptedChain(Run.get());
+            assertThatThrownBy(() -> run.exchange(chain))
                     .isInstanceOf(GatewayException.class)
-                    .hasMessageContaining("set_header_value: value of field a");
+                    .hasMessageContaining(function + ": ");
+            assertThat(chain.sent()).isEmpty();
         }
     }
 
