@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Http1Connection implements Runnable {
     private static final System.Logger LOG = System.getLogger(Http1Connection.class.getName());
-    // Most heads fit; with a larger one a buffer is borrowed.
-    private static final int IDLE_BUFFER = 1 << 10;
+    // What an idle connection keeps. Small heads fit; with a larger one a buffer is borrowed.
+    private static final int IDLE_BUFFER = 512;
     // The buffers of an exchange: of what the client gets, and of the upstream's connection.
     private static final int EXCHANGE_BYTES = 2 * Buffers.SIZE;
     // How much, and how long, is read after a refusal, so that a reset does not overtake it.
