@@ -188,8 +188,8 @@ final class Acceptor {
         serve.accept(transport);
     }
 
-    private static <T extends Transport> T transport(
-            SocketChannel channel, Connected<T> connected) throws IOException {
+    private static <T extends Transport> T transport(SocketChannel channel, Connected<T> connected)
+            throws IOException {
         if (channel.getRemoteAddress() instanceof InetSocketAddress inet) {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             return connected.transport(
