@@ -70,6 +70,8 @@ class TestContextTest {
 
     @Test
     void aGuestInTimeIsNotCutAndTheSlotIsUsedAgain() {
+        // So long that no machine is too busy for it.
+        context.limits(new Limits(Duration.ofMinutes(1), Duration.ofMinutes(1), 1));
         GuestSlot slot = context.guests().slot(_ -> {}, false);
         for (int i = 0; i < 3; i++) {
             slot.enter();
