@@ -102,6 +102,7 @@ final class DependencyRulesTest {
                                     "dev.weir.cases..",
                                     "com.networknt.schema..",
                                     "io.micrometer..",
+                                    "io.prometheus..",
                                     "org.snakeyaml..",
                                     "tools.jackson..")),
                     // The hosts and built-ins are found as services: the command names none.
@@ -172,6 +173,7 @@ final class DependencyRulesTest {
                     Confined.to("io.helidon", "dev.weir.kernel.listener"),
                     Confined.to("com.github.benmanes", "dev.weir.plugin.ratelimit"),
                     Confined.to("io.micrometer", "dev.weir.control.metrics"),
+                    Confined.to("io.prometheus", "dev.weir.control.metrics"),
                     Confined.to("picocli", "dev.weir.cli"),
                     Confined.toClass("com.networknt", "dev.weir.control.config.SchemaCheck"));
 
