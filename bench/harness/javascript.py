@@ -39,6 +39,7 @@ def main():
     options = _options()
     kinds, scenarios = options.kinds.split(","), options.scenarios.split(",")
     work = tempfile.mkdtemp(prefix="weir-bench-")
+    os.chmod(work, 0o755)  # started by root, nginx reads the files as another user
     backend = targets.backend(work, targets.free_port())
     started = [backend]
     try:

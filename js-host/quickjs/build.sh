@@ -15,8 +15,8 @@ if ! has_compiler && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     # shellcheck disable=SC2086
     { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y $debian_packages; } >/dev/null || true
 fi
-if ! has_compiler || ! command -v cargo >/dev/null; then
-    echo "QuickJS needs cargo, which fetches it, and on Debian, as root, 'apt-get install $debian_packages'." >&2
+if ! has_compiler || ! command -v cargo >/dev/null || ! command -v python3 >/dev/null; then
+    echo "QuickJS needs Python 3, cargo, which fetches it, and on Debian, as root, 'apt-get install $debian_packages'." >&2
     exit 1
 fi
 
@@ -25,17 +25,22 @@ cargo fetch -q --locked
 crate=$(dirname "$(cargo metadata -q --locked --format-version 1 |
     sed -n 's/.*"manifest_path":"\([^"]*rquickjs-sys-0\.14\.0[^"]*\)".*/\1/p')")
 
-# Nothing is inlined here: the JVM inlines what is hot, and one of QuickJS's functions would otherwise be
-# longer than a method of the JVM can be.
-made=$(mktemp)
-trap 'rm -f "$made"' EXIT
-clang-19 --target=wasm32-unknown-unknown -O2 -fno-inline -Wno-everything \
-    -DNDEBUG -D_GNU_SOURCE -DEMSCRIPTEN=1 -DFE_DOWNWARD=0 -DFE_UPWARD=0 \
-    -mbulk-memory -msign-ext -mnontrapping-fptoint -nostdlib \
-    -isystem "$crate/vendor/wasi-libc/include" -I"$crate/quickjs" \
-    weir.c "$crate"/quickjs/{libregexp,libunicode,dtoa}.c "$crate/wasm-shim/shim.c" \
-    -L"$crate/vendor/wasi-libc/lib" -lc "$builtins" \
-    -Wl,--no-entry,--strip-all,--stack-first,-z,stack-size=262144 -o "$made"
+# Nothing is inlined here: the JVM inlines what is hot, and a method of the JVM has a longest length, and a
+# much lower one that its compilers can do with. For that the loop over bytecodes is split, and for that the
+# linker is called by itself: clang would let wasm-opt, where there is one, inline it all again.
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+made=$work/quickjs.wasm
+python3 split.py "$crate/quickjs/quickjs.c" >"$work/quickjs.c"
+for source in weir.c "$crate"/quickjs/{libregexp,libunicode,dtoa}.c "$crate/wasm-shim/shim.c"; do
+    clang-19 --target=wasm32-unknown-unknown -O2 -fno-inline -Wno-everything \
+        -DNDEBUG -D_GNU_SOURCE -DEMSCRIPTEN=1 -DFE_DOWNWARD=0 -DFE_UPWARD=0 \
+        -mbulk-memory -msign-ext -mnontrapping-fptoint \
+        -I"$work" -isystem "$crate/vendor/wasi-libc/include" -I"$crate/quickjs" \
+        -c "$source" -o "$work/$(basename "$source" .c).o"
+done
+wasm-ld-19 "$work"/{weir,libregexp,libunicode,dtoa,shim}.o -L"$crate/vendor/wasi-libc/lib" -lc "$builtins" \
+    --no-entry --strip-all --stack-first -z stack-size=262144 -o "$made"
 
 if [ "${1:-}" = --check ]; then
     cmp "$made" "$committed" || { echo "quickjs.wasm is not what its source compiles to" >&2; exit 1; }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class QuickGuest {
     /** The stack of QuickJS; a recursion beyond it is a {@code RangeError} of the guest. */
-    private static final int STACK_BYTES = 100 << 10;
+    private static final int STACK_BYTES = 40 << 10;
 
     private static final int PAGE_BYTES = 64 << 10;
     private static final double MICROS_A_MILLI = 1000;
