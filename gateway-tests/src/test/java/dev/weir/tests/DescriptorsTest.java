@@ -3,7 +3,9 @@ package dev.weir.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -62,6 +64,78 @@ class DescriptorsTest {
             }
             assertThat(weir.metric("weir_refused_total\\{[^}]*reason=\"accept\"[^}]*}"))
                     .isPositive();
+        }
+    }
+
+    @Test
+    void aTargetIsNotBlamedForDescriptorsThatTheGatewayLacks() throws Exception {
+        try (ServerSocket target = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> answerAndClose(target));
+            Files.writeString(
+                    folder.resolve("weir.yaml"),
+                    """
+                    listeners: [ { address: "127.0.0.1:0", timeouts: { head: 5m, idle: 5m } } ]
+                    admin: { address: "127.0.0.1:0" }
+                    services:
+                      - name: s
+                        targets: [ { url: "http://127.0.0.1:%d" } ]
+                        ejection: { failures: 1, time: 5m }
+                    routes: [ { path: /*, to: s } ]
+                    """
+                            .formatted(target.getLocalPort()));
+            try (WeirProcess weir = WeirProcess.runWithin(DESCRIPTORS, folder, "-c", "weir.yaml")) {
+                blameNobody(weir);
+            }
+        }
+    }
+
+    private static void blameNobody(WeirProcess weir) throws IOException {
+        URI listener = weir.url("/");
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), listener.getPort())) {
+            client.setSoTimeout(20_000);
+            assertThat(status(client)).isEqualTo(200);
+            List<Socket> silent = new ArrayList<>();
+            Await.until(
+                    "dialling fails",
+                    weir::log,
+                    () -> {
+                        connect(listener, silent);
+                        return status(client) == 503;
+                    });
+            for (Socket each : silent) {
+                each.close();
+            }
+            // 502 would be that of an ejected target.
+            Await.until("descriptors are free", weir::log, () -> status(client) == 200);
+            assertThat(
+                            weir.metric(
+                                    "weir_upstream_failures_total\\{[^}]*reason=\"no-descriptor\"[^}]*}"))
+                    .isPositive();
+            assertThat(weir.metric("weir_upstream_ejected\\{[^}]*}")).isZero();
+        }
+    }
+
+    private static void answerAndClose(ServerSocket target) {
+        while (!target.isClosed()) {
+            try (Socket socket = target.accept()) {
+                Streams.head(socket.getInputStream());
+                socket.getOutputStream()
+                        .write(
+                                Streams.ascii(
+                                        "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
+            } catch (IOException e) {
+                // The gateway's, when it ends.
+            }
+        }
+    }
+
+    private static int status(Socket client) {
+        try {
+            client.getOutputStream().write(Streams.ascii("HEAD / HTTP/1.1\r\nHost: h\r\n\r\n"));
+            String head = Streams.head(client.getInputStream());
+            return Integer.parseInt(head.substring(9, 12));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -8,6 +8,8 @@ public enum UpstreamFault {
     UNRESOLVED(FailureType.UPSTREAM_FAILED, true, true),
     /** The target turned out to be the gateway's own admin or status address. */
     RESERVED(FailureType.UPSTREAM_FAILED, true, false),
+    /** The gateway itself had no file descriptor left for a connection. */
+    NO_DESCRIPTOR(FailureType.NO_CAPACITY, true, false),
     /** No connection could be made. */
     REFUSED(FailureType.UPSTREAM_FAILED, true, true),
     /** No connection could be made in time. */

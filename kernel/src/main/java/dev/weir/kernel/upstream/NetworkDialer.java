@@ -1,5 +1,6 @@
 package dev.weir.kernel.upstream;
 
+import dev.weir.api.GatewayException;
 import dev.weir.kernel.config.HostPort;
 import dev.weir.kernel.config.TargetConfig.Endpoint;
 import dev.weir.kernel.deadline.Deadline;
@@ -75,9 +76,19 @@ final class NetworkDialer implements Dialer {
             throw health.failure(UpstreamFault.RESERVED, String.valueOf(e.getMessage()), e);
         } catch (SocketTimeoutException e) {
             throw health.failure(UpstreamFault.CONNECT_TIMEOUT, "connecting took too long", e);
+        } catch (NoDescriptorException e) {
+            throw noDescriptor(health, e);
         } catch (IOException e) {
             throw health.failure(UpstreamFault.REFUSED, "connecting failed: " + e, e);
         }
+    }
+
+    static GatewayException noDescriptor(TargetHealth health, NoDescriptorException e) {
+        return health.failure(
+                UpstreamFault.NO_DESCRIPTOR,
+                "the gateway has no file descriptor left for a connection (%s): raise ulimit -n"
+                        .formatted(e.getMessage()),
+                e);
     }
 
     /**
@@ -97,6 +108,8 @@ final class NetworkDialer implements Dialer {
                 InetSocketAddress resolved = new InetSocketAddress(each, address.port());
                 rule.check(resolved);
                 return TargetChannel.connect(resolved, left / (inOrder.size() - i));
+            } catch (NoDescriptorException e) {
+                throw e;
             } catch (IOException e) {
                 // A host without IPv6 has no route to such an address: no ConnectException.
                 failure = e;

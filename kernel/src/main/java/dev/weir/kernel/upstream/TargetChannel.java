@@ -24,9 +24,10 @@ final class TargetChannel extends PolledTransport implements TargetTransport {
      * Connects.
      *
      * @throws java.net.SocketTimeoutException if it takes longer than {@code nanos}
+     * @throws NoDescriptorException if no socket could be opened
      */
     static TargetChannel connect(InetSocketAddress address, long nanos) throws IOException {
-        SocketChannel channel = SocketChannel.open();
+        SocketChannel channel = opened(SocketChannel::open);
         try {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             // 0 would be for ever.
@@ -43,7 +44,7 @@ final class TargetChannel extends PolledTransport implements TargetTransport {
 
     /** Connects to a Unix-domain socket, which takes no time: it succeeds or fails at once. */
     static TargetChannel connect(UnixDomainSocketAddress address) throws IOException {
-        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        SocketChannel channel = opened(() -> SocketChannel.open(StandardProtocolFamily.UNIX));
         try {
             // Not blocking: the queue of a listener that accepts nothing may be full.
             channel.configureBlocking(false);
@@ -54,6 +55,18 @@ final class TargetChannel extends PolledTransport implements TargetTransport {
         } catch (IOException e) {
             channel.close();
             throw e;
+        }
+    }
+
+    private interface Opening {
+        SocketChannel open() throws IOException;
+    }
+
+    private static SocketChannel opened(Opening opening) throws NoDescriptorException {
+        try {
+            return opening.open();
+        } catch (IOException e) {
+            throw new NoDescriptorException(e);
         }
     }
 

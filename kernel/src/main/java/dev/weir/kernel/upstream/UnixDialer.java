@@ -18,6 +18,8 @@ final class UnixDialer implements Dialer {
     public TargetTransport dial(TargetHealth health, long patienceNanos) {
         try {
             return TargetChannel.connect(address);
+        } catch (NoDescriptorException e) {
+            throw NetworkDialer.noDescriptor(health, e);
         } catch (IOException e) {
             throw health.failure(UpstreamFault.REFUSED, "connecting failed: " + e, e);
         }
