@@ -137,9 +137,9 @@ class FaultyGuestTest {
         // Waiting for loops to be cut, a tenth of them would take a quarter of a second and more.
         List<Long> sorted = othersMillis.stream().sorted().toList();
         assertThat(sorted).isNotEmpty();
-        assertThat(sorted.get(sorted.size() * 9 / 10)).as("of %s", sorted).isLessThan(150);
+        assertThat(sorted.get((int) (0.9 * sorted.size()))).as("of %s", sorted).isLessThan(150);
         assertThat(ask("/" + kind + "-closed", "none").statusCode()).isEqualTo(200);
-        assertThat(errors(kind + "-closed")).isEqualTo(10 * loopers);
+        assertThat(errors(kind + "-closed")).isEqualTo(10L * loopers);
     }
 
     private void tenLoops(String kind, List<Long> cutMillis) {
