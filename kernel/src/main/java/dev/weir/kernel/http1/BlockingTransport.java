@@ -20,6 +20,8 @@ public final class BlockingTransport implements Transport {
     private final InputStream in;
     private final OutputStream out;
     private final Client peer;
+    // When it began to wait for the peer; 0 while it does not.
+    private volatile long waitingSince;
 
     /** Takes a connected channel over. */
     public BlockingTransport(SocketChannel channel, Client peer) {
@@ -34,14 +36,35 @@ public final class BlockingTransport implements Transport {
         return channel;
     }
 
+    /** How long its thread has waited for the peer to send or to take something. */
+    public long waitedNanos() {
+        long since = waitingSince;
+        return since == 0 ? 0 : System.nanoTime() - since;
+    }
+
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
-        return in.read(buffer, offset, length);
+        waitingSince = now();
+        try {
+            return in.read(buffer, offset, length);
+        } finally {
+            waitingSince = 0;
+        }
     }
 
     @Override
     public void write(byte[] buffer, int offset, int length) throws IOException {
-        out.write(buffer, offset, length);
+        waitingSince = now();
+        try {
+            out.write(buffer, offset, length);
+        } finally {
+            waitingSince = 0;
+        }
+    }
+
+    private static long now() {
+        // 0 has a meaning of its own.
+        return System.nanoTime() | 1;
     }
 
     @Override

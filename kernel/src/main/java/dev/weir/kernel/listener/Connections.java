@@ -64,14 +64,16 @@ final class Connections {
         return false;
     }
 
-    /** Asks one connection to end, an idle one if there is any. */
-    void drainOne() {
-        if (!closeIdle()) {
-            open.stream()
-                    .filter(connection -> !connection.draining())
-                    .findAny()
-                    .ifPresent(Http1Connection::drain);
+    /** Asks one connection to end, an idle one if there is any; whether there was. */
+    boolean drainOne() {
+        if (closeIdle()) {
+            return true;
         }
+        open.stream()
+                .filter(connection -> !connection.draining())
+                .findAny()
+                .ifPresent(Http1Connection::drain);
+        return false;
     }
 
     /** Ends idle connections now, others after their response, and what is left after that time. */

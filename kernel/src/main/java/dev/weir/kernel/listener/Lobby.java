@@ -26,6 +26,8 @@ final class Lobby {
     // Of the descriptors that are kept for other things than clients, half: see Descriptors.
     private static final int MOST = 128;
     private static final long TICK_MILLIS = 1000;
+    // While some wait for a thread: one of those who have one may have stalled since.
+    private static final long URGENT_TICK_MILLIS = 100;
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final Server server;
@@ -36,7 +38,7 @@ final class Lobby {
     // What follows is of the lobby's thread alone. The longest waiting are first.
     private final SequencedSet<Waiting> silent = new LinkedHashSet<>();
     private final List<Waiting> arriving = new ArrayList<>();
-    private final Deque<BlockingTransport> ready = new ArrayDeque<>();
+    private final Deque<Waiting> ready = new ArrayDeque<>();
 
     private record Waiting(BlockingTransport transport, long since) {}
 
@@ -45,7 +47,7 @@ final class Lobby {
         /** Takes the connection over, unless no thread is free; {@code freed} says that it is. */
         boolean serve(BlockingTransport transport, Runnable freed);
 
-        /** Asks one that is served to end: another waits for its thread. */
+        /** Has one that is served end, if it can be spared: another waits for its thread. */
         void makeRoom();
 
         /** Told of one that was closed because too many wait. */
@@ -76,7 +78,7 @@ final class Lobby {
             selector.close();
             thread.join();
             silent.forEach(each -> each.transport().close());
-            ready.forEach(BlockingTransport::close);
+            ready.forEach(each -> each.transport().close());
             entering.forEach(BlockingTransport::close);
         } catch (IOException e) {
             LOG.log(System.Logger.Level.DEBUG, "closing a selector failed", e);
@@ -88,7 +90,7 @@ final class Lobby {
     private void run() {
         while (selector.isOpen()) {
             try {
-                selector.select(this::arrived, silent.isEmpty() ? 0 : TICK_MILLIS);
+                selector.select(this::arrived, tickMillis());
                 turn();
             } catch (ClosedSelectorException e) {
                 return;
@@ -99,23 +101,31 @@ final class Lobby {
         }
     }
 
+    /** How long nothing may happen before the next turn; 0 is for ever. */
+    private long tickMillis() {
+        if (!ready.isEmpty()) {
+            return URGENT_TICK_MILLIS;
+        }
+        return silent.isEmpty() ? 0 : TICK_MILLIS;
+    }
+
     private void turn() throws IOException {
         // Until it finds none, which is also when the keys of those found before are taken out.
         while (!arriving.isEmpty() && selector.selectNow(this::arrived) > 0) {}
         int came = arriving.size();
         for (Waiting each : arriving) {
             makeBlocking(each.transport());
-            ready.addLast(each.transport());
+            ready.addLast(each);
         }
         arriving.clear();
         for (BlockingTransport next = entering.poll(); next != null; next = entering.poll()) {
             admit(next);
         }
-        while (!ready.isEmpty() && server.serve(ready.getLast(), selector::wakeup)) {
+        while (!ready.isEmpty() && server.serve(ready.getLast().transport(), selector::wakeup)) {
             ready.removeLast();
         }
-        // Once for each that has to wait.
-        for (int i = 0; i < Math.min(came, ready.size()); i++) {
+        // Once for each that has to wait, and at each turn while any does.
+        for (int i = 0; i < Math.min(Math.max(came, 1), ready.size()); i++) {
             server.makeRoom();
         }
         dismiss();
@@ -157,8 +167,18 @@ final class Lobby {
             silent.removeFirst().transport().close();
         }
         while (silent.size() + ready.size() > MOST) {
-            (silent.isEmpty() ? ready.removeFirst() : silent.removeFirst().transport()).close();
+            longestWaiting().transport().close();
             server.closed();
         }
+    }
+
+    /** Takes out who has been here longest, whether or not a byte has come. */
+    private Waiting longestWaiting() {
+        if (silent.isEmpty()) {
+            return ready.removeFirst();
+        }
+        boolean readyIsOlder =
+                !ready.isEmpty() && ready.getFirst().since() - silent.getFirst().since() < 0;
+        return readyIsOlder ? ready.removeFirst() : silent.removeFirst();
     }
 }

@@ -11,6 +11,9 @@ import dev.weir.kernel.metrics.Refusal;
 import dev.weir.kernel.metrics.Refusals;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -20,13 +23,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The same HTTP engine on a fixed number of platform threads: for the admin API, which has to
  * answer when guests hold every carrier of the virtual threads. A connection gets a thread when its
- * first byte has come; when every thread has one, an idle one is closed for each that comes.
+ * first byte has come; when every thread has one, an idle one is closed for each that comes, or the
+ * one that has let its thread wait for longest.
  */
 public final class PlatformListener {
     private static final System.Logger LOG = System.getLogger(PlatformListener.class.getName());
     // What it serves is for the user it runs as alone.
     private static final String PERMISSIONS = "rw-------";
     private static final Duration THREAD_IDLE = Duration.ofSeconds(30);
+    // Who sends a request in pieces, or takes an answer so, is not this slow on the same machine.
+    private static final long STALLED_NANOS = Duration.ofMillis(100).toNanos();
 
     private final ListenerConfig config;
     private final Refusals refusals;
@@ -127,15 +133,19 @@ public final class PlatformListener {
     }
 
     private final class Threads implements Lobby.Server {
+        private final Set<BlockingTransport> served = ConcurrentHashMap.newKeySet();
+
         @Override
         public boolean serve(BlockingTransport transport, Runnable freed) {
             if (!free.tryAcquire()) {
                 return false;
             }
             workers.execute(() -> {
+                served.add(transport);
                 try {
                     connections.serveBegun(transport);
                 } finally {
+                    served.remove(transport);
                     free.release();
                     freed.run();
                 }
@@ -145,7 +155,19 @@ public final class PlatformListener {
 
         @Override
         public void makeRoom() {
-            connections.drainOne();
+            if (!connections.drainOne()) {
+                closeStalled();
+            }
+        }
+
+        private void closeStalled() {
+            served.stream()
+                    .max(Comparator.comparingLong(BlockingTransport::waitedNanos))
+                    .filter(longest -> longest.waitedNanos() > STALLED_NANOS)
+                    .ifPresent(longest -> {
+                        longest.close();
+                        refusals.count(Refusal.NO_CONNECTION);
+                    });
         }
 
         @Override
