@@ -64,18 +64,19 @@ class NginxUpstreamTest {
     @ValueSource(strings = {"/plain", "/filtered"})
     void answersComeThroughUnchanged(String prefix) {
         for (String name : new String[] {"small", "large"}) {
-            assertThat(bytes(prefix + "/" + name)).as(name).isEqualTo(nginx.content(name));
+            HttpResponse<byte[]> response = get(prefix + "/" + name);
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertFiltered(response, prefix);
+            assertThat(response.body()).as(name).isEqualTo(nginx.content(name));
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/plain", "/filtered"})
     void chunkedAnswersComeThroughUnchanged(String prefix) {
-        HttpResponse<byte[]> response =
-                Http.send(
-                        HttpRequest.newBuilder(weir.url(prefix + "/chunked/large")).build(),
-                        HttpResponse.BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> response = get(prefix + "/chunked/large");
 
+        assertFiltered(response, prefix);
         assertThat(response.headers().firstValue("transfer-encoding")).contains("chunked");
         assertThat(response.body()).isEqualTo(nginx.content("large"));
     }
@@ -96,18 +97,26 @@ class NginxUpstreamTest {
                                 .build());
 
         assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
+        assertFiltered(response, prefix);
         assertThat(digest(Files.newInputStream(nginx.uploaded(name))))
                 .isEqualTo(digest(new Pseudorandom(UPLOAD_BYTES)));
         Files.delete(nginx.uploaded(name));
     }
 
-    private static byte[] bytes(String target) {
-        HttpResponse<byte[]> response =
-                Http.send(
-                        HttpRequest.newBuilder(weir.url(target)).build(),
-                        HttpResponse.BodyHandlers.ofByteArray());
-        assertThat(response.statusCode()).isEqualTo(200);
-        return response.body();
+    private static HttpResponse<byte[]> get(String target) {
+        return Http.send(
+                HttpRequest.newBuilder(weir.url(target)).build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    /** Each guest filter leaves a field on what passes through it. */
+    private static void assertFiltered(HttpResponse<?> response, String prefix) {
+        boolean filtered = prefix.equals("/filtered");
+        for (String field : new String[] {"x-rust-filter", "x-hello"}) {
+            assertThat(response.headers().firstValue(field).isPresent())
+                    .as(field)
+                    .isEqualTo(filtered);
+        }
     }
 
     private static String digest(InputStream content) throws Exception {
