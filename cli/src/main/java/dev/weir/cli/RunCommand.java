@@ -78,7 +78,7 @@ final class RunCommand implements Callable<Integer> {
         } else if (to == null && (listen != null || admin != null || !plugins.isEmpty())) {
             throw wrong(
                     "--listen, --admin and --plugin go with --to; write them into the configuration");
-        } else if (to == null && !Files.exists(config.path())) {
+        } else if (to == null && Files.notExists(config.path())) {
             throw wrong(
                     "there is no %s: name a configuration with -c, or an upstream with --to"
                             .formatted(config.path()));

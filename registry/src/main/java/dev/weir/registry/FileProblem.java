@@ -5,9 +5,13 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What an I/O error means, in words: of many, the JDK's own message is a bare path. */
@@ -31,6 +35,18 @@ public final class FileProblem {
                             ? "it cannot be read or written (" + e.getClass().getSimpleName() + ")"
                             : e.getMessage();
         };
+    }
+
+    /** Why nobody can tell whether there is a file; nothing if there is one, or is none. */
+    static Optional<String> hiding(Path file) {
+        try {
+            Files.readAttributes(file, BasicFileAttributes.class);
+            return Optional.empty();
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(of(e));
+        }
     }
 
     private static String reason(@Nullable String reason) {

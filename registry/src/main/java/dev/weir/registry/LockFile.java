@@ -36,7 +36,7 @@ public final class LockFile {
      * @throws RegistryException if it is no lock; the message names file and line
      */
     public static LockFile read(Path file) throws IOException {
-        if (!Files.exists(file)) {
+        if (Files.notExists(file)) {
             return EMPTY;
         }
         return LockReader.read(Bounds.read(file, Bounds.LOCK), file.toString());

@@ -73,16 +73,21 @@ public final class PluginFolder {
                                     + ": is neither a plugin folder nor a .wasm file; a folder has a manifest.json");
         }
         if (!Files.isDirectory(folderOrFile)) {
-            return Optional.of(
-                    folderOrFile
-                            + ": there is no such plugin folder or .wasm file"
-                            + nearest(folderOrFile));
+            return FileProblem.hiding(folderOrFile)
+                    .or(() ->
+                            Optional.of(
+                                    folderOrFile
+                                            + ": there is no such plugin folder or .wasm file"
+                                            + nearest(folderOrFile)));
         }
-        return Files.isRegularFile(folderOrFile.resolve(MANIFEST))
+        Path manifest = folderOrFile.resolve(MANIFEST);
+        return Files.isRegularFile(manifest)
                 ? Optional.empty()
-                : Optional.of(
-                        "%s: has no %s; the least one is {\"name\": \"acme/hi\", \"version\": \"1.0.0\", \"kind\": \"js\", \"abi\": \"js/1\", \"entry\": \"plugin.js\"}"
-                                .formatted(folderOrFile, MANIFEST));
+                : FileProblem.hiding(manifest)
+                        .or(() ->
+                                Optional.of(
+                                        "%s: has no %s; the least one is {\"name\": \"acme/hi\", \"version\": \"1.0.0\", \"kind\": \"js\", \"abi\": \"js/1\", \"entry\": \"plugin.js\"}"
+                                                .formatted(folderOrFile, MANIFEST)));
     }
 
     private static boolean isModule(Path file) {

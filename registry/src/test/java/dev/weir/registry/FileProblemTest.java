@@ -38,6 +38,17 @@ final class FileProblemTest {
                 .endsWith("/f/below: not a directory");
     }
 
+    @Test
+    void saysWhyNobodyCanTellWhetherThereIsAFile() throws IOException {
+        Path file = Files.writeString(folder.resolve("f"), "");
+        assertThat(FileProblem.hiding(file)).isEmpty();
+        assertThat(FileProblem.hiding(folder.resolve("gone"))).isEmpty();
+        Path loop = folder.resolve("loop");
+        Files.createSymbolicLink(loop, loop);
+        assertThat(FileProblem.hiding(loop))
+                .hasValueSatisfying(why -> assertThat(why).contains("/loop: ", "symbolic links"));
+    }
+
     private static String said(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
         return FileProblem.of(catchThrowableOfType(IOException.class, call));
     }

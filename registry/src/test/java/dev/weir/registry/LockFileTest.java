@@ -161,6 +161,14 @@ class LockFileTest {
     }
 
     @Test
+    void oneThatCannotBeReadIsNotOneThatIsNotThere() throws Exception {
+        Path loop = scratch.resolve("loop.lock");
+        Files.createSymbolicLink(loop, loop);
+        assertThatThrownBy(() -> LockFile.read(loop)).isInstanceOf(IOException.class);
+        assertThat(LockFile.read(scratch.resolve("gone.lock")).entries()).isEmpty();
+    }
+
+    @Test
     void refusesWhatIsNoLock() throws Exception {
         refused("", ": is empty");
         refused("hello", ":1: must be a mapping");

@@ -160,6 +160,19 @@ class PluginFolderTest {
     }
 
     @Test
+    void saysWhyAFolderCannotBeLookedAt() throws IOException {
+        Path loop = scratch.resolve("loop");
+        Files.createSymbolicLink(loop, loop);
+        assertThat(PluginFolder.lacking(loop))
+                .hasValueSatisfying(why -> assertThat(why).contains("symbolic links"));
+        Files.delete(folder.resolve("manifest.json"));
+        Files.createSymbolicLink(folder.resolve("manifest.json"), loop);
+        assertThat(PluginFolder.lacking(folder))
+                .hasValueSatisfying(
+                        why -> assertThat(why).contains("manifest.json", "symbolic links"));
+    }
+
+    @Test
     void refusesWhatIsNoPlugin() throws Exception {
         assertThatThrownBy(() -> PluginFolder.pack(scratch.resolve("nowhere")))
                 .isInstanceOf(RegistryException.class)

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -166,10 +167,6 @@ public final class ConfigReader {
 
     private static Optional<String> content(Path file, Faults faults) {
         Place start = Place.start(file.toString());
-        if (!Files.exists(file)) {
-            faults.add(start, "there is no such file");
-            return Optional.empty();
-        }
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(MAX_BYTES + 1);
             if (bytes.length > MAX_BYTES) {
@@ -178,6 +175,8 @@ public final class ConfigReader {
             }
             return Optional.of(
                     StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+        } catch (NoSuchFileException e) {
+            faults.add(start, "there is no such file");
         } catch (CharacterCodingException e) {
             faults.add(start, "the file is not UTF-8");
         } catch (IOException e) {

@@ -76,7 +76,11 @@ final class Merge {
         return first;
     }
 
+    /** One that is no list is left as it is: whoever reads it says so. */
     private static Node joined(List<Node> written, Values values) {
+        if (written.size() == 1) {
+            return written.getFirst();
+        }
         List<Node> all = new ArrayList<>();
         written.forEach(node -> all.addAll(values.list(node, Optional::of)));
         return new Node.Items(written.getFirst().place(), List.copyOf(all));

@@ -215,16 +215,18 @@ public final class PluginConfigCheck {
             value = typed.get();
             violations = check.check(orEmpty(value));
         }
+        Optional<Node> config = written.setting("config");
+        List<String> inTheClear = SecretSettings.inTheClear(schema.document(), value, config);
         for (SchemaCheck.Violation violation : violations) {
             String pointer = "/config" + violation.pointer();
             if (violation.kind() == SchemaCheck.Violation.Kind.UNKNOWN_KEY) {
                 faults.add(written.faultOfKey(pointer, violation.message()));
             } else if (!follows(violation, written.at(pointer))) {
-                add(written, pointer, violation.message());
+                boolean secret = inTheClear.contains(violation.pointer());
+                add(written, pointer, secret ? violation.message() : shown(violation, written));
             }
         }
-        Optional<Node> config = written.setting("config");
-        for (String pointer : SecretSettings.inTheClear(schema.document(), value, config)) {
+        for (String pointer : inTheClear) {
             add(
                     written,
                     "/config" + pointer,
@@ -236,11 +238,20 @@ public final class PluginConfigCheck {
         return value;
     }
 
+    /** Its message; what does not match a pattern is seen at a glance beside it. */
+    private static String shown(SchemaCheck.Violation violation, WrittenUse written) {
+        return violation.kind() == SchemaCheck.Violation.Kind.PATTERN
+                ? violation.message()
+                        + ", found "
+                        + written.at("/config" + violation.pointer()).shown()
+                : violation.message();
+    }
+
     /** Whether it is said of what could not be read, and that has been said. */
     private static boolean follows(SchemaCheck.Violation violation, Node at) {
         return switch (violation.kind()) {
             case TYPE -> at instanceof Node.Broken;
-            case OTHER -> at.isBroken();
+            case PATTERN, OTHER -> at.isBroken();
             case UNKNOWN_KEY, MISSING_KEY -> false;
         };
     }

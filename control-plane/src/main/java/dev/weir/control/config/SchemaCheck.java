@@ -52,6 +52,7 @@ final class SchemaCheck {
             TYPE,
             UNKNOWN_KEY,
             MISSING_KEY,
+            PATTERN,
             OTHER
         }
     }
@@ -137,7 +138,7 @@ final class SchemaCheck {
         } else if (String.valueOf(error.getKeyword()).equals("type")) {
             return new Violation(pointer, typeMessage(error), Violation.Kind.TYPE);
         } else if (String.valueOf(error.getKeyword()).equals("pattern")) {
-            return new Violation(pointer, patternMessage(error), Violation.Kind.OTHER);
+            return new Violation(pointer, patternMessage(error), Violation.Kind.PATTERN);
         }
         return new Violation(pointer, String.valueOf(error.getMessage()), Violation.Kind.OTHER);
     }

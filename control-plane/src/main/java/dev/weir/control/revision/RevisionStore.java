@@ -39,7 +39,7 @@ public final class RevisionStore {
      * @throws IOException if it cannot be read, or is no revision
      */
     public Optional<Revision> read() throws IOException {
-        if (!Files.exists(file)) {
+        if (Files.notExists(file)) {
             return Optional.empty();
         }
         try {

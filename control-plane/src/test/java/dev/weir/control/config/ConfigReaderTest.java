@@ -154,9 +154,15 @@ class ConfigReaderTest {
         Path missing = folder.resolve("nowhere.yaml");
         Path latin = Files.write(folder.resolve("latin.yaml"), new byte[] {'a', ':', (byte) 0xE4});
         Path empty = Files.createDirectory(folder.resolve("empty"));
+        Path loop = folder.resolve("loop.yaml");
+        Files.createSymbolicLink(loop, loop);
 
         assertThat(faults(Reading.READER.read(missing)))
                 .containsExactly(missing + ":1:1: there is no such file");
+        assertThat(faults(Reading.READER.read(loop)))
+                .singleElement()
+                .asString()
+                .contains(loop + ":1:1: the file cannot be read: ", "symbolic links");
         assertThat(faults(Reading.READER.read(latin)))
                 .containsExactly(latin + ":1:1: the file is not UTF-8");
         assertThat(faults(Reading.READER.read(empty)))

@@ -18,6 +18,8 @@ class MistakesTest {
                 // keys
                 "zzz: 1 | 1:1: unknown key `zzz`; known here: listeners, admin, status, registries, services, routes, plugins, consumers, limits (/zzz)",
                 "admin: { adress: '127.0.0.1:1' } | 1:10: unknown key `adress`, did you mean `address`? (/admin/adress)",
+                "listeners: {} | 1:12: must be a list, found an object (/listeners)",
+                "services: 5 | 1:11: must be a list, found a number 5 (/services)",
                 // not in this version
                 "limits: { tim: 1s } | 1:11: unknown key `tim`, did you mean `time`? (/limits/tim)",
                 "listeners: [ { tls: {} } ] | 1:16: key `tls` is not available in this version (/listeners/0/tls)",

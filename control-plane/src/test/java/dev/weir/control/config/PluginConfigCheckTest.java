@@ -129,7 +129,7 @@ class PluginConfigCheckTest {
                 .containsExactly(
                         "weir.yaml:4:7: unknown key `brust`, did you mean `burst`? (/plugins/0/config/brust)",
                         "weir.yaml:5:14: must be of type integer, found string (/plugins/0/config/burst)",
-                        "weir.yaml:6:13: must be written like `250ms` or `30s` or `5m` (/plugins/0/config/rest)",
+                        "weir.yaml:6:13: must be written like `250ms` or `30s` or `5m`, found `3 sec` (/plugins/0/config/rest)",
                         "weir.yaml:7:18: unknown key `nmae`, did you mean `name`? (/plugins/0/config/parts/0/nmae)",
                         "weir.yaml:7:29: `name` is required (/plugins/0/config/parts/1)",
                         "weir.yaml:8:21: must be of type string, found integer (/plugins/0/config/set/a~1b)");
@@ -407,6 +407,24 @@ class PluginConfigCheckTest {
     }
 
     @Test
+    void aSecretThatDoesNotMatchAPatternIsNotShown() {
+        ConfigSchema<ConfigValue> schema =
+                guest(
+                        "{ properties: { a: { type: string, pattern: '^[0-9]+$', writeOnly: true } } }");
+        for (String secret : List.of("letters", "${env:KEY}")) {
+            List<String> faults =
+                    Reading.faults(
+                            check(
+                                    "plugins: [ { use: x, config: { a: '" + secret + "' } } ]",
+                                    schema,
+                                    "js"));
+            assertThat(faults)
+                    .anyMatch(fault -> fault.contains("^[0-9]+$"))
+                    .noneMatch(fault -> fault.contains("letters") || fault.contains("s3cret"));
+        }
+    }
+
+    @Test
     void whatDoesNotMatchAPatternIsToldByExamples() {
         ConfigSchema<ConfigValue> schema =
                 guest(
@@ -418,7 +436,8 @@ class PluginConfigCheckTest {
                                         schema,
                                         "js")))
                 .hasSize(2)
-                .anyMatch(fault -> fault.contains("must be written like `1/s` or `20/s`"))
+                .anyMatch(fault ->
+                        fault.contains("must be written like `1/s` or `20/s`, found `fast`"))
                 .anyMatch(fault -> fault.contains("^x$"));
     }
 
