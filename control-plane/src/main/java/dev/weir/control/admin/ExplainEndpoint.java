@@ -19,6 +19,7 @@ import dev.weir.kernel.route.Explanation;
 import dev.weir.kernel.route.Route;
 import dev.weir.kernel.route.Router;
 import dev.weir.kernel.upstream.TargetStatus;
+import dev.weir.registry.JsonProblem;
 import dev.weir.yaml.Nearest;
 import java.util.List;
 import java.util.Locale;
@@ -49,7 +50,9 @@ final class ExplainEndpoint implements Endpoint {
         try {
             explanation = explain(Answers.MAPPER.readTree(request.body()));
         } catch (JacksonException e) {
-            return badRequest(request, "The body is not JSON: " + e.getOriginalMessage());
+            return badRequest(
+                    request,
+                    "The body is not JSON: %s.".formatted(JsonProblem.of(e.getOriginalMessage())));
         } catch (IllegalArgumentException e) {
             return badRequest(request, String.valueOf(e.getMessage()));
         }
