@@ -133,6 +133,9 @@ class FaultyGuestTest {
         assertThat(cutMillis)
                 .hasSize(10 * loopers)
                 .allMatch(millis -> millis >= 40 && millis < 5_000);
+        assertThat(weir.log().lines().filter(line -> line.contains(" was cut ")))
+                .isNotEmpty()
+                .allMatch(line -> line.contains("limit of 50 ms"));
         assertThat(othersFailures).isEmpty();
         // Waiting for loops to be cut, a tenth of them would take a quarter of a second and more.
         List<Long> sorted = othersMillis.stream().sorted().toList();
