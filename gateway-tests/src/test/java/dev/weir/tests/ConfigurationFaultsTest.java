@@ -83,7 +83,7 @@ class ConfigurationFaultsTest {
         "16:16: `\\./gret`: .*/gret: there is no such plugin folder.*did you mean `greet`\\?",
         "17:16: bundle acme/broken@1\\.0\\.0: plugin\\.js:1:25: SyntaxError: ",
         "18:32: .*request\\.method == ",
-        "19:5: matches the same requests as the route at .*weir\\.yaml:8:5",
+        "19:5: matches the same requests as the route at .*:8:5",
     };
 
     @TempDir private Path folder;

@@ -80,7 +80,7 @@ class DescriptorsTest {
                       - name: s
                         targets: [ { url: "http://127.0.0.1:%d" } ]
                         ejection: { failures: 1, time: 5m }
-                    routes: [ { path: /*, to: s } ]
+                    routes: [ { path: /*, service: s } ]
                     """
                             .formatted(target.getLocalPort()));
             try (WeirProcess weir = WeirProcess.runWithin(DESCRIPTORS, folder, "-c", "weir.yaml")) {
