@@ -74,7 +74,11 @@ class DescriptorsTest {
             Files.writeString(
                     folder.resolve("weir.yaml"),
                     """
-                    listeners: [ { address: "127.0.0.1:0", timeouts: { head: 5m, idle: 5m } } ]
+                    listeners:
+                      - { name: a, address: "127.0.0.1:0" }
+                      - { name: b, address: "127.0.0.1:0", timeouts: { head: 5m } }
+                      - { name: c, address: "127.0.0.1:0", timeouts: { head: 5m } }
+                      - { name: d, address: "127.0.0.1:0", timeouts: { head: 5m } }
                     admin: { address: "127.0.0.1:0" }
                     services:
                       - name: s
@@ -90,8 +94,9 @@ class DescriptorsTest {
     }
 
     private static void blameNobody(WeirProcess weir) throws IOException {
-        URI listener = weir.url("/");
-        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), listener.getPort())) {
+        List<URI> listeners = listeners(weir);
+        int port = listeners.getFirst().getPort();
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
             client.setSoTimeout(20_000);
             assertThat(status(client)).isEqualTo(200);
             List<Socket> silent = new ArrayList<>();
@@ -99,7 +104,7 @@ class DescriptorsTest {
                     "dialling fails",
                     weir::log,
                     () -> {
-                        connect(listener, silent);
+                        listeners.stream().skip(1).forEach(each -> connect(each, silent));
                         return status(client) == 503;
                     });
             for (Socket each : silent) {
