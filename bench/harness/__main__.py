@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import resource
 import shutil
 import sys
@@ -15,6 +16,7 @@ def main():
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     work = tempfile.mkdtemp(prefix="weir-bench-")
+    os.chmod(work, 0o755)  # started by root, nginx reads the files as another user
     try:
         results = _run(options, work)
     finally:

@@ -12,7 +12,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -125,8 +127,14 @@ final class References implements Texts {
         String problem;
         try {
             Path path = folder.resolve(name);
-            if (!Files.isRegularFile(path)) {
-                throw new Unfilled("`${file:" + name + "}`: there is no file " + path);
+            // Before it is read: a pipe or a device might never end.
+            if (!Files.readAttributes(path, BasicFileAttributes.class).isRegularFile()) {
+                throw new Unfilled(
+                        "`${file:"
+                                + name
+                                + "}`: "
+                                + path
+                                + " is no file, but a folder or a device");
             }
             byte[] bytes;
             try (InputStream in = Files.newInputStream(path)) {
@@ -142,6 +150,8 @@ final class References implements Texts {
             problem = "is longer than " + MAX_FILE_BYTES + " bytes";
         } catch (CharacterCodingException e) {
             problem = "is not UTF-8";
+        } catch (NoSuchFileException e) {
+            throw new Unfilled("`${file:" + name + "}`: there is no file " + e.getFile());
         } catch (IOException e) {
             problem = "cannot be read: " + FileProblem.of(e);
         } catch (InvalidPathException e) {

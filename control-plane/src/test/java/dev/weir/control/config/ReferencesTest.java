@@ -110,7 +110,7 @@ class ReferencesTest {
                 .anyMatch(f -> f.contains("`${file:nowhere}`: there is no file"))
                 .anyMatch(f -> f.contains("`${file:bytes}`: the file is not UTF-8"))
                 .anyMatch(f -> f.contains("`${file:big}`: the file is longer than 1048576 bytes"))
-                .anyMatch(f -> f.contains("`${file:.}`: there is no file"))
+                .anyMatch(f -> f.contains("is no file, but a folder or a device"))
                 .anyMatch(f -> f.contains("the file has no name that a file may have"));
     }
 

@@ -22,8 +22,9 @@ final class Descriptors {
         long descriptors = system.getMaxFileDescriptorCount();
         int most = most(wanted, descriptors);
         if (most < wanted) {
+            // Hardly fewer than wanted is nothing to tell at each start.
             LOG.log(
-                    System.Logger.Level.INFO,
+                    most < wanted / 2 ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG,
                     "at most {0} connections instead of {1}: the process may have {2} file descriptors (ulimit -n)",
                     String.valueOf(most),
                     String.valueOf(wanted),
