@@ -117,11 +117,6 @@ public final class PolledChannel {
         }
     }
 
-    /** The peer sees the end of what is written. */
-    public void endOutput() throws IOException {
-        channel.shutdownOutput();
-    }
-
     /** A read that waits, and every later one, finds the end. */
     public void endInput() throws IOException {
         inputEnded = true;

@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,13 +32,13 @@ class PolledChannelTest {
     private final List<PolledChannel> open = new ArrayList<>();
 
     /** The two ends of a connection. */
-    private record Pair(PolledChannel near, PolledChannel far) {}
+    private record Pair(SocketChannel socket, PolledChannel near, PolledChannel far) {}
 
     private Pair pair() throws IOException {
         try (ServerSocketChannel server = ServerSocketChannel.open()) {
             server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             SocketChannel near = SocketChannel.open(server.getLocalAddress());
-            Pair pair = new Pair(new PolledChannel(near), new PolledChannel(server.accept()));
+            Pair pair = new Pair(near, new PolledChannel(near), new PolledChannel(server.accept()));
             open.add(pair.near);
             open.add(pair.far);
             return pair;
@@ -77,7 +78,7 @@ class PolledChannelTest {
         pair.near.write(ByteBuffer.wrap(new byte[] {1, 2, 3}));
         assertThat(in(first)).isEqualTo(3);
         Future<Integer> end = waiting(() -> pair.far.readLater(into));
-        pair.near.endOutput();
+        pair.socket.shutdownOutput();
         assertThat(in(end)).isEqualTo(-1);
     }
 
@@ -94,7 +95,7 @@ class PolledChannelTest {
         Future<Object> written =
                 waiting(() -> {
                     pair.near.write(ByteBuffer.allocate(size));
-                    pair.near.endOutput();
+                    pair.socket.shutdownOutput();
                     return true;
                 });
         ByteBuffer into = ByteBuffer.allocate(1 << 20);
@@ -162,8 +163,8 @@ class PolledChannelTest {
         for (int i = 0; i < 64; i++) {
             Pair pair = pair();
             int seed = i;
-            players.add(threads.submit(() -> play(pair.near, seed, true, end)));
-            players.add(threads.submit(() -> play(pair.far, -seed, false, end)));
+            players.add(threads.submit(() -> play(pair.near, pair.socket, seed, end)));
+            players.add(threads.submit(() -> play(pair.far, null, -seed, end)));
         }
         for (Future<Long> player : players) {
             assertThat(player.get(time.toSeconds() + PATIENCE_SECONDS, TimeUnit.SECONDS))
@@ -172,12 +173,13 @@ class PolledChannelTest {
     }
 
     /** Messages to and fro, of one byte that says how many follow, in pieces and with pauses. */
-    private static long play(PolledChannel channel, int seed, boolean begins, long end)
+    private static long play(
+            PolledChannel channel, @Nullable SocketChannel first, int seed, long end)
             throws IOException {
         SplittableRandom random = new SplittableRandom(seed);
         ByteBuffer into = ByteBuffer.allocate(256);
         long rounds = 0;
-        if (begins) {
+        if (first != null) {
             send(channel, random);
         }
         while (true) {
@@ -189,8 +191,8 @@ class PolledChannelTest {
                 dally(random);
                 left -= channel.read(into.clear().limit(left));
             }
-            if (begins && System.nanoTime() - end > 0) {
-                channel.endOutput();
+            if (first != null && System.nanoTime() - end > 0) {
+                first.shutdownOutput();
                 return rounds + 1;
             }
             dally(random);
