@@ -53,6 +53,15 @@ public final class PolledChannel {
         return read(into);
     }
 
+    /** Waits until a read would not, if it is known when: false at once if no thread has waited. */
+    public boolean awaitInput() throws IOException {
+        if (key == null) {
+            return false;
+        }
+        await(reader);
+        return true;
+    }
+
     /** As {@link SocketChannel#read(ByteBuffer)}: 0 where nothing has arrived. */
     public int readNow(ByteBuffer into) throws IOException {
         return channel.read(into);

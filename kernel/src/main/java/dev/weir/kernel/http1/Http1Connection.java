@@ -165,7 +165,7 @@ public final class Http1Connection implements Runnable {
             return false;
         }
         readDeadline.in(patience.toNanos());
-        boolean more = in.await();
+        boolean more = in.awaitMessage();
         idle = false;
         return more;
     }

@@ -128,6 +128,22 @@ public final class Input {
         return fill(true);
     }
 
+    /**
+     * As {@link #await}, for the first bytes of a message, where its owner has set a deadline: it
+     * waits without a buffer, and then takes as much at once as a large one holds.
+     */
+    boolean awaitMessage() throws IOException {
+        if (!transport.awaitInput()) {
+            return await();
+        }
+        // Without memory for it, the small one does, more slowly.
+        if (buffer.length == small.length && (ledger == null || ledger.take(Buffers.SIZE))) {
+            held += Buffers.SIZE;
+            moveTo(Buffers.borrow());
+        }
+        return fill();
+    }
+
     private boolean fill(boolean later) throws IOException {
         makeRoom();
         int count = pull(later, buffer, end, buffer.length - end);

@@ -32,6 +32,11 @@ public class PolledTransport extends ChannelTransport {
     }
 
     @Override
+    public final boolean awaitInput() throws IOException {
+        return polled.awaitInput();
+    }
+
+    @Override
     public final void write(byte[] buffer, int offset, int length) throws IOException {
         polled.write(ByteBuffer.wrap(buffer, offset, length));
     }

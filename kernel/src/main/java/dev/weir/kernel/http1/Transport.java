@@ -27,6 +27,15 @@ public interface Transport {
         return read(buffer, offset, length);
     }
 
+    /**
+     * Waits until a read would not wait, where that can be told without reading.
+     *
+     * @return false at once where it cannot
+     */
+    default boolean awaitInput() throws IOException {
+        return false;
+    }
+
     /** Writes all of it; blocks while the peer does not take it. */
     void write(byte[] buffer, int offset, int length) throws IOException;
 
