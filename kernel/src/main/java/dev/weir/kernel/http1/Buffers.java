@@ -5,8 +5,8 @@ public final class Buffers {
     /** Bytes of a buffer. */
     public static final int SIZE = 16 << 10;
 
-    // At most 4 MiB are kept.
-    private static final BufferPool POOL = new BufferPool(SIZE, 256);
+    // At most 16 MiB are kept: three for each of some hundred exchanges at a time.
+    private static final BufferPool POOL = new BufferPool(SIZE, 1024);
 
     private Buffers() {}
 
