@@ -1,10 +1,6 @@
 package dev.weir.js;
 
-import dev.weir.api.Body;
 import dev.weir.api.Exchange;
-import dev.weir.api.Headers;
-import dev.weir.api.Request;
-import dev.weir.api.Response;
 import dev.weir.api.spi.BundleException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -37,18 +33,6 @@ final class Rehearsal {
     /** What nobody waits for leaves the cores to the rest of a start. */
     private static final Duration BEHIND_THE_START = Duration.ofSeconds(1);
 
-    private static final Request REQUEST =
-            new Request(
-                    "GET",
-                    "http",
-                    "/warm-up?a=1",
-                    Headers.of(
-                            "Host", "localhost",
-                            "User-Agent", "weir",
-                            "Accept", "*/*"),
-                    Body.empty());
-    private static final Response RESPONSE =
-            new Response(200, Headers.of("Content-Type", "text/plain"), Body.empty());
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private Rehearsal() {}
@@ -69,8 +53,8 @@ final class Rehearsal {
                         perform(own, configJson);
                         if (!program.usesParts()) {
                             rehearsed.countDown();
+                            Thread.sleep(BEHIND_THE_START);
                         }
-                        Thread.sleep(BEHIND_THE_START);
                         perform(GuestContext.evaluate(program.rehearsal(), null, PATIENCE), "{}");
                     } catch (BundleException e) {
                         throw new IllegalStateException("the rehearsal's own code failed", e);
@@ -124,12 +108,21 @@ final class Rehearsal {
         Exchange exchange = new RehearsalExchange();
         if (stages.contains(Stage.FETCH)) {
             return survives(
-                    context, new WorkerCall(exchange, new RehearsalChain(REQUEST, RESPONSE)));
+                    context,
+                    new WorkerCall(
+                            exchange,
+                            new RehearsalChain(
+                                    RehearsalExchange.REQUEST, RehearsalExchange.RESPONSE)));
         }
         return (!stages.contains(Stage.ON_REQUEST)
-                        || survives(context, new RequestCall(exchange, REQUEST)))
+                        || survives(context, new RequestCall(exchange, RehearsalExchange.REQUEST)))
                 && (!stages.contains(Stage.ON_RESPONSE)
-                        || survives(context, new ResponseCall(exchange, REQUEST, RESPONSE)));
+                        || survives(
+                                context,
+                                new ResponseCall(
+                                        exchange,
+                                        RehearsalExchange.REQUEST,
+                                        RehearsalExchange.RESPONSE)));
     }
 
     /** Runs a call; false if it was the last one in that context. */

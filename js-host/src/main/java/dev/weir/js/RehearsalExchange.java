@@ -1,11 +1,15 @@
 package dev.weir.js;
 
+import dev.weir.api.Body;
 import dev.weir.api.Client;
 import dev.weir.api.Consumer;
 import dev.weir.api.Consumers;
 import dev.weir.api.Exchange;
+import dev.weir.api.Headers;
 import dev.weir.api.Identity;
 import dev.weir.api.Key;
+import dev.weir.api.Request;
+import dev.weir.api.Response;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,6 +17,20 @@ import java.util.Optional;
 
 /** The exchange of a made-up request: nobody asked, nothing is kept. */
 final class RehearsalExchange implements Exchange {
+    /** Of no one, on every rehearsal. */
+    static final Request REQUEST =
+            new Request(
+                    "GET",
+                    "http",
+                    "/warm-up?a=1",
+                    Headers.of(
+                            "Host", "localhost",
+                            "User-Agent", "weir",
+                            "Accept", "*/*"),
+                    Body.empty());
+
+    static final Response RESPONSE =
+            new Response(200, Headers.of("Content-Type", "text/plain"), Body.empty());
     private static final Client CLIENT = new Client("127.0.0.1", 0, false);
 
     private final Map<String, String> vars = new HashMap<>();

@@ -1,11 +1,7 @@
 package dev.weir.js;
 
-import dev.weir.api.Body;
 import dev.weir.api.Exchange;
 import dev.weir.api.GatewayException;
-import dev.weir.api.Headers;
-import dev.weir.api.Request;
-import dev.weir.api.Response;
 import dev.weir.api.spi.BundleException;
 import dev.weir.api.spi.PluginContext;
 import dev.weir.wasm.engine.TimedSlot;
@@ -39,19 +35,6 @@ final class SandboxRehearsal {
     private static final int WHOLE_CALLS = 60_000;
 
     private static final AtomicBoolean BEGUN = new AtomicBoolean();
-
-    private static final Request REQUEST =
-            new Request(
-                    "GET",
-                    "http",
-                    "/warm-up?a=1",
-                    Headers.of(
-                            "Host", "localhost",
-                            "User-Agent", "weir",
-                            "Accept", "*/*"),
-                    Body.empty());
-    private static final Response RESPONSE =
-            new Response(200, Headers.of("Content-Type", "text/plain"), Body.empty());
 
     private SandboxRehearsal() {}
 
@@ -107,10 +90,18 @@ final class SandboxRehearsal {
         for (Stage stage : loaded.stages()) {
             GuestCall call =
                     switch (stage) {
-                        case ON_REQUEST -> new RequestCall(exchange, REQUEST);
-                        case ON_RESPONSE -> new ResponseCall(exchange, REQUEST, RESPONSE);
+                        case ON_REQUEST -> new RequestCall(exchange, RehearsalExchange.REQUEST);
+                        case ON_RESPONSE ->
+                                new ResponseCall(
+                                        exchange,
+                                        RehearsalExchange.REQUEST,
+                                        RehearsalExchange.RESPONSE);
                         case FETCH ->
-                                new WorkerCall(exchange, new RehearsalChain(REQUEST, RESPONSE));
+                                new WorkerCall(
+                                        exchange,
+                                        new RehearsalChain(
+                                                RehearsalExchange.REQUEST,
+                                                RehearsalExchange.RESPONSE));
                     };
             try {
                 if (guest.begin(call)) {

@@ -137,8 +137,7 @@ public final class Input {
             return await();
         }
         // Without memory for it, the small one does, more slowly.
-        if (buffer.length == small.length && (ledger == null || ledger.take(Buffers.SIZE))) {
-            held += Buffers.SIZE;
+        if (buffer.length == small.length && held(Buffers.SIZE)) {
             moveTo(Buffers.borrow());
         }
         return fill();
@@ -220,10 +219,18 @@ public final class Input {
     }
 
     private void hold(int bytes) throws NoMemoryException {
-        if (ledger != null && !ledger.take(bytes)) {
+        if (!held(bytes)) {
             throw new NoMemoryException();
         }
+    }
+
+    /** Whether the ledger has room for so many bytes; they are held then. */
+    private boolean held(int bytes) {
+        if (ledger != null && !ledger.take(bytes)) {
+            return false;
+        }
         held += bytes;
+        return true;
     }
 
     private void release() {
