@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * slot that is taken or full is passed over. Safe for every thread.
  */
 public final class BufferPool {
-    private static final int TRIES = 4;
+    private static final int TRIES = 32;
 
     private final int size;
     private final AtomicReferenceArray<byte @Nullable []> slots;
