@@ -41,6 +41,7 @@ final class GuestContext implements Script, AutoCloseable {
         context = program.newContext(statements(time));
         try {
             kit = context.eval("js", "({})");
+            kit.putMember("deepFreeze", DeepFreeze.in(context));
             Object functions = host.asObject();
             for (Source source : program.prelude()) {
                 context.eval(source).executeVoid(functions, kit);

@@ -221,6 +221,13 @@ final class SandboxTest {
                   () => { Reflect.ownKeys = () => "polluted" },
                   () => { URL.prototype.toJSON = () => "polluted" },
                   () => { URLSearchParams.prototype.get.call = () => "polluted" },
+                  () => { Object.getOwnPropertyDescriptor(Kept.prototype, "size").get.polluted = 1 },
+                  () => { Object.getOwnPropertyDescriptor(URL.prototype, "href").set.polluted = 1 },
+                  () => { Object.defineProperty(Math.max, "name", { value: "polluted" }) },
+                  () => { delete Kept.prototype.get.name },
+                  () => { Object.getPrototypeOf("".matchAll(/a/g)).next = () => "polluted" },
+                  () => { Object.getPrototypeOf(async function* () {}).prototype.polluted = 1 },
+                  () => { Object.prototype.toString.polluted = 1 },
                   () => { globalThis.URL = "polluted" },
                   () => { delete globalThis.Math },
                   () => { Object.defineProperty(globalThis, "Set", { value: "polluted" }) },
@@ -243,7 +250,7 @@ final class SandboxTest {
         try (Plugin plugin = Plugin.of(code)) {
             for (int i = 0; i < 2; i++) {
                 assertThat(Plugin.text(plugin.handle(Plugin.get())))
-                        .isEqualTo("17 of 17: 1,7,2,1970-01-01T00:00:00.000Z,http://h/p,");
+                        .isEqualTo("24 of 24: 1,7,2,1970-01-01T00:00:00.000Z,http://h/p,");
             }
         }
     }

@@ -41,7 +41,7 @@
     const made = loadPart(name, kit);
     parts[name] = made;
     if (kit.sealed) {
-      kit.freezeMembers(made);
+      kit.freeze(made);
     }
     return made;
   }

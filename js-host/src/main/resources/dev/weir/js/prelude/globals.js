@@ -22,7 +22,6 @@
   define(globalThis, "Request", Request);
   define(globalThis, "Response", Response);
 
-  const untouched = { __proto__: null }; // by name: accessors that still stand
   const touched = []; // built-ins that were read before the seal
 
   function lazily(name, read) {
@@ -32,13 +31,11 @@
         if (kit.sealed) {
           throw new TypeError(`built-ins are frozen: ${name} cannot be assigned`);
         }
-        delete untouched[name];
         define(globalThis, name, value);
       },
       enumerable: false,
       configurable: true,
     });
-    untouched[name] = true;
   }
 
   // A built-in that is read before the seal is frozen with it, since the plugin may have kept it.
@@ -93,5 +90,5 @@
     }
   }
 
-  Object.assign(kit, { untouched, touched });
+  Object.assign(kit, { touched });
 });
