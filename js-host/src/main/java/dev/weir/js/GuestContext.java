@@ -2,6 +2,7 @@ package dev.weir.js;
 
 import dev.weir.api.spi.BundleException;
 import dev.weir.api.spi.PluginContext;
+import dev.weir.js.freeze.DeepFreeze;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;

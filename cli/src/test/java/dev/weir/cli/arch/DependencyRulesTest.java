@@ -86,6 +86,7 @@ final class DependencyRulesTest {
                                     API,
                                     "org.graalvm.polyglot..",
                                     "com.oracle.truffle.api..",
+                                    "com.oracle.truffle.js..",
                                     "com.ibm.icu..",
                                     // The engine that QuickJS runs on, and nothing of its filters.
                                     "dev.weir.wasm.engine..",
@@ -167,8 +168,14 @@ final class DependencyRulesTest {
     static final List<Confined> CONFINED =
             List.of(
                     Confined.to("com.dylibso", "dev.weir.wasm.chicory"),
-                    Confined.to("org.graalvm", "dev.weir.js", "dev.weir.js.recursion"),
-                    Confined.to("com.oracle.truffle", "dev.weir.js.recursion"),
+                    Confined.to(
+                            "org.graalvm",
+                            "dev.weir.js",
+                            "dev.weir.js.freeze",
+                            "dev.weir.js.recursion"),
+                    Confined.to("com.oracle.truffle.js", "dev.weir.js.freeze"),
+                    Confined.to(
+                            "com.oracle.truffle", "dev.weir.js.freeze", "dev.weir.js.recursion"),
                     Confined.to("dev.cel", "dev.weir.cel"),
                     Confined.to("io.helidon", "dev.weir.kernel.listener"),
                     Confined.to("com.github.benmanes", "dev.weir.plugin.ratelimit"),

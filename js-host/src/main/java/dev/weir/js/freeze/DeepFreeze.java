@@ -1,4 +1,4 @@
-package dev.weir.js;
+package dev.weir.js.freeze;
 
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.frame.VirtualFrame;
@@ -26,7 +26,7 @@ import org.graalvm.polyglot.Value;
  * JavaScript (prelude/seal.js has that, for QuickJS) it is half the time of a new context, and a
  * quarter of a second of a start: hence what GraalJS does not export, of the one version we pin.
  */
-final class DeepFreeze extends JavaScriptRootNode {
+public final class DeepFreeze extends JavaScriptRootNode {
     // What one context has frozen; a context is for one thread at a time.
     private final Set<JSDynamicObject> frozen = Collections.newSetFromMap(new IdentityHashMap<>());
 
@@ -34,8 +34,8 @@ final class DeepFreeze extends JavaScriptRootNode {
         super(language);
     }
 
-    /** The function, for one context. */
-    static Value in(Context context) {
+    /** The function, for that context. */
+    public static Value in(Context context) {
         context.enter();
         try {
             JSRealm realm = JSRealm.get(null);
