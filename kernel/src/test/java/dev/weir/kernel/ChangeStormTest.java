@@ -8,6 +8,7 @@ import dev.weir.api.Exchange;
 import dev.weir.api.Filter;
 import dev.weir.api.Outcome;
 import dev.weir.api.Response;
+import dev.weir.api.Timings;
 import dev.weir.api.spi.BodyNeed;
 import dev.weir.api.spi.ConfigSchema;
 import dev.weir.api.spi.ConfigValue;
@@ -49,7 +50,13 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class ChangeStormTest {
     private static final Outcome OUTCOME =
-            new Outcome(200, 0, 0, Duration.ZERO, Outcome.Ending.COMPLETED, Optional.empty());
+            new Outcome(
+                    200,
+                    0,
+                    0,
+                    Timings.of(Duration.ZERO),
+                    Outcome.Ending.COMPLETED,
+                    Optional.empty());
 
     private final Reaper reaper = new Reaper();
     private final Figures figures = new Figures();

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param status the status sent to the client; 0 if none was sent
  * @param requestBytes bytes of the request body that were read
  * @param responseBytes bytes of the response body that were sent
- * @param duration from the first byte of the request to the end of the response
+ * @param timings how long it took, and what of it was the upstream
  * @param ending whether the response was sent whole
  * @param failure the type of the failure that decided the answer, if one did
  */
@@ -18,15 +18,20 @@ public record Outcome(
         int status,
         long requestBytes,
         long responseBytes,
-        Duration duration,
+        Timings timings,
         Ending ending,
         Optional<FailureType> failure) {
 
     /** Refuses null. */
     public Outcome {
-        Objects.requireNonNull(duration, "duration");
+        Objects.requireNonNull(timings, "timings");
         Objects.requireNonNull(ending, "ending");
         Objects.requireNonNull(failure, "failure");
+    }
+
+    /** From the first byte of the request to the end of the response. */
+    public Duration duration() {
+        return timings.total();
     }
 
     /** Whether the client got a whole answer. */

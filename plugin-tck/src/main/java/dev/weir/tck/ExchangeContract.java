@@ -2,6 +2,7 @@ package dev.weir.tck;
 
 import dev.weir.api.Exchange;
 import dev.weir.api.Outcome;
+import dev.weir.api.Timings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,12 @@ import org.junit.jupiter.api.Test;
 public abstract class ExchangeContract {
     static final Outcome OUTCOME =
             new Outcome(
-                    200, 0, 0, Duration.ofMillis(1), Outcome.Ending.COMPLETED, Optional.empty());
+                    200,
+                    0,
+                    0,
+                    Timings.of(Duration.ofMillis(1)),
+                    Outcome.Ending.COMPLETED,
+                    Optional.empty());
 
     /** For the extending class. */
     protected ExchangeContract() {}

@@ -7,6 +7,7 @@ import dev.weir.api.Exchange;
 import dev.weir.api.Identity;
 import dev.weir.api.Key;
 import dev.weir.api.Outcome;
+import dev.weir.api.Timings;
 import dev.weir.api.service.Capability;
 import dev.weir.api.service.CapabilityDeniedException;
 import java.time.Duration;
@@ -167,7 +168,7 @@ public final class TestExchange implements Exchange {
                         200,
                         0,
                         0,
-                        Duration.ofMillis(1),
+                        Timings.of(Duration.ofMillis(1)),
                         Outcome.Ending.COMPLETED,
                         Optional.empty()));
     }

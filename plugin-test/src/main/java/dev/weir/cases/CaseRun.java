@@ -144,7 +144,7 @@ final class CaseRun implements AutoCloseable {
                         played.sent().status(),
                         request.body().length(),
                         played.sent().body().length(),
-                        exchange.elapsed(),
+                        exchange.timings(),
                         Outcome.Ending.COMPLETED,
                         exchange.failure()));
         request.body().close();

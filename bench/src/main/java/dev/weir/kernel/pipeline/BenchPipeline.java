@@ -6,6 +6,7 @@ import dev.weir.api.Headers;
 import dev.weir.api.Outcome;
 import dev.weir.api.Request;
 import dev.weir.api.Response;
+import dev.weir.api.Timings;
 import dev.weir.api.spi.ConfigValue;
 import dev.weir.kernel.config.Grants;
 import dev.weir.kernel.config.GuardConfig;
@@ -30,7 +31,7 @@ import java.util.stream.IntStream;
 /** A route with filters, as the gateway builds it, in front of an upstream that answers at once. */
 final class BenchPipeline {
     private static final Outcome OUTCOME =
-            new Outcome(200, 0, 0, Duration.ZERO, Outcome.Ending.COMPLETED, Optional.empty());
+            new Outcome(200, 0, 0, Timings.of(Duration.ZERO), Outcome.Ending.COMPLETED, Optional.empty());
     private static final Response RESPONSE =
             new Response(
                     200,

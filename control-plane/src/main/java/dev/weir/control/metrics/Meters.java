@@ -99,6 +99,15 @@ public final class Meters implements Figures.Listener {
                 .description("From the first byte of the request to the end of the response")
                 .tag("route", route)
                 .register(registry);
+        FunctionTimer.builder(
+                        "weir.request.upstream",
+                        figures,
+                        RouteFigures::requests,
+                        RouteFigures::upstreamNanos,
+                        TimeUnit.NANOSECONDS)
+                .description("What of it the upstream took, until the head of its answer")
+                .tag("route", route)
+                .register(registry);
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.weir.api.Headers;
 import dev.weir.api.Identity;
 import dev.weir.api.Key;
 import dev.weir.api.Outcome;
+import dev.weir.api.Timings;
 import dev.weir.kernel.journal.Journal;
 import dev.weir.kernel.memory.Holding;
 import java.time.Duration;
@@ -33,6 +34,8 @@ public final class HttpExchange implements Exchange {
 
     private final Client client;
     private final long startNanos;
+    private long upstreamNanos;
+    private long answeredNanos;
     private boolean forwarded = true;
     private String protocol = "1.1";
     private @Nullable String id;
@@ -169,6 +172,24 @@ public final class HttpExchange implements Exchange {
     /** The time since the exchange began. */
     public Duration elapsed() {
         return Duration.ofNanos(System.nanoTime() - startNanos);
+    }
+
+    /** The upstream took so long to answer, or to fail. */
+    public void upstreamTook(long nanos) {
+        upstreamNanos += nanos;
+    }
+
+    /** The response's head is written now. */
+    public void answering() {
+        answeredNanos = System.nanoTime();
+    }
+
+    /** How long what happened until now has taken. */
+    public Timings timings() {
+        return new Timings(
+                elapsed(),
+                answeredNanos == 0 ? Duration.ZERO : Duration.ofNanos(answeredNanos - startNanos),
+                Duration.ofNanos(upstreamNanos));
     }
 
     @Override

@@ -179,6 +179,7 @@ final class Http1Exchange implements EarlyHints {
 
     private boolean write(ResponseWriter writer, Response response) throws IOException {
         try {
+            exchange.answering();
             writer.write(response);
             ending = Ending.COMPLETED;
             return writer.persistent();
@@ -210,7 +211,7 @@ final class Http1Exchange implements EarlyHints {
                         status,
                         content == null ? 0 : content.count(),
                         sent,
-                        exchange.elapsed(),
+                        exchange.timings(),
                         ending,
                         exchange.failure()));
     }

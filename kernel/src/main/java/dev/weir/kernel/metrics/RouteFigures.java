@@ -9,6 +9,7 @@ public final class RouteFigures {
     private final LongAdder[] requests = new LongAdder[6];
     private final LongAdder aborted = new LongAdder();
     private final LongAdder nanos = new LongAdder();
+    private final LongAdder upstreamNanos = new LongAdder();
 
     /** Nothing counted yet. */
     public RouteFigures() {
@@ -21,6 +22,7 @@ public final class RouteFigures {
     public void completed(Outcome outcome) {
         requests[outcome.status() / 100].increment();
         nanos.add(outcome.duration().toNanos());
+        upstreamNanos.add(outcome.timings().upstream().toNanos());
         if (outcome.ending() != Outcome.Ending.COMPLETED) {
             aborted.increment();
         }
@@ -48,5 +50,10 @@ public final class RouteFigures {
     /** Time from the first byte of the requests to the end of their responses, in nanoseconds. */
     public long nanos() {
         return nanos.sum();
+    }
+
+    /** What of {@link #nanos} the upstreams took until the heads of their answers were there. */
+    public long upstreamNanos() {
+        return upstreamNanos.sum();
     }
 }

@@ -60,8 +60,8 @@ final class PipelineRun implements Chain, Exchange.CompletionListener, Runnable 
         exchange.finallyDo(this);
         pipeline.requireComplete();
         if (guards.length == 0) {
-            // Nothing to time, nor to watch.
-            return pipeline.terminal().send(exchange, request);
+            // Nothing to watch.
+            return toUpstream(request);
         }
         stamp = System.nanoTime();
         pipeline.watchdog().add(watch, thread);
@@ -192,10 +192,19 @@ final class PipelineRun implements Chain, Exchange.CompletionListener, Runnable 
         // No filter runs while the upstream is waited for: the watchdog need not look.
         pipeline.watchdog().remove(watch);
         try {
+            return toUpstream(next);
+        } finally {
+            pipeline.watchdog().add(watch, thread);
+        }
+    }
+
+    private Response toUpstream(Request next) {
+        long start = System.nanoTime();
+        try {
             return pipeline.terminal().send(exchange, next);
         } finally {
             stamp = System.nanoTime();
-            pipeline.watchdog().add(watch, thread);
+            exchange.upstreamTook(stamp - start);
         }
     }
 

@@ -100,6 +100,8 @@ final class Http1ConnectionTest {
             assertThat(outcome.responseBytes()).isEqualTo(5);
             assertThat(outcome.ending()).isEqualTo(Ending.COMPLETED);
             assertThat(outcome.failure()).isEmpty();
+            assertThat(outcome.timings().firstByte())
+                    .isBetween(Duration.ofNanos(1), outcome.duration());
             client.send(GET);
             client.reply();
             server.outcome();

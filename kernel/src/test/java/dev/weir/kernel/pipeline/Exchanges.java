@@ -7,6 +7,7 @@ import dev.weir.api.GatewayException;
 import dev.weir.api.Outcome;
 import dev.weir.api.Request;
 import dev.weir.api.Response;
+import dev.weir.api.Timings;
 import dev.weir.kernel.Configs;
 import dev.weir.kernel.exchange.HttpExchange;
 import dev.weir.kernel.metrics.RouteFigures;
@@ -79,7 +80,8 @@ final class Exchanges {
     }
 
     private static void end(HttpExchange exchange, Outcome.Ending ending) {
-        exchange.complete(new Outcome(200, 0, 0, Duration.ofMillis(1), ending, Optional.empty()));
+        exchange.complete(
+                new Outcome(200, 0, 0, Timings.of(Duration.ofMillis(1)), ending, Optional.empty()));
         exchange.end();
     }
 

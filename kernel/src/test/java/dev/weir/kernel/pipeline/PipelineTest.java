@@ -12,6 +12,7 @@ import dev.weir.api.GatewayException.Source;
 import dev.weir.api.Outcome;
 import dev.weir.api.Request;
 import dev.weir.api.Response;
+import dev.weir.api.Timings;
 import dev.weir.api.spi.BodyNeed;
 import dev.weir.api.spi.Phase;
 import dev.weir.kernel.Configs;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class PipelineTest {
+    private static final long SLOW_NANOS = 20_000_000;
+
     private final TestPlugins plugins = new TestPlugins();
     private final List<String> seen = new ArrayList<>();
     private final AtomicInteger frees = new AtomicInteger();
@@ -285,20 +288,64 @@ class PipelineTest {
                 Phase.TRANSFORM,
                 0,
                 (_, next) -> {
-                    long end = System.nanoTime() + 20_000_000;
-                    while (System.nanoTime() < end) {
-                        Thread.onSpinWait();
-                    }
+                    spin(SLOW_NANOS);
                     return next.proceed(next.request());
                 });
         plugins.add("quick", Phase.EDGE, 0, adding("a", "b"));
 
         run(pipeline(upstream()), Configs.get("h", "/"));
 
-        assertThat(plugins.figures("slow").nanos()).isGreaterThanOrEqualTo(20_000_000);
+        assertThat(plugins.figures("slow").nanos()).isGreaterThanOrEqualTo(SLOW_NANOS);
         assertThat(plugins.figures("quick").nanos())
                 .isPositive()
                 .isLessThan(plugins.figures("slow").nanos());
+    }
+
+    @Test
+    void timesTheUpstreamWithoutTheFilters() {
+        plugins.add(
+                "slow",
+                Phase.TRANSFORM,
+                0,
+                (_, next) -> {
+                    Response response = next.proceed(next.request());
+                    spin(SLOW_NANOS);
+                    return response;
+                });
+        List<Timings> timings = new ArrayList<>();
+        for (Pipeline each : List.of(pipeline(this::slowly), plain(this::slowly))) {
+            HttpExchange exchange = new HttpExchange(new Client("127.0.0.1", 1, false));
+            each.run(exchange, Configs.get("h", "/"));
+            timings.add(exchange.timings());
+        }
+
+        assertThat(timings)
+                .allSatisfy(each ->
+                        assertThat(each.upstream().toNanos())
+                                .isBetween(SLOW_NANOS, each.total().toNanos()));
+        assertThat(timings.getFirst().total().minus(timings.getFirst().upstream()).toNanos())
+                .isGreaterThanOrEqualTo(SLOW_NANOS);
+    }
+
+    private Response slowly(HttpExchange exchange, Request request) {
+        spin(SLOW_NANOS);
+        return Response.of(200);
+    }
+
+    private static void spin(long nanos) {
+        long end = System.nanoTime() + nanos;
+        while (System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private Pipeline plain(Terminal terminal) {
+        return new Pipeline(
+                new TestPlugins().chain(),
+                terminal,
+                new RouteFigures(),
+                plugins.watchdog(),
+                frees::incrementAndGet);
     }
 
     private Pipeline pipeline(Terminal terminal, String... order) {
@@ -345,7 +392,12 @@ class PipelineTest {
 
     private static Outcome outcome() {
         return new Outcome(
-                200, 0, 0, Duration.ofMillis(1), Outcome.Ending.COMPLETED, Optional.empty());
+                200,
+                0,
+                0,
+                Timings.of(Duration.ofMillis(1)),
+                Outcome.Ending.COMPLETED,
+                Optional.empty());
     }
 
     private static Body streamOf(String text) {
