@@ -43,6 +43,11 @@ public final class Main {
                 .setParameterExceptionHandler(Main::usage);
     }
 
+    /** What the user typed to get here, for messages that say what to type next. */
+    static String called() {
+        return System.getProperty("weir.command", "weir");
+    }
+
     // Only the one that is asked for: reading a command's annotations takes 15 ms of a start.
     private static List<Class<?>> commands(String... arguments) {
         return switch (arguments.length == 0 ? "" : arguments[0]) {

@@ -74,8 +74,8 @@ final class PluginInstallCommand implements Callable<Integer> {
             spec.commandLine()
                     .getErr()
                     .printf(
-                            "weir: %s asks for %s; to allow that:%n  weir plugin install %s --accept %s%n",
-                            reference, refused, reference, String.join(",", asked));
+                            "weir: %s asks for %s; to allow that:%n  %s plugin install %s --accept %s%n",
+                            reference, refused, Main.called(), reference, String.join(",", asked));
             return Exit.NOT_VERIFIED;
         }
         LockEntry entry =

@@ -48,10 +48,13 @@ final class PluginNewCommand implements Callable<Integer> {
         spec.commandLine()
                 .getOut()
                 .printf(
-                        "./%1$s is a %2$s plugin. To try it:%n%3$s  weir run --dev --to weir:echo --plugin ./%1$s%n",
+                        "./%1$s is a %2$s plugin. To try it:%n%3$s  %4$s run --dev --to weir:echo --plugin ./%1$s%n",
                         name,
                         language.language(),
-                        language.isBuilt() ? "  weir plugin build ./" + name + "\n" : "");
+                        language.isBuilt()
+                                ? "  %s plugin build ./%s%n".formatted(Main.called(), name)
+                                : "",
+                        Main.called());
         return Exit.OK;
     }
 }
