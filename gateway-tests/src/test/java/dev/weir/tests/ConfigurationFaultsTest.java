@@ -282,6 +282,18 @@ class ConfigurationFaultsTest {
         }
     }
 
+    @Test
+    void aGatewayWhoseFileWasRemovedDoesNotStart() throws Exception {
+        write(GOOD);
+        WeirProcess.run(folder, "-c", "weir.yaml").close();
+        Files.delete(folder.resolve("weir.yaml"));
+
+        WeirCommand refused = WeirCommand.run(folder, "run", "-c", "weir.yaml");
+
+        assertThat(refused.exit()).isEqualTo(64);
+        assertThat(refused.err()).contains("there is no weir.yaml");
+    }
+
     private static String version(WeirProcess weir) {
         HttpResponse<String> answer = Http.get(weir.url("/a"));
         assertThat(answer.statusCode()).isEqualTo(200);
