@@ -53,13 +53,59 @@ public final class PolledChannel {
         return read(into);
     }
 
-    /** Waits until a read would not, if it is known when: false at once if no thread has waited. */
+    /**
+     * Waits until a read would not, or {@link #nudge}, if it is known when: false at once if nobody
+     * has waited.
+     */
     public boolean awaitInput() throws IOException {
         if (key == null) {
             return false;
         }
         await(reader);
         return true;
+    }
+
+    /**
+     * As {@link SocketChannel#read(ByteBuffer)}; where it is 0, {@link #awaitInput} waits from now
+     * on. The first time others run before.
+     */
+    @SuppressWarnings("ThreadPriorityCheck") // as in readLater
+    public int readSoon(ByteBuffer into) throws IOException {
+        if (key != null) {
+            return channel.read(into);
+        }
+        Thread.yield();
+        int count = channel.read(into);
+        if (count == 0) {
+            registered();
+        }
+        return count;
+    }
+
+    /**
+     * Has {@code then} run once when a read would not wait, instead of a thread that waits. Its
+     * caller must not go on: another thread may run it before this returns.
+     *
+     * @param then must not block
+     */
+    public void whenInput(Runnable then) {
+        reader.begin(then);
+        try {
+            if (reader.watch(registered())) {
+                poller.look();
+            }
+        } catch (IOException | CancelledKeyException e) {
+            // Closed meanwhile: reading will tell.
+            reader.wake();
+        }
+        if (!channel.isOpen() || inputEnded) {
+            reader.wake();
+        }
+    }
+
+    /** Has a thread that waits for input look at what there is, be it nothing. */
+    public void nudge() {
+        reader.wakeThread();
     }
 
     /** As {@link SocketChannel#read(ByteBuffer)}: 0 where nothing has arrived. */

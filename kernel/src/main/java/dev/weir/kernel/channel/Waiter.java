@@ -14,7 +14,7 @@ final class Waiter {
     private static final Object WOKEN = new Object();
 
     private final int operation;
-    // The thread that waits, WOKEN, or null while nobody waits.
+    // The thread that waits, or what goes on instead of one, or WOKEN; null while nobody waits.
     private final AtomicReference<@Nullable Object> state = new AtomicReference<>();
     // Whether the key asks for the operation; the poller and the waiting thread agree by what they
     // do after they wrote it: each looks at what the other may have done before.
@@ -28,6 +28,11 @@ final class Waiter {
     /** The calling thread waits from now on; {@link #end} follows. */
     void begin() {
         state.set(Thread.currentThread());
+    }
+
+    /** From now on {@code then} is run once, by who wakes it, instead of a thread that waits. */
+    void begin(Runnable then) {
+        state.set(then);
     }
 
     void end() {
@@ -52,10 +57,36 @@ final class Waiter {
         key.interestOpsOr(operation);
     }
 
-    /** Wakes the thread that waits, if there is one. */
+    /** Wakes who waits, if anybody does. */
     void wake() {
+        if (!wakeThread() && state.get() instanceof Runnable then) {
+            goOn(then);
+        }
+    }
+
+    /** Wakes the thread that waits; whether there was one. */
+    boolean wakeThread() {
         if (state.get() instanceof Thread thread && state.compareAndSet(thread, WOKEN)) {
             LockSupport.unpark(thread);
+            return true;
+        }
+        return false;
+    }
+
+    private void goOn(Runnable then) {
+        // A thread is a Runnable too; one that began to wait meanwhile is woken by who comes next.
+        if (then instanceof Thread || !state.compareAndSet(then, null)) {
+            return;
+        }
+        boolean went = false;
+        try {
+            then.run();
+            went = true;
+        } finally {
+            if (!went) {
+                // Without memory for a thread, say: the next one to look tries again.
+                state.set(then);
+            }
         }
     }
 
@@ -64,7 +95,7 @@ final class Waiter {
         if (state.get() == null) {
             // Its thread is busy elsewhere: looked at on and on, it would keep the poller busy too.
             unwatch(key);
-            if (state.get() instanceof Thread) {
+            if (state.get() != null) {
                 watchAnew(key);
             }
             return;

@@ -55,6 +55,8 @@ final class HeadScan {
             if (scanned >= limit) {
                 throw new HeadException(Refusal.HEAD_TOO_LARGE, "the head is too long");
             }
+            // Whoever sends a little and then nothing must not hold much.
+            in.giveBack();
             if (!in.fill()) {
                 throw new EOFException("the peer ended the connection within a head");
             }

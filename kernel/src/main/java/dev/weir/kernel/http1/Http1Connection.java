@@ -12,6 +12,7 @@ import dev.weir.kernel.deadline.Deadline;
 import dev.weir.kernel.exchange.Forwarding;
 import dev.weir.kernel.exchange.HttpExchange;
 import dev.weir.kernel.exchange.HttpHandler;
+import dev.weir.kernel.http1.Input.Arrival;
 import dev.weir.kernel.memory.Holding;
 import dev.weir.kernel.metrics.Refusal;
 import dev.weir.kernel.metrics.Refusals;
@@ -25,12 +26,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The server's side of one connection: reads requests one after the other, has each answered, and
- * closes when it must. Blocks the thread that runs it, virtual or not, until the connection ends.
+ * closes when it must. Blocks the thread that runs it, virtual or not, until the connection ends;
+ * or until it {@linkplain #rest rests}, and then goes on, on a virtual thread, when a request
+ * comes.
  */
 public final class Http1Connection implements Runnable {
     private static final System.Logger LOG = System.getLogger(Http1Connection.class.getName());
-    // What an idle connection keeps. Small heads fit; with a larger one a buffer is borrowed.
-    private static final int IDLE_BUFFER = 512;
+    // What a connection keeps that waits for the rest of a head; with more, a buffer is borrowed.
+    private static final int SMALL_BUFFER = 512;
     // The buffers of an exchange: of what the client gets, and of the upstream's connection.
     private static final int EXCHANGE_BYTES = 2 * Buffers.SIZE;
     // How much, and how long, is read after a refusal, so that a reset does not overtake it.
@@ -53,6 +56,9 @@ public final class Http1Connection implements Runnable {
     private boolean trusted;
     private volatile boolean idle;
     private volatile boolean draining;
+    // Requests so far, and so far when it was last asked to rest.
+    private int served;
+    private int servedBefore = -1;
 
     /**
      * A connection on which nothing was read yet.
@@ -66,14 +72,14 @@ public final class Http1Connection implements Runnable {
         peer = transport.peer();
         readDeadline = side.reaper().watch(transport::endInput);
         writeDeadline = side.reaper().watch(transport::abort);
-        in = new Input(transport, readDeadline, IDLE_BUFFER, side.ledger());
+        in = new Input(transport, readDeadline, SMALL_BUFFER, side.ledger());
         out = new Output(transport, writeDeadline, timeouts().progress().toNanos());
         holding = new Holding(side.ledger());
     }
 
     @Override
     public void run() {
-        end(() -> serveAll(introduced() && awaitFirstByte(timeouts().head())));
+        end(() -> introduced() && serveAll(awaitMessage(timeouts().head())));
     }
 
     /**
@@ -81,17 +87,29 @@ public final class Http1Connection implements Runnable {
      * it still answers that request.
      */
     public void runBegun() {
-        end(() -> serveAll(introduced()));
+        end(() -> introduced() && serveAll(Arrival.MESSAGE));
     }
 
-    private void serveAll(boolean begun) throws IOException {
-        boolean more = begun;
-        while (more && serve()) {
+    /** After it rested: something has come, or nothing will. */
+    private void goOn() {
+        end(() -> serveAll(noted(in.takeMessage())));
+    }
+
+    /** Serves until the connection ends or rests; whether it rests. */
+    private boolean serveAll(Arrival first) throws IOException {
+        Arrival arrival = first;
+        while (arrival == Arrival.MESSAGE && serve()) {
+            served++;
             out.giveBack();
             in.giveBack();
             holding.giveBack();
-            more = awaitFirstByte(timeouts().idle());
+            arrival = awaitMessage(timeouts().idle());
         }
+        if (arrival != Arrival.NOTHING) {
+            return false;
+        }
+        transport.whenInput(() -> Thread.ofVirtual().start(this::goOn));
+        return true;
     }
 
     /** Instead of {@link #run}: says that there are too many connections. */
@@ -104,27 +122,47 @@ public final class Http1Connection implements Runnable {
     }
 
     private interface Serving {
-        void run() throws IOException;
+        /** Whether the connection rests: another thread may have it already. */
+        boolean run() throws IOException;
     }
 
     private void end(Serving serving) {
+        boolean rests = false;
         try {
-            serving.run();
+            rests = serving.run();
         } catch (IOException e) {
             LOG.log(System.Logger.Level.DEBUG, "a connection ended: {0}", e.getMessage());
         } finally {
-            transport.close();
-            readDeadline.close();
-            if (writeDeadline.expired()) {
-                side.refusals().count(Refusal.WRITE_TIMEOUT);
+            if (!rests) {
+                end();
             }
-            writeDeadline.close();
-            out.giveBack();
-            in.giveBack();
-            in.forsake();
-            holding.giveBack();
-            ended.accept(this);
         }
+    }
+
+    private void end() {
+        transport.close();
+        readDeadline.close();
+        if (writeDeadline.expired()) {
+            side.refusals().count(Refusal.WRITE_TIMEOUT);
+        }
+        writeDeadline.close();
+        out.giveBack();
+        in.giveBack();
+        in.forsake();
+        holding.giveBack();
+        ended.accept(this);
+    }
+
+    /**
+     * To be called from time to time, by one thread: has the connection give up its thread, if it
+     * waits for a request and none came since the last call, for most of what it holds is the
+     * stack. The first time that it waits it does so at once: many connections are for one request.
+     */
+    public void rest() {
+        if (idle && served == servedBefore) {
+            transport.nudge();
+        }
+        servedBefore = served;
     }
 
     /**
@@ -153,21 +191,24 @@ public final class Http1Connection implements Runnable {
         return draining;
     }
 
-    private boolean awaitFirstByte(Duration patience) throws IOException {
+    private Arrival awaitMessage(Duration patience) throws IOException {
         // Before anything else, also for a request that is here in part: a timeout of the last
         // content would replace the deadline of the next head at every read.
         in.readTimeout(0);
         if (in.buffered() > 0) {
-            return true;
+            return Arrival.MESSAGE;
         }
         idle = true;
         if (draining) {
-            return false;
+            return Arrival.END;
         }
         readDeadline.in(patience.toNanos());
-        boolean more = in.awaitMessage();
-        idle = false;
-        return more;
+        return noted(in.awaitMessage());
+    }
+
+    private Arrival noted(Arrival arrival) {
+        idle = arrival == Arrival.NOTHING;
+        return arrival;
     }
 
     /** Finds out who the client is, if a load balancer has to tell; whether to go on. */
@@ -182,6 +223,11 @@ public final class Http1Connection implements Runnable {
             return false;
         }
         readDeadline.in(timeouts().head().toNanos());
+        // Without a buffer, too.
+        Arrival arrival = in.awaitMessage();
+        while (arrival == Arrival.NOTHING) {
+            arrival = in.awaitMessage();
+        }
         try {
             peer = ProxyHeader.read(in, config().proxyProtocol(), peer);
             trusted = proxies.contains(peer.ip());

@@ -7,16 +7,19 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reading side of a connection. Bytes read ahead wait in a small buffer of its own; a larger
- * one is borrowed while a message needs it. Used by one thread at a time.
+ * The reading side of a connection. It has no buffer while nothing waits in it, a small one of its
+ * own for few bytes, and borrows a larger one while a message needs it. Used by one thread at a
+ * time.
  */
 public final class Input {
+    private static final byte[] NONE = {};
+
     private final Transport transport;
     private final Deadline deadline;
-    private final byte[] small;
+    private final int smallSize;
     // What is borrowed beyond the small buffer is held there; null: by nobody's account.
     private final @Nullable Ledger ledger;
-    private byte[] buffer;
+    private byte[] buffer = NONE;
     private int position;
     private int end;
     private long readNanos;
@@ -30,7 +33,7 @@ public final class Input {
      * Nothing read yet.
      *
      * @param deadline ends a read that takes too long, see {@link #readTimeout}
-     * @param smallSize the bytes to keep while nothing is borrowed; 0 to borrow at the first byte
+     * @param smallSize the bytes to keep without borrowing; 0 to borrow at the first byte
      */
     public Input(Transport transport, Deadline deadline, int smallSize) {
         this(transport, deadline, smallSize, null);
@@ -41,8 +44,7 @@ public final class Input {
         this.transport = transport;
         this.deadline = deadline;
         this.ledger = ledger;
-        small = new byte[smallSize];
-        buffer = small;
+        this.smallSize = smallSize;
     }
 
     /**
@@ -128,19 +130,42 @@ public final class Input {
         return fill(true);
     }
 
+    /** What a wait for a message came to. */
+    enum Arrival {
+        MESSAGE,
+        END,
+        /** Nothing has arrived yet, and it was not waited for, or {@link Transport#nudge} came. */
+        NOTHING
+    }
+
     /**
-     * As {@link #await}, for the first bytes of a message, where its owner has set a deadline: it
-     * waits without a buffer, and then takes as much at once as a large one holds.
+     * Waits for the first bytes of a message, where nothing is buffered and its owner has set a
+     * deadline: without a buffer; then it takes as much at once as a large one holds. The first
+     * time it does not wait, if it could.
      */
-    boolean awaitMessage() throws IOException {
-        if (!transport.awaitInput()) {
-            return await();
+    Arrival awaitMessage() throws IOException {
+        if (transport.awaitInput()) {
+            return takeMessage();
         }
-        // Without memory for it, the small one does, more slowly.
-        if (buffer.length == small.length && held(Buffers.SIZE)) {
-            moveTo(Buffers.borrow());
+        // The first bytes of a connection mostly are here already.
+        moveTo(new byte[smallSize]);
+        return arrived();
+    }
+
+    /** As {@link #awaitMessage}, where it is known that a read does not wait. */
+    Arrival takeMessage() throws IOException {
+        makeRoom();
+        return arrived();
+    }
+
+    private Arrival arrived() throws IOException {
+        int count = transport.readSoon(buffer, 0, buffer.length);
+        if (count > 0) {
+            end = count;
+            return Arrival.MESSAGE;
         }
-        return fill();
+        giveBack();
+        return count < 0 ? Arrival.END : Arrival.NOTHING;
     }
 
     private boolean fill(boolean later) throws IOException {
@@ -207,14 +232,24 @@ public final class Input {
             return;
         }
         if (buffer.length < Buffers.SIZE) {
-            hold(Buffers.SIZE);
-            moveTo(Buffers.borrow());
+            borrow();
         } else if (position > buffer.length / 2) {
             moveTo(buffer);
         } else {
             // Only a head makes it grow, and its limit bounds that.
             hold(buffer.length);
             moveTo(new byte[2 * buffer.length]);
+        }
+    }
+
+    private void borrow() throws NoMemoryException {
+        if (held(Buffers.SIZE)) {
+            moveTo(Buffers.borrow());
+        } else if (buffer.length < smallSize) {
+            // The small one does, more slowly.
+            moveTo(new byte[smallSize]);
+        } else {
+            throw new NoMemoryException();
         }
     }
 
@@ -246,22 +281,25 @@ public final class Input {
         end = buffered();
         position = 0;
         buffer = target;
-        if (left.length > small.length && target.length != left.length) {
+        if (left.length != target.length) {
             Buffers.giveBack(left);
         }
     }
 
-    /** Gives a borrowed buffer back, if what waits fits into the small one. */
+    /** Gives its buffer back, if what waits, if anything, fits into a small one. */
     public void giveBack() {
-        if (buffer.length > small.length && buffered() <= small.length) {
-            moveTo(small);
+        if (buffered() == 0) {
+            moveTo(NONE);
+            release();
+        } else if (buffer.length > smallSize && buffered() <= smallSize) {
+            moveTo(new byte[smallSize]);
             release();
         }
     }
 
     /** Drops what waits, and the buffer with it: another thread may still be reading into it. */
     void forsake() {
-        buffer = small;
+        buffer = NONE;
         position = 0;
         end = 0;
         release();

@@ -37,6 +37,21 @@ public class PolledTransport extends ChannelTransport {
     }
 
     @Override
+    public final int readSoon(byte[] buffer, int offset, int length) throws IOException {
+        return polled.readSoon(ByteBuffer.wrap(buffer, offset, length));
+    }
+
+    @Override
+    public final void whenInput(Runnable then) {
+        polled.whenInput(then);
+    }
+
+    @Override
+    public final void nudge() {
+        polled.nudge();
+    }
+
+    @Override
     public final void write(byte[] buffer, int offset, int length) throws IOException {
         polled.write(ByteBuffer.wrap(buffer, offset, length));
     }

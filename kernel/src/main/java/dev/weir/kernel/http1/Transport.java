@@ -28,13 +28,34 @@ public interface Transport {
     }
 
     /**
-     * Waits until a read would not wait, where that can be told without reading.
+     * Waits until a read would not wait, or {@link #nudge}, where that can be told without reading.
      *
      * @return false at once where it cannot
      */
     default boolean awaitInput() throws IOException {
         return false;
     }
+
+    /**
+     * As {@link #readLater}; but 0, where nothing has arrived and {@link #awaitInput} can wait for
+     * it from now on.
+     */
+    default int readSoon(byte[] buffer, int offset, int length) throws IOException {
+        return readLater(buffer, offset, length);
+    }
+
+    /**
+     * Where {@link #awaitInput} can wait: has {@code then} run once when a read would not wait,
+     * instead of a thread that does. The caller must not touch the connection any more.
+     *
+     * @param then must not block
+     */
+    default void whenInput(Runnable then) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Ends an {@link #awaitInput}, whether there is input or not. For any thread. */
+    default void nudge() {}
 
     /** Writes all of it; blocks while the peer does not take it. */
     void write(byte[] buffer, int offset, int length) throws IOException;

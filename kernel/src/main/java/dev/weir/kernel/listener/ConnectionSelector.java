@@ -61,6 +61,8 @@ final class ConnectionSelector implements ServerConnectionSelector {
 
         @Override
         public void handle(Limit limit) {
+            // Helidon's names each with a text of its own.
+            Thread.currentThread().setName("weir-connection");
             connections.serve(transport);
         }
 

@@ -7,11 +7,17 @@ import dev.weir.kernel.http1.Transport;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 /** The open connections of one listener. Safe for every thread. */
 final class Connections {
+    // Who waits longer for a request gives up its thread: how often that is looked at. A thread for
+    // the next one costs microseconds.
+    private static final Duration REST = Duration.ofMillis(500);
+
     private final ServerSide side;
     private final int most;
+    private final Deadline rest;
     private final Set<Http1Connection> open = ConcurrentHashMap.newKeySet();
     private volatile boolean draining;
 
@@ -19,11 +25,45 @@ final class Connections {
     Connections(ServerSide side, int most) {
         this.side = side;
         this.most = most;
+        rest = side.reaper().watch(this::restIdle);
     }
 
-    /** Serves a connection, until it ends, on the thread that calls. */
+    /** From now on, until they are drained, connections that wait give up their threads. */
+    void letRest() {
+        rest.in(REST.toNanos());
+    }
+
+    private void restIdle() {
+        open.forEach(Http1Connection::rest);
+        letRest();
+    }
+
+    /**
+     * Serves a connection until it ends, on threads of its own: the one that calls waits here, and
+     * its stack is small.
+     */
     void serve(Transport transport) {
-        open(transport).run();
+        Thread waiting = Thread.currentThread();
+        Http1Connection connection =
+                new Http1Connection(
+                        transport,
+                        side,
+                        ended -> {
+                            open.remove(ended);
+                            LockSupport.unpark(waiting);
+                        });
+        try {
+            Thread.ofVirtual().start(admitted(connection));
+            while (open.contains(connection)) {
+                LockSupport.park(this);
+                if (Thread.interrupted()) {
+                    connection.close();
+                }
+            }
+        } finally {
+            // If its thread could not be started.
+            open.remove(connection);
+        }
     }
 
     /** The same for one whose first byte has come, and for which there is room. */
@@ -32,11 +72,10 @@ final class Connections {
     }
 
     /**
-     * A connection that is in the set until it ends. When it is one too many, an idle one is closed
-     * for it, which loses nothing (RFC 9112 §9.5); with none idle, it is turned away.
+     * A connection is in the set until it ends. When it is one too many, an idle one is closed for
+     * it, which loses nothing (RFC 9112 §9.5); with none idle, it is turned away.
      */
-    Runnable open(Transport transport) {
-        Http1Connection connection = new Http1Connection(transport, side, open::remove);
+    private Runnable admitted(Http1Connection connection) {
         boolean room = open.size() < most || closeIdle();
         added(connection);
         return room ? connection : connection::turnAway;
@@ -79,6 +118,7 @@ final class Connections {
     /** Ends idle connections now, others after their response, and what is left after that time. */
     Deadline drain(Duration grace) {
         draining = true;
+        rest.close();
         open.forEach(Http1Connection::drain);
         Deadline end = side.reaper().watch(() -> open.forEach(Http1Connection::close));
         end.in(grace.toNanos());

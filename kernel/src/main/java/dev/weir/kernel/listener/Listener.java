@@ -65,6 +65,7 @@ final class Listener implements RunningListener {
         }
         server = bound;
         port = bound.port();
+        connections.letRest();
         Thread.ofPlatform()
                 .daemon()
                 .name("weir-listener-" + config.name())

@@ -37,11 +37,11 @@ final class UnixListener implements RunningListener {
                         side.refusals(),
                         PolledTransport::new,
                         this::serve);
+        connections.letRest();
     }
 
     private void serve(Transport transport) {
-        Runnable connection = connections.open(transport);
-        threads.execute(connection);
+        threads.execute(() -> connections.serve(transport));
     }
 
     @Override

@@ -15,11 +15,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -86,6 +88,35 @@ class PolledChannelTest {
     void nothingIsWaitedForWhereNothingIsAskedTo() throws Exception {
         Pair pair = pair();
         assertThat(pair.far.readNow(ByteBuffer.allocate(1))).isZero();
+    }
+
+    @Test
+    void whatGoesOnInsteadOfAThreadIsRunOnceForBytesForTheEndAndForAClose() throws Exception {
+        Pair pair = pair();
+        BlockingQueue<String> runs = new LinkedBlockingQueue<>();
+        assertThat(pair.far.readSoon(ByteBuffer.allocate(1))).isZero();
+
+        pair.far.whenInput(() -> runs.add("bytes"));
+        pair.far.nudge();
+        pair.near.write(ByteBuffer.wrap(new byte[] {1, 2}));
+        assertThat(runs.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo("bytes");
+        assertThat(pair.far.readSoon(ByteBuffer.allocate(1))).isEqualTo(1);
+
+        pair.far.whenInput(() -> runs.add("bytes that were there"));
+        assertThat(runs.poll(PATIENCE_SECONDS, TimeUnit.SECONDS))
+                .isEqualTo("bytes that were there");
+        assertThat(pair.far.readSoon(ByteBuffer.allocate(1))).isEqualTo(1);
+
+        pair.far.whenInput(() -> runs.add("end"));
+        pair.far.endInput();
+        assertThat(runs.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo("end");
+
+        pair.near.whenInput(() -> runs.add("close"));
+        pair.near.close();
+        assertThat(runs.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo("close");
+        pair.near.whenInput(() -> runs.add("closed before"));
+        assertThat(runs.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo("closed before");
+        assertThat(runs).isEmpty();
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 @SuppressWarnings("StringConcatToTextBlock") // line ends on the wire are to be seen
@@ -70,11 +71,11 @@ final class MemoryLimitTest {
                                     await(go);
                                     return new Response(200, Headers.empty(), Body.of("ok"));
                                 },
-                                holding(40_000).config());
+                                holding(60_000).config());
                 RawClient first = server.client();
                 RawClient second = server.client()) {
             first.send(GET);
-            entered.await();
+            assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
             second.send(GET);
             assertThat(second.reply().status()).isEqualTo(503);
             go.countDown();

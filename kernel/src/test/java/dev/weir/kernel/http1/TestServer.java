@@ -43,6 +43,7 @@ public final class TestServer implements AutoCloseable {
     private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
     private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
     private final Set<Http1Connection> connections = ConcurrentHashMap.newKeySet();
+    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private final HttpHandler handler;
     private final Refusals refusals = new Refusals();
     private final ServerSide side;
@@ -78,7 +79,7 @@ public final class TestServer implements AutoCloseable {
                                 side,
                                 connections::remove);
                 connections.add(connection);
-                Thread.ofVirtual().start(connection);
+                threads.add(Thread.ofVirtual().start(connection));
             } catch (IOException e) {
                 return;
             }
@@ -147,6 +148,21 @@ public final class TestServer implements AutoCloseable {
 
     public void drain() {
         connections.forEach(Http1Connection::drain);
+    }
+
+    /** Asks every connection to rest; those that have nothing to do since the last call do. */
+    public void rest() {
+        connections.forEach(Http1Connection::rest);
+    }
+
+    /** Whether a thread with which a connection began is still there. */
+    public boolean anyThread() {
+        return threads.stream().anyMatch(Thread::isAlive);
+    }
+
+    /** How many connections are open. */
+    public int open() {
+        return connections.size();
     }
 
     public boolean anyIdle() {
