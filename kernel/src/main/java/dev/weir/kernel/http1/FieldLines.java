@@ -6,6 +6,36 @@ import java.util.List;
 
 /** Reads the field lines of a head or trailer section (RFC 9112 §5). */
 public final class FieldLines {
+    // RFC 9110 §6.5.1: what has to be known before the content: who asks, how to answer, what the
+    // content is. Whoever took one from the trailers would have been checked without it.
+    private static final List<String> HEAD_ONLY =
+            List.of(
+                    "authorization",
+                    "proxy-authorization",
+                    "www-authenticate",
+                    "proxy-authenticate",
+                    "cookie",
+                    "set-cookie",
+                    "content-encoding",
+                    "content-type",
+                    "content-range",
+                    "trailer",
+                    "range",
+                    "if-match",
+                    "if-none-match",
+                    "if-modified-since",
+                    "if-unmodified-since",
+                    "if-range",
+                    "cache-control",
+                    "pragma",
+                    "max-forwards",
+                    "age",
+                    "expires",
+                    "date",
+                    "location",
+                    "retry-after",
+                    "vary");
+
     private FieldLines() {}
 
     /**
@@ -98,7 +128,17 @@ public final class FieldLines {
 
     /** Drops from trailers what must not be there (RFC 9110 §6.5.1). */
     static void stripTrailers(RawHeaders fields) {
-        fields.retain((all, i) -> !all.field(i).framing() && !all.field(i).aboutClient());
+        fields.retain((all, i) ->
+                !all.field(i).framing() && !all.field(i).aboutClient() && !isHeadOnly(all, i));
+    }
+
+    private static boolean isHeadOnly(RawHeaders fields, int index) {
+        for (String name : HEAD_ONLY) {
+            if (fields.isNamed(index, name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     // RFC 9110 §7.6.1: fields meant for everybody must not be named; Host and Content-Length stay.

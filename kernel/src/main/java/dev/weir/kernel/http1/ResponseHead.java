@@ -1,6 +1,7 @@
 package dev.weir.kernel.http1;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 /**
  * A response's head as an upstream sent it, checked.
@@ -15,6 +16,7 @@ public record ResponseHead(int status, RawHeaders headers, long length, boolean 
     private static final int MAX_FIELDS = 1000;
     // "HTTP/1.1 200"
     private static final int STATUS_END = 12;
+    private static final byte[] START = "HTTP/1.".getBytes(StandardCharsets.US_ASCII);
 
     /**
      * Reads a head from a connection.
@@ -24,6 +26,7 @@ public record ResponseHead(int status, RawHeaders headers, long length, boolean 
      * @throws java.io.EOFException if the upstream ends before it is whole
      */
     public static ResponseHead read(Input in, int limit) throws IOException, HeadException {
+        checkStart(in);
         byte[] head = HeadScan.read(in, limit, limit);
         int minor = minorVersion(head);
         int status = status(head);
@@ -47,6 +50,19 @@ public record ResponseHead(int status, RawHeaders headers, long length, boolean 
         return !method.equals("HEAD") && status != 204 && status != 304 && length != 0;
     }
 
+    /** Refuses what is no head by the bytes that are here: its end may never come. */
+    private static void checkStart(Input in) throws HeadException {
+        for (int i = 0; i < Math.min(START.length, in.buffered()); i++) {
+            if (in.peek(i) != START[i]) {
+                throw notHttp();
+            }
+        }
+    }
+
+    private static HeadException notHttp() {
+        return HeadException.bad("the answer does not begin with HTTP/1.0 or HTTP/1.1");
+    }
+
     // RFC 9112 §4: HTTP-version SP 3DIGIT SP reason. The last space is often left out.
     private static int minorVersion(byte[] head) throws HeadException {
         if (head.length < STATUS_END + 2
@@ -59,7 +75,7 @@ public record ResponseHead(int status, RawHeaders headers, long length, boolean 
                 || head[6] != '.'
                 || (head[7] != '0' && head[7] != '1')
                 || head[8] != ' ') {
-            throw HeadException.bad("the answer does not begin with HTTP/1.0 or HTTP/1.1");
+            throw notHttp();
         }
         return head[7] - '0';
     }

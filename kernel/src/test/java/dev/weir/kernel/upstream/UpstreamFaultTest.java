@@ -113,6 +113,19 @@ final class UpstreamFaultTest {
     }
 
     @Test
+    void failsAtOnceOnAnAnswerThatIsNotHttpAndGoesOn() throws Exception {
+        try (ScriptedUpstream server =
+                new ScriptedUpstream(connection -> {
+                    connection.head();
+                    connection.send("<html>hello</html>");
+                    connection.awaitEnd();
+                })) {
+            Upstream upstream = fixture.to(server);
+            assertFails(() -> send(upstream, get("/")), FailureType.UPSTREAM_FAILED);
+        }
+    }
+
+    @Test
     void failsOnAHeadWithoutEnd() throws Exception {
         try (ScriptedUpstream server =
                 new ScriptedUpstream(connection -> {
