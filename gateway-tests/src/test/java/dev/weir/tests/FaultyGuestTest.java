@@ -7,6 +7,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -38,6 +39,18 @@ class FaultyGuestTest {
             };
             """;
 
+    // A guest for http-wasm that loops if the method has four letters:
+    //   (import "http_handler" "get_method" (func $get_method (param i32 i32) (result i32)))
+    //   (func (export "handle_request") (result i64)
+    //     (if (i32.eq (call $get_method (i32.const 0) (i32.const 16)) (i32.const 4)) (then (loop
+    // (br 0))))
+    //     (i64.const 1))
+    //   (func (export "handle_response") (param i32 i32))
+    private static final String LOOPING_HTTP_WASM =
+            "AGFzbQEAAAABEANgAAF+YAJ/fwBgAn9/AX8CGwEMaHR0cF9oYW5kbGVyCmdldF9tZXRob2QAAgMDAgABBQMBAAEH"
+                    + "LQMGbWVtb3J5AgAOaGFuZGxlX3JlcXVlc3QAAQ9oYW5kbGVfcmVzcG9uc2UAAgoaAhUAQQBBEBAAQQRGBEAD"
+                    + "QAwACwtCAQsCAAs=";
+
     @TempDir private Path folder;
 
     private WeirProcess weir;
@@ -51,6 +64,13 @@ class FaultyGuestTest {
                 {"name": "test/faulty-js", "version": "1.0.0", "kind": "js", "abi": "js/1", "entry": "plugin.js"}
                 """);
         Files.writeString(js.resolve("plugin.js"), FAULTY_JS);
+        Path httpWasm = Files.createDirectories(folder.resolve("looping-http-wasm"));
+        Files.writeString(
+                httpWasm.resolve("manifest.json"),
+                """
+                {"name": "test/looping", "version": "1.0.0", "kind": "wasm", "abi": "http-wasm/0.1", "entry": "plugin.wasm"}
+                """);
+        Files.write(httpWasm.resolve("plugin.wasm"), Base64.getDecoder().decode(LOOPING_HTTP_WASM));
         Files.writeString(folder.resolve("weir.yaml"), configuration());
         weir = WeirProcess.run(folder, "-c", "weir.yaml");
     }
@@ -73,6 +93,8 @@ class FaultyGuestTest {
           - { name: plain, path: /plain, to: "weir:echo" }
           - { name: js-total, path: /js-total, service: patient, plugins: [ { use: ./faulty-js, limits: { time: 1m, wall: 1m }, breaker: { failures: 1 } } ] }
           - { name: wasm-total, path: /wasm-total, service: patient, plugins: [ { use: "%s", limits: { time: 1m, wall: 1m }, breaker: { failures: 1 }, config: x-fault } ] }
+          - { name: http-wasm-total, path: /http-wasm-total, service: patient, plugins: [ { use: ./looping-http-wasm, limits: { time: 1m, wall: 1m }, breaker: { failures: 1 } } ] }
+          - { name: http-wasm-closed, path: /http-wasm-closed, to: "weir:echo", plugins: [ { use: ./looping-http-wasm, breaker: off } ] }
           - { name: shaky, path: /shaky, to: "weir:echo", plugins: [ { use: ./faulty-js, breaker: { failures: 3, quarantine: 100ms } } ] }
         """
                         .formatted(Project.FAULTY_WASM)
@@ -108,7 +130,7 @@ class FaultyGuestTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"js", "wasm"})
+    @ValueSource(strings = {"js", "wasm", "http-wasm"})
     void aLoopIsCutAtItsLimitWhileOthersAreAnswered(String kind) throws InterruptedException {
         AtomicBoolean done = new AtomicBoolean();
         List<Long> othersMillis = new CopyOnWriteArrayList<>();
@@ -155,7 +177,7 @@ class FaultyGuestTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"js", "wasm"})
+    @ValueSource(strings = {"js", "wasm", "http-wasm"})
     void aGuestHasNoLongerThanItsExchangeAndThatIsNotItsFailure(String kind) {
         for (int i = 0; i < 3; i++) {
             long start = System.nanoTime();
@@ -234,6 +256,9 @@ class FaultyGuestTest {
     }
 
     private HttpResponse<String> ask(String path, String fault) {
-        return Http.get(weir.url(path), "x-fault", fault);
+        // For the guest of http-wasm, the method says the same.
+        return fault.equals("loop")
+                ? Http.post(weir.url(path), "", "x-fault", fault)
+                : Http.get(weir.url(path), "x-fault", fault);
     }
 }

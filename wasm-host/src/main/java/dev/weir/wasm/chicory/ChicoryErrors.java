@@ -21,8 +21,11 @@ final class ChicoryErrors {
         } catch (StackOverflowError e) {
             // The engine catches it in guest code; this one came up in a host function below it.
             throw new WasmException("call stack exhausted", e, false);
-        } catch (ArithmeticException | IndexOutOfBoundsException | NegativeArraySizeException e) {
-            // Compiled guest code divides and addresses with the JVM's own checks.
+        } catch (IndexOutOfBoundsException e) {
+            // Guest code addresses with the JVM's own checks.
+            throw new WasmException("out of bounds memory access: " + e.getMessage(), e, false);
+        } catch (ArithmeticException | NegativeArraySizeException e) {
+            // Compiled guest code divides with the JVM's own checks.
             throw new WasmException(String.valueOf(e.getMessage()), e, false);
         }
     }

@@ -73,7 +73,7 @@ final class ChicoryModule implements WasmModule {
                 birth.of(
                         Instance.builder(module)
                                 .withMachineFactory(machines)
-                                .withMemoryFactory(ByteArrayMemory::new)
+                                .withMemoryFactory(ChicoryModule::memory)
                                 .withMemoryLimits(new MemoryLimits(memory.initialPages(), maxPages))
                                 .withTableFactory(ChicoryModule::table)
                                 .withImportValues(link(linker, birth))
@@ -100,6 +100,12 @@ final class ChicoryModule implements WasmModule {
             }
             return known;
         }
+    }
+
+    private static Memory memory(MemoryLimits limits) {
+        return limits.maximumPages() <= FlatMemory.MOST_PAGES
+                ? new FlatMemory(limits)
+                : new ByteArrayMemory(limits);
     }
 
     // A table of its own: the engine's default writes growth back into the module, for all.

@@ -1,0 +1,246 @@
+package dev.weir.wasm.chicory;
+
+import com.dylibso.chicory.runtime.ConstantEvaluators;
+import com.dylibso.chicory.runtime.Instance;
+import com.dylibso.chicory.runtime.Memory;
+import com.dylibso.chicory.wasm.ChicoryException;
+import com.dylibso.chicory.wasm.UninstantiableException;
+import com.dylibso.chicory.wasm.types.ActiveDataSegment;
+import com.dylibso.chicory.wasm.types.DataSegment;
+import com.dylibso.chicory.wasm.types.MemoryLimits;
+import com.dylibso.chicory.wasm.types.PassiveDataSegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * A memory that is one array, as long as the memory is now: the array's own bound is the memory's,
+ * and an access one load. The engine's has an array for each page, which costs compute-heavy guests
+ * twice the time. The price is that growth copies, so it is only for memories that stay small.
+ */
+final class FlatMemory implements Memory {
+    /** From none to this much, page by page, all copies together take less than half a second. */
+    static final int MOST_PAGES = 256;
+
+    private static final VarHandle SHORTS = view(short[].class);
+    private static final VarHandle INTS = view(int[].class);
+    private static final VarHandle LONGS = view(long[].class);
+    private static final VarHandle FLOATS = view(float[].class);
+    private static final VarHandle DOUBLES = view(double[].class);
+
+    private final MemoryLimits limits;
+    private DataSegment[] segments = {};
+    private byte[] bytes; // replaced by growth
+
+    FlatMemory(MemoryLimits limits) {
+        this.limits = limits;
+        this.bytes = new byte[Memory.bytes(limits.initialPages())];
+    }
+
+    private static VarHandle view(Class<?> array) {
+        return MethodHandles.byteArrayViewVarHandle(array, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    @Override
+    public int pages() {
+        return bytes.length / PAGE_SIZE;
+    }
+
+    @Override
+    public int grow(int more) {
+        int before = pages();
+        if (more < 0 || more > maximumPages() - before) {
+            return -1;
+        }
+        if (more > 0) {
+            bytes = Arrays.copyOf(bytes, Memory.bytes(before + more));
+        }
+        return before;
+    }
+
+    @Override
+    public int initialPages() {
+        return limits.initialPages();
+    }
+
+    @Override
+    public int maximumPages() {
+        return Math.min(limits.maximumPages(), MOST_PAGES);
+    }
+
+    @Override
+    public boolean shared() {
+        return false;
+    }
+
+    // The engine's atomic instructions hold this; one thread at a time has the memory anyway.
+    @Override
+    @SuppressWarnings("removal")
+    public Object lock(int address) {
+        return this;
+    }
+
+    @Override
+    @SuppressWarnings("removal")
+    public int waitOn(int address, int expected, long timeout) {
+        throw notShared();
+    }
+
+    @Override
+    @SuppressWarnings("removal")
+    public int waitOn(int address, long expected, long timeout) {
+        throw notShared();
+    }
+
+    private static ChicoryException notShared() {
+        return new ChicoryException("a wait on memory that is not shared");
+    }
+
+    @Override
+    @SuppressWarnings("removal")
+    public int notify(int address, int most) {
+        return 0;
+    }
+
+    @Override
+    public void atomicFence() {
+        VarHandle.fullFence();
+    }
+
+    @Override
+    public void initialize(Instance instance, DataSegment[] data) {
+        segments = data == null ? new DataSegment[0] : data;
+        for (DataSegment segment : segments) {
+            if (segment instanceof ActiveDataSegment active) {
+                long[] offset =
+                        ConstantEvaluators.computeConstantValue(
+                                instance, active.offsetInstructions());
+                place(active.data(), (int) offset[0]);
+            }
+        }
+    }
+
+    private void place(byte[] data, int address) {
+        try {
+            write(address, data, 0, data.length);
+        } catch (IndexOutOfBoundsException e) {
+            throw new UninstantiableException(
+                    "out of bounds memory access: %d bytes of data at %d, the memory has %d"
+                            .formatted(data.length, Integer.toUnsignedLong(address), bytes.length));
+        }
+    }
+
+    @Override
+    public void initPassiveSegment(int segment, int address, int offset, int size) {
+        write(address, segments[segment].data(), offset, size);
+    }
+
+    @Override
+    public void drop(int segment) {
+        segments[segment] = PassiveDataSegment.EMPTY;
+    }
+
+    @Override
+    public void write(int address, byte[] data, int offset, int size) {
+        System.arraycopy(data, offset, bytes, address, size);
+    }
+
+    @Override
+    public byte[] readBytes(int address, int length) {
+        Objects.checkFromIndexSize(address, length, bytes.length);
+        return Arrays.copyOfRange(bytes, address, address + length);
+    }
+
+    @Override
+    public void copy(int to, int from, int size) {
+        System.arraycopy(bytes, from, bytes, to, size);
+    }
+
+    @Override
+    public void fill(byte value, int from, int to) {
+        Objects.checkFromToIndex(from, to, bytes.length);
+        Arrays.fill(bytes, from, to, value);
+    }
+
+    @Override
+    public void zero() {
+        Arrays.fill(bytes, (byte) 0);
+    }
+
+    @Override
+    public byte read(int address) {
+        return bytes[address];
+    }
+
+    @Override
+    public void writeByte(int address, byte value) {
+        bytes[address] = value;
+    }
+
+    @Override
+    public short readShort(int address) {
+        return (short) SHORTS.get(bytes, address);
+    }
+
+    @Override
+    public long readU16(int address) {
+        return readShort(address) & 0xFFFF;
+    }
+
+    @Override
+    public void writeShort(int address, short value) {
+        SHORTS.set(bytes, address, value);
+    }
+
+    @Override
+    public int readInt(int address) {
+        return (int) INTS.get(bytes, address);
+    }
+
+    @Override
+    public void writeI32(int address, int value) {
+        INTS.set(bytes, address, value);
+    }
+
+    @Override
+    public long readLong(int address) {
+        return (long) LONGS.get(bytes, address);
+    }
+
+    @Override
+    public void writeLong(int address, long value) {
+        LONGS.set(bytes, address, value);
+    }
+
+    @Override
+    public float readFloat(int address) {
+        return (float) FLOATS.get(bytes, address);
+    }
+
+    @Override
+    public long readF32(int address) {
+        return readInt(address);
+    }
+
+    @Override
+    public void writeF32(int address, float value) {
+        FLOATS.set(bytes, address, value);
+    }
+
+    @Override
+    public double readDouble(int address) {
+        return (double) DOUBLES.get(bytes, address);
+    }
+
+    @Override
+    public long readF64(int address) {
+        return readLong(address);
+    }
+
+    @Override
+    public void writeF64(int address, double value) {
+        DOUBLES.set(bytes, address, value);
+    }
+}
