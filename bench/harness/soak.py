@@ -1,5 +1,6 @@
 """A soak of JavaScript in one mode: answers, kills and reloads for so many seconds at low load."""
 
+import collections
 import http.client
 import os
 import re
@@ -96,10 +97,11 @@ routes:
             thread.join()
         early.cancel()
         self.look("at the end")
-        print(self.counts, f"{len(self.failures)} failures", *self.failures[:5], sep="\n")
+        print(self.counts, f"{len(self.failures)} failures", *self.failures[:5], sep="\n", flush=True)
         with open(f"{self.work}/weir.log") as log:
-            lost = [line.strip() for line in log if "did not come back" in line]
-        print(*lost[:5], sep="\n")
+            told = collections.Counter(re.sub(r"[0-9a-f]{8,}|\d+", "N", line.strip()) for line in log
+                                       if re.search(r"(WARNING|ERROR) ", line))
+        print("the log, numbers apart:", *(f"{count} x {line}" for line, count in told.most_common(12)), sep="\n")
 
     def look(self, when):
         metrics = self.ask({}, self.admin, "/metrics")[1]

@@ -1,7 +1,8 @@
-"""Measures what upsets cost in Weir: a WASM guest that loops, and a new version of one.
+"""Measures what upsets cost in Weir: a guest that loops, and a new version of one.
 
-loop: once a second a request makes its guest loop. How long after its limit it is answered, and
-what requests of another route, at a fixed rate, wait meanwhile, beside the same without loops.
+loop: once a second a request makes its guest loop, first with no other traffic, from the first
+call on. How long after its limit it is answered, and what requests of another route, at a fixed
+rate, wait meanwhile, beside the same without loops.
 
 swap: code that the JVM has never run comes into force under load. The time of a callback during the
 first thousand requests, beside that of later ones, from the gateway's own histogram.
@@ -23,12 +24,27 @@ from .targets import Target, free_port
 
 LIMIT_MILLIS = 50
 FIRST = 1000
+ALONE = 10
+LOOPER = """
+export default { onRequest(request) {
+  if (request.headers.get("X-Fault") === "loop") for (;;);
+} };
+"""
+# The guests that can loop: further members of the manifest, and of the limits.
+GUESTS = {
+    "wasm": None,
+    "direct": ({}, {}),
+    "lane": ({}, {"isolation": "lane"}),
+    "sandbox": ({"sandbox": "wasm"}, {}),
+}
 
 
 def main():
     parser = argparse.ArgumentParser(prog="bench/upsets", description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("which", choices=["loop", "swap"])
+    parser.add_argument("--guest", choices=list(GUESTS), default="wasm", help="what loops: a WASM "
+                        "sample, or JavaScript directly, in a lane or in the sandbox")
     parser.add_argument("--rate", type=int, default=1000, help="requests a second")
     parser.add_argument("--seconds", type=int, default=20)
     parser.add_argument("--rounds", type=int, default=5)
@@ -61,13 +77,15 @@ def _ask(port, method, path, body=None, fields=None):
 
 
 def _loop(options, work):
-    bundle = os.path.join(guests.SAMPLES, "rust-faulty", "target", "bundle")
     weir, port = _weir(work, [
         {"name": "plain", "path": "/plain", "to": "weir:echo"},
-        {"name": "loop", "path": "/loop", "to": "weir:echo",
-         "plugins": [{"use": bundle, "breaker": "off", "config": "x-fault"}]}])
+        {"name": "loop", "path": "/loop", "to": "weir:echo", "plugins": [_looper(options.guest, work)]}])
     weir.start(work)
     try:
+        _ask(port, "GET", "/loop")  # the first kill is measured, not the first exchange of a JVM
+        alone = [_kill(port) for _ in range(ALONE) if time.sleep(1) is None]
+        print(f"{options.guest}, no other traffic: first {alone[0]:.1f} ms after the limit, "
+              f"then {', '.join(f'{each:.1f}' for each in alone[1:])}", flush=True)
         load.wrk(port, "/plain", 8, 10)
         print("| | p50 µs | p99 µs | errors |\n|---|---|---|---|")
         ratios, late = [], []
@@ -89,17 +107,37 @@ def _loop(options, work):
           f"least {min(late):.1f}, most {max(late):.1f}, of {len(late)}")
 
 
+def _looper(guest, work):
+    if GUESTS[guest] is None:
+        bundle = os.path.join(guests.SAMPLES, "rust-faulty", "target", "bundle")
+        return {"use": bundle, "breaker": "off", "config": "x-fault"}
+    manifest, limits = GUESTS[guest]
+    bundle = os.path.join(work, "looper")
+    os.makedirs(bundle)
+    guests.written(bundle, "manifest.json", {
+        "name": "bench/looper", "version": "1.0.0", "kind": "js", "abi": "js/1",
+        "entry": "plugin.js", **manifest})
+    with open(os.path.join(bundle, "plugin.js"), "w") as file:
+        file.write(LOOPER)
+    return {"use": bundle, "breaker": "off", "limits": limits}
+
+
 def _offered(options, work, port):
     return load.fixed_rate(port, "/plain", 8, options.seconds, options.rate, work)
 
 
 def _loops(port, stop, late):
     while not stop.wait(1):
-        begun = time.monotonic()
-        status, _, _ = _ask(port, "GET", "/loop", fields={"x-fault": "loop"})
-        if status != 500:
-            raise SystemExit(f"a guest that loops was answered with {status}")
-        late.append((time.monotonic() - begun) * 1000 - LIMIT_MILLIS)
+        late.append(_kill(port))
+
+
+def _kill(port):
+    """How many milliseconds after its limit a loop is answered."""
+    begun = time.monotonic()
+    status, _, _ = _ask(port, "GET", "/loop", fields={"x-fault": "loop"})
+    if status != 500:
+        raise SystemExit(f"a guest that loops was answered with {status}")
+    return (time.monotonic() - begun) * 1000 - LIMIT_MILLIS
 
 
 def _swap(options, work):
@@ -189,4 +227,5 @@ def _percentile(counts, percent):
     return least
 
 
-main()
+if __name__ == "__main__":
+    main()
