@@ -8,6 +8,7 @@ import dev.weir.api.GatewayException;
 import dev.weir.api.spi.ConfigValue;
 import dev.weir.api.spi.Limits;
 import dev.weir.tck.TestContext;
+import dev.weir.tck.TestExchange;
 import java.time.Duration;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Tag;
@@ -120,6 +121,28 @@ final class SandboxAttacksTest {
                 .hasMessageContaining("hands over more than");
     }
 
+    @Test
+    void aLoopIsCutWhenItsExchangeHasToBeOver() throws Exception {
+        isOverWithItsExchange("for (;;);");
+    }
+
+    @Test
+    void aWaitEndsWhenItsExchangeHasToBeOver() throws Exception {
+        isOverWithItsExchange("await new Promise(() => setTimeout(() => {}, 25000));");
+    }
+
+    private static void isOverWithItsExchange(String code) throws Exception {
+        try (Plugin plugin = sandboxed(code, LONG)) {
+            plugin.exchange(new TestExchange().within(Duration.ofMillis(200)));
+            assertThatThrownBy(() -> plugin.handle(Plugin.get("attack", "1")))
+                    .isInstanceOfSatisfying(GatewayException.class, LimitsTest::isLate);
+            assertThat(Thread.currentThread().isInterrupted()).isFalse();
+            plugin.exchange(new TestExchange());
+            plugin.handle(Plugin.get());
+            assertThat(plugin.sent().headers().first("x-harmless")).hasValue("1");
+        }
+    }
+
     private static void cut(String code) throws Exception {
         long started = System.nanoTime();
         attack(code, SHORT)
@@ -132,19 +155,7 @@ final class SandboxAttacksTest {
     /** What an attack ends with; afterwards the filter serves, and the thread is as it was. */
     private static AbstractThrowableAssert<?, ? extends Throwable> attack(
             String code, Limits limits) throws Exception {
-        String plugin =
-                """
-                export default { async onRequest(request, ctx) {
-                  if (!request.headers.has("attack")) { request.headers.set("x-harmless", "1"); return; }
-                  %s
-                } }
-                """
-                        .formatted(code);
-        try (Plugin attacker =
-                Plugin.of(
-                        TestBundle.of(plugin).inSandbox(),
-                        ConfigValue.NOTHING,
-                        new TestContext().limits(limits))) {
+        try (Plugin attacker = sandboxed(code, limits)) {
             var ended =
                     assertThatThrownBy(() -> attacker.handle(Plugin.get("attack", "1")))
                             .isInstanceOf(GatewayException.class);
@@ -153,5 +164,21 @@ final class SandboxAttacksTest {
             assertThat(attacker.sent().headers().first("x-harmless")).hasValue("1");
             return ended;
         }
+    }
+
+    /** A plugin that runs the code for requests with a field {@code attack}. */
+    private static Plugin sandboxed(String code, Limits limits) throws Exception {
+        String plugin =
+                """
+                export default { async onRequest(request, ctx) {
+                  if (!request.headers.has("attack")) { request.headers.set("x-harmless", "1"); return; }
+                  %s
+                } }
+                """
+                        .formatted(code);
+        return Plugin.of(
+                TestBundle.of(plugin).inSandbox(),
+                ConfigValue.NOTHING,
+                new TestContext().limits(limits));
     }
 }
