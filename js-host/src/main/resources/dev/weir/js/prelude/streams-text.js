@@ -26,13 +26,33 @@
   }
 
   class TextDecoderStream extends TransformStream {
+    #decoder;
+
     constructor(label = "utf-8", options = undefined) {
       const decoder = new (part("encoding").TextDecoder)(label, options);
       const give = (text, controller) => text !== "" && controller.enqueue(text);
       super({
-        transform: (chunk, controller) => give(decoder.decode(chunk, { stream: true }), controller),
+        transform(chunk, controller) {
+          if (chunk === undefined) {
+            throw new TypeError("a chunk must be bytes, was undefined"); // for decode() it is no bytes at all
+          }
+          give(decoder.decode(chunk, { stream: true }), controller);
+        },
         flush: (controller) => give(decoder.decode(), controller),
       });
+      this.#decoder = decoder;
+    }
+
+    get encoding() {
+      return this.#decoder.encoding;
+    }
+
+    get fatal() {
+      return this.#decoder.fatal;
+    }
+
+    get ignoreBOM() {
+      return this.#decoder.ignoreBOM;
     }
   }
 
@@ -52,6 +72,10 @@
         },
         flush: (controller) => high !== "" && controller.enqueue(encoder.encode(high)),
       });
+    }
+
+    get encoding() {
+      return "utf-8";
     }
   }
 

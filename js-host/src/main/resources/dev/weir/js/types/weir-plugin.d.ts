@@ -356,9 +356,13 @@ declare class TransformStream<I = any, O = any> {
 }
 declare class TextDecoderStream extends TransformStream<Uint8Array, string> {
   constructor(label?: string, options?: { fatal?: boolean; ignoreBOM?: boolean });
+  readonly encoding: string;
+  readonly fatal: boolean;
+  readonly ignoreBOM: boolean;
 }
 declare class TextEncoderStream extends TransformStream<string, Uint8Array> {
   constructor();
+  readonly encoding: string;
 }
 declare class ByteLengthQueuingStrategy {
   constructor(init: { highWaterMark: number });
