@@ -174,6 +174,7 @@ abstract sealed class Guest implements AutoCloseable permits GraalGuest, Sandbox
         }
         GatewayException thrown;
         boolean sound = false;
+        Background.turnBegins();
         try {
             refuseLate();
             if (broken || lost()) {
@@ -185,6 +186,7 @@ abstract sealed class Guest implements AutoCloseable permits GraalGuest, Sandbox
             if (!sound) {
                 broken = true;
             }
+            Background.turnEnds();
             turn.release();
             turnOver();
         }

@@ -146,7 +146,7 @@ final class GuestPool implements Guests {
             throw busy("are busy, and %d calls wait for one".formatted(MOST_WAITING));
         }
         try {
-            grow(MOST);
+            grow(MOST, this::startBuildingOne);
             return available.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         } finally {
             waiting.decrementAndGet();
@@ -155,35 +155,45 @@ final class GuestPool implements Guests {
 
     private void refill() {
         // Counted: with builds that fail at once there would never be enough on their way.
-        for (int missing = KEPT - live.get(); missing > 0; missing--) {
-            grow(KEPT);
+        int missing = KEPT - live.get();
+        if (missing > 0) {
+            startBuilding(() -> buildSpares(missing));
         }
     }
 
-    /** Starts building one more, unless there are {@code most}. */
-    private void grow(int most) {
+    private void buildSpares(int missing) {
+        for (int i = 0; i < missing; i++) {
+            Background.stepAside();
+            grow(KEPT, this::buildOne);
+        }
+    }
+
+    /** Counts one more, unless there are {@code most}, and has it built. */
+    private void grow(int most, Runnable building) {
         int now = live.get();
         while (!closed && now < most) {
             if (live.compareAndSet(now, now + 1)) {
-                startBuilding();
+                building.run();
                 return;
             }
             now = live.get();
         }
     }
 
-    private void startBuilding() {
-        boolean started = false;
+    private void startBuildingOne() {
+        if (!startBuilding(this::buildOne)) {
+            live.decrementAndGet();
+        }
+    }
+
+    private boolean startBuilding(Runnable work) {
         try {
-            Thread.ofPlatform().daemon().name("weir-js-context").start(this::buildOne);
-            started = true;
+            Thread.ofPlatform().daemon().name("weir-js-context").start(work);
+            return true;
         } catch (OutOfMemoryError e) {
-            // No thread to be had; the call goes on with the contexts that there are.
+            // No thread to be had; calls go on with the contexts that there are.
             instance.log().log(System.Logger.Level.WARNING, "building a context failed", e);
-        } finally {
-            if (!started) {
-                live.decrementAndGet();
-            }
+            return false;
         }
     }
 

@@ -50,12 +50,18 @@ final class Rehearsal {
                 "weir-js-rehearsal",
                 () -> {
                     try {
-                        perform(own, configJson);
+                        Runnable between = () -> {};
+                        perform(own, configJson, between);
                         if (!program.usesParts()) {
                             rehearsed.countDown();
                             Thread.sleep(BEHIND_THE_START);
+                            between = Background::stepAside;
                         }
-                        perform(GuestContext.evaluate(program.rehearsal(), null, PATIENCE), "{}");
+                        between.run();
+                        perform(
+                                GuestContext.evaluate(program.rehearsal(), null, PATIENCE),
+                                "{}",
+                                between);
                     } catch (BundleException e) {
                         throw new IllegalStateException("the rehearsal's own code failed", e);
                     } catch (InterruptedException e) {
@@ -69,11 +75,11 @@ final class Rehearsal {
     }
 
     // A context of no instance: nothing in it is shared, so it need not be sealed.
-    private static void perform(GuestContext context, String configJson)
+    private static void perform(GuestContext context, String configJson, Runnable between)
             throws InterruptedException {
         context.configure(configJson, null);
         CountDownLatch played = new CountDownLatch(1);
-        daemon("weir-js-play", () -> play(context, played));
+        daemon("weir-js-play", () -> play(context, played, between));
         played.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         daemon("weir-js-cut", context::kill).join(PATIENCE);
     }
@@ -82,7 +88,7 @@ final class Rehearsal {
         return Thread.ofPlatform().daemon().name(name).start(work);
     }
 
-    private static void play(GuestContext context, CountDownLatch played) {
+    private static void play(GuestContext context, CountDownLatch played, Runnable between) {
         Set<Stage> stages = context.stages();
         long start = THREADS.getCurrentThreadCpuTime();
         long before = start;
@@ -97,6 +103,7 @@ final class Rehearsal {
             long now = THREADS.getCurrentThreadCpuTime();
             shortCalls = now - before < SHORT_NANOS ? shortCalls + 1 : 0;
             before = now;
+            between.run();
         }
         played.countDown();
         if (alive) {

@@ -41,7 +41,7 @@ final class SandboxRehearsal {
     /** Rehearses the plugin for a moment, and in the background the engine, if nobody has. */
     static void run(SandboxProgram program, SandboxProgram.Loaded loaded, PluginContext context)
             throws InterruptedException {
-        play(program, loaded, context, OWN_TIME, OWN_CALLS);
+        play(program, loaded, context, OWN_TIME, OWN_CALLS, () -> {});
         if (!BEGUN.getAndSet(true)) {
             Thread.ofPlatform()
                     .daemon()
@@ -57,7 +57,8 @@ final class SandboxRehearsal {
                     program.load("{}", null, context.limits().memoryBytes()),
                     context,
                     WHOLE_TIME,
-                    WHOLE_CALLS);
+                    WHOLE_CALLS,
+                    Background::stepAside);
         } catch (BundleException e) {
             LOG.log(Level.DEBUG, "the rehearsal ended early", e);
         } catch (InterruptedException e) {
@@ -71,13 +72,15 @@ final class SandboxRehearsal {
             SandboxProgram.Loaded loaded,
             PluginContext context,
             Duration time,
-            int most)
+            int most,
+            Runnable between)
             throws InterruptedException {
         long end = System.nanoTime() + time.toNanos();
         try (SandboxGuest guest =
                 SandboxGuest.rehearsing(program, loaded, context, new TimedSlot(CALL_TIME))) {
             for (int i = 0; i < most && guest.usable() && System.nanoTime() - end < 0; i++) {
                 exchange(guest, loaded);
+                between.run();
             }
         } catch (WasmException e) {
             LOG.log(Level.DEBUG, "the rehearsal ended early", e);
