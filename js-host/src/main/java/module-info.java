@@ -5,6 +5,7 @@ module dev.weir.js {
     requires dev.weir.wasm;
     requires com.ibm.icu;
     requires java.management;
+    requires jdk.management;
     requires org.graalvm.js;
     requires org.graalvm.polyglot;
     requires org.graalvm.truffle;

@@ -1,5 +1,6 @@
 package dev.weir.js;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.weir.api.FailureType;
 import dev.weir.api.GatewayException;
 import dev.weir.api.spi.BundleException;
@@ -7,6 +8,7 @@ import dev.weir.api.spi.GuestSlot;
 import dev.weir.api.spi.GuestSlot.Breach;
 import dev.weir.api.spi.Isolation;
 import dev.weir.api.spi.PluginContext;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -21,6 +23,9 @@ final class GraalGuest extends Guest {
     private static final Duration GIVE_UP = Duration.ofSeconds(1);
 
     private static final Duration MOST_PATIENCE = Duration.ofSeconds(5);
+
+    private static final OperatingSystemMXBean PROCESS =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
     /** Where the thread of a call is. */
     private enum Whereabouts {
@@ -51,7 +56,7 @@ final class GraalGuest extends Guest {
         this.losses = losses;
         this.statements = statements;
         this.lane = losses.isolation() == Isolation.LANE ? new Lane() : null;
-        this.slot = instance.guests().slot(_ -> cut(), true);
+        this.slot = instance.guests().slot(this::cut, true);
     }
 
     /** Builds a context: some milliseconds, the first one of a bundle much longer. */
@@ -160,9 +165,9 @@ final class GraalGuest extends Guest {
     }
 
     // On the watchdog's thread, which must not wait for the guest to stop.
-    private void cut() {
+    private void cut(Thread running) {
         try {
-            cutter = daemon("weir-js-cut", this::kill);
+            cutter = daemon("weir-js-cut", () -> kill(running));
         } catch (OutOfMemoryError e) {
             // Guest code then runs on to its limit of statements; the watchdog is for all guests.
             instance().log().log(System.Logger.Level.ERROR, "no thread to cut a call with", e);
@@ -173,10 +178,10 @@ final class GraalGuest extends Guest {
         return Thread.ofPlatform().daemon().name(name).start(work);
     }
 
-    private void kill() {
+    private void kill(Thread running) {
         Thread closing = daemon("weir-js-close", context::kill);
         try {
-            awaitClosed(closing);
+            awaitClosed(closing, running);
         } catch (InterruptedException e) {
             return; // nobody interrupts this thread
         }
@@ -191,16 +196,21 @@ final class GraalGuest extends Guest {
         }
     }
 
-    // On a machine with too much to do, a lane may not have run at all for that second.
-    private void awaitClosed(Thread closing) throws InterruptedException {
+    // On a machine with too much to do, its thread may not have run at all for that second.
+    private void awaitClosed(Thread closing, Thread running) throws InterruptedException {
         long end = System.nanoTime() + MOST_PATIENCE.toNanos();
-        long enough = lane == null ? 0 : lane.cpuNanos() + GIVE_UP.toNanos() / 2;
+        long enough = cpuNanos() + GIVE_UP.toNanos() / 2;
         do {
             closing.join(GIVE_UP);
         } while (closing.isAlive()
-                && lane != null
-                && lane.starves(enough)
+                && running.getState() == Thread.State.RUNNABLE
+                && cpuNanos() < enough
                 && System.nanoTime() - end < 0);
+    }
+
+    /** What a lane has computed; of a carrier, no more is known than the whole of the process. */
+    private long cpuNanos() {
+        return lane == null ? PROCESS.getProcessCpuTime() : lane.cpuNanos();
     }
 
     /**

@@ -87,11 +87,6 @@ final class Lane implements AutoCloseable {
         return THREADS.getThreadCpuTime(thread.threadId());
     }
 
-    /** Whether its thread would run, but has had less than so much CPU time. */
-    boolean starves(long cpuNanos) {
-        return thread.getState() == Thread.State.RUNNABLE && cpuNanos() < cpuNanos;
-    }
-
     /** Its work does not come back: lets the caller go, and the thread end when it can. */
     void abandon() {
         abandoned = true;
