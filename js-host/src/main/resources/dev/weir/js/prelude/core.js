@@ -17,9 +17,6 @@
 
   const isObject = (value) => (typeof value === "object" && value !== null) || typeof value === "function";
 
-  // As `${value}`, which for what is a string already some engines do by calling a method.
-  const textOf = (value) => (typeof value === "string" ? value : `${value}`);
-
   function optional(init, what) {
     if (init === undefined || init === null) {
       return {};
@@ -51,5 +48,5 @@
     Object.defineProperty(holder, name, { value, writable: true, configurable: true });
   }
 
-  Object.assign(kit, { KEY, sealed: false, parts, part, apply, ownKeys, getPrototypeOf, isObject, textOf, optional, define });
+  Object.assign(kit, { KEY, sealed: false, parts, part, apply, ownKeys, getPrototypeOf, isObject, optional, define });
 });

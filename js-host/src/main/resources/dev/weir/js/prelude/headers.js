@@ -5,7 +5,7 @@
   const { newFields, copyFields, listFields, fieldChanges, cookies } = host;
   const { getField, hasField, setField, addField, removeField } = host;
 
-  const { KEY, apply, define, isObject, textOf } = kit;
+  const { KEY, apply, define, isObject } = kit;
 
   const propertyIsEnumerable = (object, key) => Object.getOwnPropertyDescriptor(object, key)?.enumerable === true;
 
@@ -47,23 +47,27 @@
     }
 
     get(name) {
-      return getField(this.#fields, textOf(name));
+      return getField(this.#fields, typeof name === "string" ? name : `${name}`);
     }
 
     has(name) {
-      return hasField(this.#fields, textOf(name));
+      return hasField(this.#fields, typeof name === "string" ? name : `${name}`);
     }
 
     set(name, value) {
-      setField(this.#fields, textOf(name), textOf(value));
+      if (typeof name === "string" && typeof value === "string") {
+        setField(this.#fields, name, value);
+      } else {
+        setField(this.#fields, `${name}`, `${value}`);
+      }
     }
 
     append(name, value) {
-      addField(this.#fields, textOf(name), textOf(value));
+      addField(this.#fields, `${name}`, `${value}`);
     }
 
     delete(name) {
-      removeField(this.#fields, textOf(name));
+      removeField(this.#fields, typeof name === "string" ? name : `${name}`);
     }
 
     getSetCookie() {

@@ -11,39 +11,44 @@
   const isBodiless = (status) => status === 204 || status === 205 || status === 304;
 
   class Response {
-    #call; // the call whose incoming response this is; null for any other
-    #status;
-    #headers;
-    #content; // undefined until somebody asks for that of an incoming response
-    #statusText = "";
-    #url = "";
+    // All that it knows, in one object, as in Request.
+    // call: the call whose incoming response this is; null for any other
+    // content: undefined until somebody asks for that of an incoming response
+    #own;
 
     constructor(body = undefined, init = undefined, key = undefined) {
+      this.#own = {
+        call: body,
+        status: undefined,
+        headers: undefined,
+        content: undefined,
+        statusText: "",
+        url: "",
+      };
       if (key === KEY) {
-        this.#call = body;
         return;
       }
       const { status = 200, headers, statusText = "" } = optional(init, "the second argument of Response");
-      this.#call = null;
-      this.#status = Number(status);
-      if (!Number.isInteger(this.#status) || this.#status < 200 || this.#status > 599) {
+      this.#own.call = null;
+      this.#own.status = Number(status);
+      if (!Number.isInteger(this.#own.status) || this.#own.status < 200 || this.#own.status > 599) {
         throw new RangeError(`status must be a whole number from 200 to 599, was ${String(status)}`);
       }
-      this.#statusText = `${statusText}`;
-      this.#headers = new Headers(headers);
-      this.#content = this.#contentFor(body);
+      this.#own.statusText = `${statusText}`;
+      this.#own.headers = new Headers(headers);
+      this.#own.content = this.#contentFor(body);
     }
 
     #contentFor(body) {
       if (body === undefined || body === null) {
         return null;
       }
-      if (isBodiless(this.#status)) {
-        throw new TypeError(`a response with status ${this.#status} has no body`);
+      if (isBodiless(this.#own.status)) {
+        throw new TypeError(`a response with status ${this.#own.status} has no body`);
       }
       const { content, type } = contentOf(body);
-      if (type !== null && !this.#headers.has("content-type")) {
-        this.#headers.set("Content-Type", type);
+      if (type !== null && !this.#own.headers.has("content-type")) {
+        this.#own.headers.set("Content-Type", type);
       }
       return content;
     }
@@ -69,11 +74,11 @@
     }
 
     get status() {
-      return (this.#status ??= fact(this.#call, "status"));
+      return (this.#own.status ??= fact(this.#own.call, "status"));
     }
 
     get statusText() {
-      return this.#statusText;
+      return this.#own.statusText;
     }
 
     get ok() {
@@ -81,16 +86,16 @@
     }
 
     get url() {
-      return this.#url;
+      return this.#own.url;
     }
 
     get headers() {
-      return (this.#headers ??= new Headers(responseFields(this.#call), KEY));
+      return (this.#own.headers ??= new Headers(responseFields(this.#own.call), KEY));
     }
 
     clone() {
       const copy = new Response(null, { status: this.status, headers: this.headers });
-      [this.#content, copy.#content] = part("bodies").copyContent(contentOfResponse(this));
+      [this.#own.content, copy.#own.content] = part("bodies").copyContent(contentOfResponse(this));
       return copy;
     }
 
@@ -99,23 +104,23 @@
     }
 
     static {
-      isResponse = (value) => isObject(value) && #content in value;
-      receivedOf = (response) => response.#call;
+      isResponse = (value) => isObject(value) && #own in value;
+      receivedOf = (response) => response.#own.call;
       contentOfResponse = (response) => {
-        if (response.#content === undefined) {
-          const source = isBodiless(response.status) ? null : incomingBody(response.#call);
-          response.#content = source === null ? null : new Content(null, source, null);
+        if (response.#own.content === undefined) {
+          const source = isBodiless(response.status) ? null : incomingBody(response.#own.call);
+          response.#own.content = source === null ? null : new Content(null, source, null);
         }
-        return response.#content;
+        return response.#own.content;
       };
       // The answer to a fetch.
       kit.fetched = (status, fields, source, url) => {
         const response = new Response(null, undefined, KEY);
-        response.#call = null;
-        response.#status = status;
-        response.#headers = new Headers(fields, KEY);
-        response.#content = isBodiless(status) ? null : new Content(null, source, null);
-        response.#url = url;
+        response.#own.call = null;
+        response.#own.status = status;
+        response.#own.headers = new Headers(fields, KEY);
+        response.#own.content = isBodiless(status) ? null : new Content(null, source, null);
+        response.#own.url = url;
         return response;
       };
       withBody(Response.prototype, (response) => contentOfResponse(response));
