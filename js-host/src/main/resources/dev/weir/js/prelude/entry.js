@@ -76,9 +76,6 @@
   // Gives whether the result is still to come: then `settle` or `reject` follows when the
   // promise settles, in this turn or a later one.
   function decided(token, stage, result) {
-    if (result === undefined && stage !== "fetch") {
-      return false;
-    }
     if (isObject(result) && typeof result.then === "function") {
       const fulfilled = (value) => {
         try {
@@ -99,12 +96,14 @@
     onRequest: (plugin) => (token) => {
       kit.call = token;
       const request = new Request(token, undefined, KEY);
-      return decided(token, "onRequest", plugin.onRequest(request, new Context(token, request)));
+      const result = plugin.onRequest(request, new Context(token, request));
+      return result === undefined ? false : decided(token, "onRequest", result);
     },
     onResponse: (plugin) => (token) => {
       kit.call = token;
       const response = new Response(token, undefined, KEY);
-      return decided(token, "onResponse", plugin.onResponse(response, new Context(token, undefined)));
+      const result = plugin.onResponse(response, new Context(token, undefined));
+      return result === undefined ? false : decided(token, "onResponse", result);
     },
     // As in workers elsewhere: the second argument is what the operator has configured.
     fetch: (plugin) => (token) => {

@@ -38,6 +38,9 @@
       return "DOMException";
     }
   }
+  for (const name of ["name", "code"]) {
+    Object.defineProperty(DOMException.prototype, name, { enumerable: true });
+  }
   CONSTANTS.forEach((name, i) => {
     for (const holder of [DOMException, DOMException.prototype]) {
       Object.defineProperty(holder, `${name}_ERR`, { value: i + 1, enumerable: true });

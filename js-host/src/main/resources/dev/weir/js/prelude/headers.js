@@ -9,40 +9,16 @@
 
   const propertyIsEnumerable = (object, key) => Object.getOwnPropertyDescriptor(object, key)?.enumerable === true;
 
-  let fieldsOf;
+  let fieldsOf, fill;
 
   class Headers {
     #fields;
 
     constructor(init = undefined, key = undefined) {
-      if (key === KEY) {
-        this.#fields = init;
-        return;
-      }
-      this.#fields = newFields();
-      if (init === undefined) {
-        return;
-      }
-      if (!isObject(init)) {
-        throw new TypeError(`headers must be an object, an array of pairs or Headers, was ${typeof init}`);
-      }
-      if (#fields in init) {
-        copyFields(this.#fields, init.#fields);
-      } else if (typeof init[Symbol.iterator] === "function") {
-        for (const pair of init) {
-          const [name, value, ...rest] = pair;
-          if (value === undefined || rest.length > 0) {
-            throw new TypeError("each pair of headers must have a name and a value");
-          }
-          this.append(name, value);
-        }
-      } else {
-        if (Object.getOwnPropertySymbols(init).some((symbol) => propertyIsEnumerable(init, symbol))) {
-          throw new TypeError("names of headers must be texts");
-        }
-        for (const name of Object.keys(init)) {
-          this.append(name, init[name]);
-        }
+      // Without a return on the way: for GraalJS, which interprets, each is an exception.
+      this.#fields = key === KEY ? init : newFields();
+      if (key !== KEY && init !== undefined) {
+        fill(this, init);
       }
     }
 
@@ -114,6 +90,29 @@
 
     static {
       fieldsOf = (headers) => headers.#fields;
+      fill = (headers, init) => {
+        if (!isObject(init)) {
+          throw new TypeError(`headers must be an object, an array of pairs or Headers, was ${typeof init}`);
+        }
+        if (#fields in init) {
+          copyFields(headers.#fields, init.#fields);
+        } else if (typeof init[Symbol.iterator] === "function") {
+          for (const pair of init) {
+            const [name, value, ...rest] = pair;
+            if (value === undefined || rest.length > 0) {
+              throw new TypeError("each pair of headers must have a name and a value");
+            }
+            headers.append(name, value);
+          }
+        } else {
+          if (Object.getOwnPropertySymbols(init).some((symbol) => propertyIsEnumerable(init, symbol))) {
+            throw new TypeError("names of headers must be texts");
+          }
+          for (const name of Object.keys(init)) {
+            headers.append(name, init[name]);
+          }
+        }
+      };
     }
   }
   define(Headers.prototype, Symbol.iterator, Headers.prototype.entries);

@@ -53,9 +53,12 @@
         url: undefined,
         settings: null,
       };
-      if (key === KEY) {
-        return;
+      if (key !== KEY) {
+        this.#make(input, init);
       }
+    }
+
+    #make(input, init) {
       this.#own.call = kit.call;
       this.#own.incoming = false;
       const { method, headers, body, signal, redirect } = requestInit(init);

@@ -25,9 +25,12 @@
         statusText: "",
         url: "",
       };
-      if (key === KEY) {
-        return;
+      if (key !== KEY) {
+        this.#make(body, init);
       }
+    }
+
+    #make(body, init) {
       const { status = 200, headers, statusText = "" } = optional(init, "the second argument of Response");
       this.#own.call = null;
       this.#own.status = Number(status);

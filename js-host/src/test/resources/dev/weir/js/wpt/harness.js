@@ -20,6 +20,7 @@ const setup = (code) => code();
 const subsetTest = (kind, ...of) => kind(...of);
 const format_value = text;
 self.GLOBAL = { isWindow: () => false };
+const done = () => {};
 const step_timeout = (code, millis) => setTimeout(code, millis);
 
 function assert_true(value, description) {
