@@ -18,7 +18,8 @@ final class CelCondition implements Condition {
     @Override
     public boolean meets(Exchange exchange, Request request) throws ConditionException {
         try {
-            return (boolean) program.eval(new RequestFacts(exchange, request));
+            RequestFacts facts = new RequestFacts(exchange, request);
+            return Work.within(() -> (boolean) program.eval(facts));
         } catch (CelEvaluationException e) {
             throw new ConditionException("its `when` cannot be judged: " + e.getErrorCode(), e);
         } catch (RuntimeException e) {

@@ -59,7 +59,13 @@ public final class CelLanguage implements ExpressionLanguage {
                         .addVar(RequestFacts.CONSUMER, SimpleType.STRING)
                         .setResultType(SimpleType.BOOL)
                         .build();
-        runtime = CelRuntimeFactory.legacyCelRuntimeBuilder().setOptions(options).build();
+        runtime =
+                CelRuntimeFactory.legacyCelRuntimeBuilder()
+                        .setOptions(options)
+                        .setStandardEnvironmentEnabled(false)
+                        .setStandardFunctions(Work.uncharged())
+                        .addFunctionBindings(Work.charged(options))
+                        .build();
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.StringJoiner;
 
 /** Fields and query parameters as expressions see them: a text for each name. */
 final class TextMaps {
@@ -13,13 +14,14 @@ final class TextMaps {
 
     /** By names in lower case. RFC 9110 §5.3: fields of one name are one list. */
     static Map<String, String> headers(Headers headers) {
-        Map<String, String> map = new LinkedHashMap<>();
+        Map<String, StringJoiner> lists = new LinkedHashMap<>();
         for (int i = 0; i < headers.size(); i++) {
-            map.merge(
-                    headers.name(i).toLowerCase(Locale.ROOT),
-                    headers.value(i),
-                    (before, value) -> before + ", " + value);
+            lists.computeIfAbsent(
+                            headers.name(i).toLowerCase(Locale.ROOT), _ -> new StringJoiner(", "))
+                    .add(headers.value(i));
         }
+        Map<String, String> map = new LinkedHashMap<>();
+        lists.forEach((name, list) -> map.put(name, list.toString()));
         return map;
     }
 

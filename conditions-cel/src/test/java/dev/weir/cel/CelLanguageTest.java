@@ -12,6 +12,7 @@ import dev.weir.api.Request;
 import dev.weir.kernel.condition.ConditionException;
 import dev.weir.kernel.condition.ExpressionLanguage;
 import dev.weir.tck.TestExchange;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -102,5 +103,68 @@ class CelLanguageTest {
         String nested = "request.headers.all(a, request.headers.all(b, a != b || a == b))";
         assertThatThrownBy(() -> language.compile(nested).meets(exchange, request))
                 .isInstanceOf(ConditionException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                // Ran for seconds, and for gigabytes.
+                "[1, 2, 3, 4].all(a, [1, 2, 3, 4].all(b, !request.path.matches('^(a|aa|aaa|aaaa)*(a|b|c|d){60}$')))",
+                "[request.path].map(a, a + a + a + a).map(a, a + a + a + a).map(a, a + a + a + a)"
+                        + ".map(a, a + a + a + a).map(a, a + a + a + a).all(a, size(a) > 0)",
+                "[[1, 2, 3, 4]].map(a, a + a + a + a + a + a + a + a).map(a, a + a + a + a + a + a + a + a)"
+                        + ".map(a, a + a + a + a + a + a + a + a).map(a, a + a + a + a + a + a + a + a)"
+                        + ".map(a, a + a + a + a + a + a + a + a).map(a, a + a + a + a + a + a + a + a)"
+                        + ".map(a, a + a + a + a + a + a + a + a).map(a, a + a + a + a + a + a + a + a)"
+                        + ".map(a, a + a + a + a + a + a + a + a).all(a, size(a) > 0)",
+            })
+    void whatTakesTooMuchWorkCannotBeJudged(String expression) {
+        Request longOne = request.withTarget("/" + "a".repeat(15_000) + "!");
+        assertThatThrownBy(() -> language.compile(expression).meets(exchange, longOne))
+                .isInstanceOf(ConditionException.class);
+    }
+
+    @Test
+    void oneExpressionOverALongPathIsJudged() throws ConditionException {
+        Request longOne = request.withTarget("/" + "a".repeat(15_000));
+        String regex = "request.path.matches('(a|b|c|d){60}$') && matches(request.path, '^/a+$')";
+        assertThat(language.compile(regex).meets(exchange, longOne)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1 + 2 == 3 && 'a' + 'b' == 'ab' && [1] + [2] == [1, 2] && b'a' + b'b' == b'ab'",
+                "request.path.matches('orders') && [1, 2].map(a, a + 1) == [2, 3]",
+            })
+    void sumsAndMatchesAreThoseOfCel(String expression) throws ConditionException {
+        assertThat(language.compile(expression).meets(exchange, request)).isTrue();
+    }
+
+    @Test
+    void fieldsAreReadOnceHoweverOftenALoopAsks() throws ConditionException {
+        AtomicInteger reads = new AtomicInteger();
+        Headers counting =
+                new Headers() {
+                    @Override
+                    public int size() {
+                        return 50;
+                    }
+
+                    @Override
+                    public String name(int index) {
+                        return "x-" + index;
+                    }
+
+                    @Override
+                    public String value(int index) {
+                        reads.incrementAndGet();
+                        return "a";
+                    }
+                };
+        request = request.withHeaders(counting);
+        String loop = "request.headers.exists(name, request.headers[name] == 'b')";
+        assertThat(language.compile(loop).meets(exchange, request)).isFalse();
+        assertThat(reads).hasValue(50);
     }
 }
