@@ -144,13 +144,18 @@ public final class HttpExchange implements Exchange {
         this.holding = holding;
     }
 
+    /** As {@link #hold}, for content that need not be held; whether there was room for it. */
+    public boolean tryHold(long bytes) {
+        return holding == null || holding.more(bytes);
+    }
+
     /**
      * Takes memory for content that is to be held until the exchange ends.
      *
      * @throws GatewayException if it is more than there is for it
      */
     public void hold(long bytes) {
-        if (holding == null || holding.more(bytes)) {
+        if (holding == null || tryHold(bytes)) {
             return;
         }
         throw holding.fits(bytes)
@@ -358,7 +363,8 @@ public final class HttpExchange implements Exchange {
         for (int i = 0; i < listeners.size(); i++) {
             try {
                 listeners.get(i).completed(outcome);
-            } catch (RuntimeException | StackOverflowError | LinkageError e) {
+            } catch (Exception | Error e) {
+                // Whatever it is, the other listeners and the end of the exchange are due.
                 LOG.log(
                         System.Logger.Level.WARNING,
                         "exchange %s, route %s: a completion listener failed"

@@ -219,7 +219,8 @@ final class Http1Exchange implements EarlyHints {
     private void close(Body finished) {
         try {
             finished.close();
-        } catch (RuntimeException e) {
+        } catch (Exception | Error e) {
+            // It may be a filter's own body; the end of the exchange is due all the same.
             LOG.log(
                     System.Logger.Level.WARNING,
                     "exchange %s, route %s: closing a body failed"

@@ -1,6 +1,7 @@
 package dev.weir.kernel.pipeline;
 
 import dev.weir.api.Body;
+import dev.weir.kernel.exchange.HttpExchange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -11,24 +12,37 @@ import org.jspecify.annotations.Nullable;
  * body, trailers included, whatever its length and however reading it ends.
  *
  * @param real what the exchange goes on with; untouched
- * @param copy what the filter sees; null if the body is longer than it holds, or broke off
+ * @param copy what the filter sees; null if the body is longer than it holds, or broke off, or
+ *     there was no room for it
+ * @param unheld whether there was no room for it
  */
-record BodyCopy(Body real, @Nullable Body copy) {
+record BodyCopy(Body real, @Nullable Body copy, boolean unheld) {
+    private static final int FIRST = 8 << 10;
 
-    /** Reads the body up to {@code max} bytes. */
-    static BodyCopy of(Body body, int max) {
+    /** Reads the body up to {@code max} bytes, which the exchange holds until it ends. */
+    static BodyCopy of(Body body, int max, HttpExchange exchange) {
         if (body.replayable()) {
-            return new BodyCopy(body, body);
+            return new BodyCopy(body, body, false);
+        }
+        int first = Math.min(max, FIRST);
+        if (!exchange.tryHold(first)) {
+            return new BodyCopy(body, null, true);
         }
         InputStream rest = body.open();
-        IOException broken = null;
-        byte[] begin = new byte[Math.min(max, 8192)];
+        Exception broken = null;
+        byte[] begin = new byte[first];
         int length = 0;
         boolean ended = false;
+        boolean unheld = false;
         try {
             while (length <= max) {
                 if (length == begin.length) {
-                    begin = Arrays.copyOf(begin, (int) Math.min(2L * length, max + 1L));
+                    int larger = (int) Math.min(Math.max(FIRST, 2L * length), max + 1L);
+                    unheld = !exchange.tryHold(larger - length);
+                    if (unheld) {
+                        break;
+                    }
+                    begin = Arrays.copyOf(begin, larger);
                 }
                 int read = rest.read(begin, length, begin.length - length);
                 if (read < 0) {
@@ -37,22 +51,23 @@ record BodyCopy(Body real, @Nullable Body copy) {
                 }
                 length += read;
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            // Whoever reads the real one finds it, as without a copy.
             broken = e;
         }
         byte[] read = Arrays.copyOf(begin, length);
         Body real = Body.stream(new Continued(read, rest, broken), body.length(), body::trailers);
-        return new BodyCopy(real, ended ? Body.of(read) : null);
+        return new BodyCopy(real, ended ? Body.of(read) : null, unheld);
     }
 
     /** What was read, and then the rest. Read by one thread. */
     private static final class Continued extends InputStream {
         private final byte[] begin;
         private final InputStream rest;
-        private final @Nullable IOException broken;
+        private final @Nullable Exception broken;
         private int position;
 
-        Continued(byte[] begin, InputStream rest, @Nullable IOException broken) {
+        Continued(byte[] begin, InputStream rest, @Nullable Exception broken) {
             this.begin = begin;
             this.rest = rest;
             this.broken = broken;
@@ -76,7 +91,9 @@ record BodyCopy(Body real, @Nullable Body copy) {
                 position += count;
                 return count;
             }
-            if (broken != null) {
+            if (broken instanceof RuntimeException failure) {
+                throw failure;
+            } else if (broken != null) {
                 throw new IOException(broken.getMessage(), broken);
             }
             return rest.read(bytes, offset, length);

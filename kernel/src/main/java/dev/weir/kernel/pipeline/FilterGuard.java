@@ -115,6 +115,11 @@ final class FilterGuard implements Guard {
             // Neither passed on nor read: an answer in its place. The upstream's connection waits.
             fromNext.close();
         }
+        for (Response before : run.earlier()) {
+            if (before.body() != response.body() && before.body().untouched()) {
+                before.close();
+            }
+        }
         return run.guarded(response);
     }
 
@@ -160,6 +165,7 @@ final class FilterGuard implements Guard {
             return failedByItself(run, filter.overWall(failure), admission);
         } else if (run.fromChain(failure)) {
             filter.breaker().abandoned(admission);
+            giveUp(run);
             throw (RuntimeException) failure;
         } else if (failure instanceof InterruptedException) {
             filter.breaker().abandoned(admission);
@@ -195,6 +201,7 @@ final class FilterGuard implements Guard {
             filter.figures().skipped();
             report.tell(run, named, failure, Effect.WENT_ON);
             Response fromNext = run.fromNext();
+            run.earlier().forEach(Response::close);
             return fromNext == null ? run.skip(run.request()) : fromNext;
         }
         report.tell(run, named, failure, Effect.FAILED);
@@ -212,10 +219,15 @@ final class FilterGuard implements Guard {
 
     /** Gives up what came from behind the filter, and the failure to throw. */
     private static GatewayException closed(PipelineRun run, GatewayException failure) {
+        giveUp(run);
+        return failure;
+    }
+
+    private static void giveUp(PipelineRun run) {
         Response fromNext = run.fromNext();
         if (fromNext != null) {
             fromNext.close();
         }
-        return failure;
+        run.earlier().forEach(Response::close);
     }
 }

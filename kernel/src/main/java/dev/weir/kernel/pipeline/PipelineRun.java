@@ -11,6 +11,8 @@ import dev.weir.api.spi.BodyNeed;
 import dev.weir.kernel.exchange.HttpExchange;
 import dev.weir.kernel.guest.FilterWatch;
 import dev.weir.kernel.plugin.Breaker.Admission;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,7 @@ final class PipelineRun implements Chain, Exchange.CompletionListener, Runnable 
     private int depth = -1;
     private @Nullable Request request;
     private @Nullable Response fromNext;
+    private @Nullable List<Response> earlier;
     private @Nullable RuntimeException chainFailure;
     private boolean proceeded;
     private boolean overWall;
@@ -107,7 +110,7 @@ final class PipelineRun implements Chain, Exchange.CompletionListener, Runnable 
         Request passedOn = guarded(request);
         leaveForNext();
         proceeded = true;
-        fromNext = null;
+        superseded();
         try {
             Response response = step(passedOn);
             if (current().responseBody() instanceof BodyNeed.Buffer) {
@@ -127,6 +130,24 @@ final class PipelineRun implements Chain, Exchange.CompletionListener, Runnable 
         } finally {
             enter();
         }
+    }
+
+    /** The filter calls the rest of the chain again, but may still answer with what it got. */
+    private void superseded() {
+        Response before = fromNext;
+        fromNext = null;
+        if (before != null) {
+            if (earlier == null) {
+                earlier = new ArrayList<>(2);
+            }
+            earlier.add(before);
+        }
+    }
+
+    /** What the filter got from {@link #proceed} before it called it again. */
+    List<Response> earlier() {
+        List<Response> before = earlier;
+        return before == null ? List.of() : before;
     }
 
     /** What a filter that streams goes on with: a body of its own is read within its limits. */
@@ -151,6 +172,7 @@ final class PipelineRun implements Chain, Exchange.CompletionListener, Runnable 
     private Response step(Request next) {
         Request callersRequest = request;
         Response callersResponse = fromNext;
+        List<Response> callersEarlier = earlier;
         RuntimeException callersFailure = chainFailure;
         boolean callerProceeded = proceeded;
         boolean callerOverWall = overWall;
@@ -165,6 +187,7 @@ final class PipelineRun implements Chain, Exchange.CompletionListener, Runnable 
             depth--;
             request = callersRequest;
             fromNext = callersResponse;
+            earlier = callersEarlier;
             chainFailure = callersFailure;
             proceeded = callerProceeded;
             overWall = callerOverWall;
@@ -179,6 +202,7 @@ final class PipelineRun implements Chain, Exchange.CompletionListener, Runnable 
         depth = place;
         request = shown;
         fromNext = null;
+        earlier = null;
         chainFailure = null;
         proceeded = false;
         overWall = false;

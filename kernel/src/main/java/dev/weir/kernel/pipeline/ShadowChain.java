@@ -48,8 +48,9 @@ final class ShadowChain implements Chain {
                 yield new Copied(body, hidden.ofLength(body.length()));
             }
             case BodyNeed.Buffer(int max) -> {
-                BodyCopy taken = BodyCopy.of(body, max);
-                tooLong |= taken.copy() == null;
+                BodyCopy taken = BodyCopy.of(body, max, run.exchange());
+                unobserved |= taken.unheld();
+                tooLong |= taken.copy() == null && !taken.unheld();
                 yield new Copied(
                         taken.real(),
                         Objects.requireNonNullElseGet(
@@ -110,11 +111,9 @@ final class ShadowChain implements Chain {
         return Objects.requireNonNull(real);
     }
 
-    /** Closes the real response, if there is one: the exchange has ended. */
-    void giveUp() {
-        if (real != null) {
-            real.close();
-        }
+    /** Whether the original was sent and came to an end that nobody can go on from. */
+    boolean lost() {
+        return sent && real == null && realFailure == null;
     }
 
     /** Whether that failure is the real one, on its way through the filter. */

@@ -91,11 +91,19 @@ final class ShadowGuard implements Guard {
         } else if (chain.isReal(failure) && !chain.unobserved() && !run.late()) {
             filter.breaker().abandoned(admission);
             findings.found(Finding.UNCHANGED);
-        } else if (chain.unobserved() || run.late() || late(failure)) {
+        } else if (failure instanceof Error && chain.lost()) {
+            filter.breaker().abandoned(admission);
+            throw (Error) failure;
+        } else if (chain.unobserved()
+                || run.late()
+                || late(failure)
+                || failure instanceof InterruptedException) {
+            // None of this says what it would have done. An interrupt that it tells of is not
+            // passed on: it decides nothing, that the exchange ends neither.
             filter.breaker().abandoned(admission);
             findings.found(Finding.UNOBSERVED);
         } else {
-            failed(run, chain, failure, admission);
+            failed(run, failure, admission);
         }
         drop(chain, answer);
     }
@@ -107,24 +115,8 @@ final class ShadowGuard implements Guard {
                 && known.source() == Source.INTERNAL;
     }
 
-    private void failed(
-            PipelineRun run, ShadowChain chain, Throwable failure, Admission admission) {
-        if (failure instanceof InterruptedException) {
-            filter.breaker().abandoned(admission);
-            chain.giveUp();
-            Thread.currentThread().interrupt();
-            throw new GatewayException(
-                    FailureType.CANCELLED,
-                    Source.DOWNSTREAM,
-                    "the exchange was cancelled",
-                    failure);
-        }
+    private void failed(PipelineRun run, Throwable failure, Admission admission) {
         filter.breaker().ended(admission, false);
-        if (failure instanceof VirtualMachineError fatal
-                && !(failure instanceof StackOverflowError)) {
-            chain.giveUp();
-            throw fatal;
-        }
         filter.figures().failed();
         findings.found(Finding.FAILED);
         report.tell(run, report.named(failure), failure, Effect.IN_SHADOW);

@@ -10,6 +10,7 @@ import dev.weir.api.spi.PluginDescriptor;
 import dev.weir.kernel.config.BreakerConfig;
 import dev.weir.kernel.service.InstanceServices;
 import dev.weir.kernel.service.InstanceState;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -19,6 +20,9 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class PluginInstance {
     private static final System.Logger LOG = System.getLogger(PluginInstance.class.getName());
+
+    /** How long its code may keep whoever closes it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final InstanceId id;
     private final ResolvedPlugin plugin;
@@ -115,17 +119,34 @@ public final class PluginInstance {
                 route, _ -> new Breaker(config, listener, System::nanoTime));
     }
 
-    /** Ends its scheduled work, then itself. */
+    /**
+     * Ends its scheduled work, then itself. On a thread of its own: a change of configuration or a
+     * client waits behind it, and code of a plugin may never come back.
+     */
     void close() {
-        services.close();
+        Thread closing =
+                Thread.ofPlatform().daemon().name("weir-close-" + id.name()).start(this::end);
         try {
-            filter.close();
-        } catch (RuntimeException e) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "closing plugin instance %s (%s %s) failed"
-                            .formatted(id.name(), descriptor.name(), descriptor.version()),
-                    e);
+            if (!closing.join(PATIENCE)) {
+                LOG.log(System.Logger.Level.WARNING, "closing {0} does not end", label());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
+    }
+
+    private void end() {
+        try {
+            services.close();
+            filter.close();
+        } catch (Exception | Error e) {
+            // Whatever it is, it keeps nobody from closing others.
+            LOG.log(System.Logger.Level.WARNING, "closing " + label() + " failed", e);
+        }
+    }
+
+    private String label() {
+        return "plugin instance %s (%s %s)"
+                .formatted(id.name(), descriptor.name(), descriptor.version());
     }
 }

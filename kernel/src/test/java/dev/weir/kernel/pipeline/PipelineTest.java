@@ -9,6 +9,7 @@ import dev.weir.api.FailureType;
 import dev.weir.api.Filter;
 import dev.weir.api.GatewayException;
 import dev.weir.api.GatewayException.Source;
+import dev.weir.api.Headers;
 import dev.weir.api.Outcome;
 import dev.weir.api.Request;
 import dev.weir.api.Response;
@@ -102,6 +103,56 @@ class PipelineTest {
 
         assertThat(run(pipeline(upstream()), Configs.get("h", "/")).status()).isEqualTo(204);
         assertThat(seen).isEmpty();
+    }
+
+    @Test
+    void answersThatAFilterGotBeforeAndDropsAreClosed() {
+        List<Body> answers = new ArrayList<>();
+        Terminal upstream =
+                (_, _) -> {
+                    Body body = Body.stream(new ByteArrayInputStream(new byte[1]), 1);
+                    answers.add(body);
+                    return new Response(answers.size() == 3 ? 200 : 503, Headers.empty(), body);
+                };
+        plugins.add(
+                "again",
+                Phase.TRANSFORM,
+                0,
+                (_, next) -> {
+                    Response answer = next.proceed(next.request());
+                    while (answer.status() == 503) {
+                        answer = next.proceed(next.request());
+                    }
+                    return answer;
+                });
+
+        Response response = run(pipeline(upstream), Configs.get("h", "/"));
+
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(answers).extracting(Body::untouched).containsExactly(false, false, true);
+    }
+
+    @Test
+    void aFilterMayAnswerWithWhatItGotBefore() {
+        List<Body> answers = new ArrayList<>();
+        Terminal upstream =
+                (_, _) -> {
+                    answers.add(Body.stream(new ByteArrayInputStream(new byte[1]), 1));
+                    return new Response(200, Headers.empty(), answers.getLast());
+                };
+        plugins.add(
+                "first",
+                Phase.TRANSFORM,
+                0,
+                (_, next) -> {
+                    Response first = next.proceed(next.request());
+                    next.proceed(next.request());
+                    return first;
+                });
+
+        run(pipeline(upstream), Configs.get("h", "/"));
+
+        assertThat(answers).extracting(Body::untouched).containsExactly(true, false);
     }
 
     @Test

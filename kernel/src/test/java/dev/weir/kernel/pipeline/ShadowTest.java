@@ -231,6 +231,31 @@ class ShadowTest {
         assertThat(sent).hasSize(1);
     }
 
+    @Test
+    void neitherAnInterruptOfItsOwnNorAnErrorShows() {
+        shadow(
+                BodyNeed.NONE,
+                (_, next) -> {
+                    next.proceed(next.request());
+                    throw new InterruptedException("not for the exchange");
+                });
+        plugins.add(
+                "second",
+                Phase.EDGE,
+                0,
+                SHADOW,
+                BodyNeed.NONE,
+                (_, _) -> {
+                    throw new OutOfMemoryError("of its own making");
+                });
+
+        assertThat(exchanges.run(upstream).status()).isEqualTo(200);
+
+        assertThat(Thread.interrupted()).isFalse();
+        assertFound(Finding.UNOBSERVED);
+        assertThat(plugins.figures("second").errors()).isEqualTo(1);
+    }
+
     private void shadow(BodyNeed need, Filter filter) {
         plugins.add("shadow", Phase.EDGE, 0, SHADOW, need, filter);
     }

@@ -28,6 +28,7 @@ import dev.weir.kernel.service.PluginServices;
 import dev.weir.kernel.upstream.AddressRule;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,6 +37,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 final class PluginInstancesTest {
     private static final InstanceId.Owner GLOBAL = new InstanceId.Owner.Global();
@@ -144,6 +146,52 @@ final class PluginInstancesTest {
 
         assertThat(hidden).isNotSameAs(take("p", plugin));
         assertThat(hidden.state().shadow()).isEqualTo(InstanceState.Shadow.SILENT);
+    }
+
+    @Test
+    void whatAnInstanceThrowsAtItsEndKeepsNobodyFromGoingOn() throws Exception {
+        PluginInstance broken = take("broken", plugin(() -> new Ending(PluginInstancesTest::fail)));
+        instances.release(broken);
+        assertThat(instances.all()).isEmpty();
+    }
+
+    @Test
+    @Timeout(60)
+    void anInstanceThatDoesNotEndKeepsNobodyForLong() throws Exception {
+        CountDownLatch test = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        Runnable waits =
+                () -> {
+                    try {
+                        test.await();
+                        ended.countDown();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                };
+        PluginInstance stuck = take("stuck", plugin(() -> new Ending(waits)));
+
+        instances.release(stuck);
+
+        assertThat(ended.getCount()).isEqualTo(1);
+        test.countDown();
+        ended.await();
+    }
+
+    private static void fail() {
+        throw new NoClassDefFoundError("gone");
+    }
+
+    private record Ending(Runnable end) implements Filter {
+        @Override
+        public Response handle(Exchange exchange, Chain next) throws Exception {
+            return next.proceed(next.request());
+        }
+
+        @Override
+        public void close() {
+            end.run();
+        }
     }
 
     private record Counted(AtomicInteger closed) implements Filter {
