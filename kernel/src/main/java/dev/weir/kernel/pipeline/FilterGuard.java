@@ -166,7 +166,7 @@ final class FilterGuard implements Guard {
         } else if (run.fromChain(failure)) {
             filter.breaker().abandoned(admission);
             giveUp(run);
-            throw (RuntimeException) failure;
+            throw unchecked(failure);
         } else if (failure instanceof InterruptedException) {
             filter.breaker().abandoned(admission);
             Thread.currentThread().interrupt();
@@ -175,10 +175,6 @@ final class FilterGuard implements Guard {
                     Source.DOWNSTREAM,
                     "the exchange was cancelled",
                     failure);
-        } else if (failure instanceof VirtualMachineError fatal
-                && !(failure instanceof StackOverflowError)) {
-            filter.breaker().abandoned(admission);
-            throw fatal;
         } else if (failure instanceof GatewayException other && other.source() != Source.PLUGIN) {
             // The filter met a failure that is not its own: a body that is too long, or broke off.
             filter.breaker().abandoned(admission);
@@ -206,6 +202,13 @@ final class FilterGuard implements Guard {
         }
         report.tell(run, named, failure, Effect.FAILED);
         throw closed(run, named);
+    }
+
+    private static RuntimeException unchecked(Throwable ofChain) {
+        if (ofChain instanceof Error error) {
+            throw error;
+        }
+        return (RuntimeException) ofChain;
     }
 
     /** Whether nothing is lost if the exchange goes on as if the filter were not there. */

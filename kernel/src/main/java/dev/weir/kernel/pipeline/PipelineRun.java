@@ -36,7 +36,7 @@ final class PipelineRun implements Chain, Exchange.CompletionListener, Runnable 
     private @Nullable Request request;
     private @Nullable Response fromNext;
     private @Nullable List<Response> earlier;
-    private @Nullable RuntimeException chainFailure;
+    private @Nullable Throwable chainFailure;
     private boolean proceeded;
     private boolean overWall;
     private long spentNanos;
@@ -122,8 +122,9 @@ final class PipelineRun implements Chain, Exchange.CompletionListener, Runnable 
             }
             fromNext = response;
             return response;
-        } catch (RuntimeException e) {
-            chainFailure = e;
+        } catch (RuntimeException | Error e) {
+            // A stack is too deep by who called, on this one as well.
+            chainFailure = e instanceof StackOverflowError ? null : e;
             // Whatever it was that failed, this filter has not run meanwhile.
             restamp();
             throw e;
@@ -173,7 +174,7 @@ final class PipelineRun implements Chain, Exchange.CompletionListener, Runnable 
         Request callersRequest = request;
         Response callersResponse = fromNext;
         List<Response> callersEarlier = earlier;
-        RuntimeException callersFailure = chainFailure;
+        Throwable callersFailure = chainFailure;
         boolean callerProceeded = proceeded;
         boolean callerOverWall = overWall;
         long callerSpent = spentNanos;

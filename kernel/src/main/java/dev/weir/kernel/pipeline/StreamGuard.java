@@ -59,7 +59,7 @@ final class StreamGuard {
         }
         try {
             return read.read(peer);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             peerFailure = e;
             throw e;
         } finally {
@@ -110,10 +110,7 @@ final class StreamGuard {
     }
 
     private RuntimeException failed(Throwable failure) throws IOException {
-        if (failure instanceof VirtualMachineError fatal
-                && !(failure instanceof StackOverflowError)) {
-            throw fatal;
-        } else if (ofPeer(failure)) {
+        if (ofPeer(failure)) {
             throw asRead(failure);
         } else if (failure instanceof GatewayException known && known.source() != Source.PLUGIN) {
             throw known;
@@ -137,6 +134,7 @@ final class StreamGuard {
         switch (failure) {
             case IOException e -> throw e;
             case RuntimeException e -> throw e;
+            case Error e -> throw e;
             default -> throw new IOException(failure);
         }
     }
