@@ -99,13 +99,13 @@ routes:
         self.look("at the end")
         print(self.counts, f"{len(self.failures)} failures", *self.failures[:5], sep="\n", flush=True)
         with open(f"{self.work}/weir.log") as log:
-            told = collections.Counter(re.sub(r"[0-9a-f]{8,}|\d+", "N", line.strip()) for line in log
+            told = collections.Counter(re.sub(r"exchange \S+|\d+", "N", line.strip()) for line in log
                                        if re.search(r"(WARNING|ERROR) ", line))
         print("the log, numbers apart:", *(f"{count} x {line}" for line, count in told.most_common(12)), sep="\n")
 
     def look(self, when):
         metrics = self.ask({}, self.admin, "/metrics")[1]
-        lost = re.findall(r"weir_plugin_guests_lost_total\S* (\S+)", metrics)
+        lost = re.findall(r"(?m)^weir_plugin_guests_lost_total\S* (\S+)", metrics)
         pid = max(process.tree(self.target.pid), key=lambda each: process.rss_bytes(each))
         threads = len(os.listdir(f"/proc/{pid}/task"))
         print(f"{when}: {process.rss_bytes(pid) >> 20} MiB, {threads} threads, lost {lost}", flush=True)
