@@ -34,8 +34,9 @@ final class Connections {
     }
 
     private void restIdle() {
-        open.forEach(Http1Connection::rest);
+        // First, so that whatever fails below does not end it.
         letRest();
+        open.forEach(Http1Connection::rest);
     }
 
     /**
