@@ -27,7 +27,8 @@ public interface PluginFactory<C> {
 
     /**
      * Makes an instance. May take its time (compile, warm up): it is called beside the running
-     * configuration, never on the way of a request.
+     * configuration, never on the way of a request. It must end: no other change of the
+     * configuration begins before.
      *
      * @throws ConfigException if the configuration is of the right shape but cannot work
      * @throws Exception any other failure; the configuration change is then refused
