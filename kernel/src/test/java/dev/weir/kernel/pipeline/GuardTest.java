@@ -66,32 +66,6 @@ class GuardTest {
     }
 
     @Test
-    void anErrorOfAFilterIsItsFailureAndOneFromBehindItIsNot() {
-        plugins.add(
-                "hungry",
-                Phase.EDGE,
-                0,
-                (_, next) -> {
-                    next.proceed(next.request());
-                    throw new OutOfMemoryError("of its own making");
-                });
-
-        assertThatThrownBy(() -> exchanges.run(answering))
-                .isInstanceOfSatisfying(
-                        GatewayException.class,
-                        e -> assertThat(e.type()).isEqualTo(FailureType.PLUGIN_FAILED));
-        assertThat(plugins.figures("hungry").errors()).isEqualTo(1);
-
-        Error behind = new OutOfMemoryError("of the gateway");
-        assertThatThrownBy(() ->
-                        exchanges.run((_, _) -> {
-                            throw behind;
-                        }))
-                .isSameAs(behind);
-        assertThat(plugins.figures("hungry").errors()).isEqualTo(1);
-    }
-
-    @Test
     void aFilterThatSwallowsTheInterruptGetsNoFurther() {
         plugins.of("java", SHORT_WALL);
         plugins.add(
