@@ -31,7 +31,13 @@ import java.util.stream.IntStream;
 /** A route with filters, as the gateway builds it, in front of an upstream that answers at once. */
 final class BenchPipeline {
     private static final Outcome OUTCOME =
-            new Outcome(200, 0, 0, Timings.of(Duration.ZERO), Outcome.Ending.COMPLETED, Optional.empty());
+            new Outcome(
+                    200,
+                    0,
+                    0,
+                    Timings.of(Duration.ZERO),
+                    Outcome.Ending.COMPLETED,
+                    Optional.empty());
     private static final Response RESPONSE =
             new Response(
                     200,
