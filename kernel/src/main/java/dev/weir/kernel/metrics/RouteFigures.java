@@ -21,8 +21,8 @@ public final class RouteFigures {
     /** One exchange ended. */
     public void completed(Outcome outcome) {
         requests[outcome.status() / 100].increment();
-        nanos.add(outcome.duration().toNanos());
-        upstreamNanos.add(outcome.timings().upstream().toNanos());
+        nanos.add(outcome.timings().totalNanos());
+        upstreamNanos.add(outcome.timings().upstreamNanos());
         if (outcome.ending() != Outcome.Ending.COMPLETED) {
             aborted.increment();
         }
