@@ -1,6 +1,5 @@
 package dev.weir.js;
 
-import dev.weir.api.Exchange;
 import dev.weir.api.spi.BundleException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -112,24 +111,14 @@ final class Rehearsal {
     }
 
     private static boolean exchange(GuestContext context, Set<Stage> stages) {
-        Exchange exchange = new RehearsalExchange();
+        RehearsalExchange exchange = new RehearsalExchange();
         if (stages.contains(Stage.FETCH)) {
-            return survives(
-                    context,
-                    new WorkerCall(
-                            exchange,
-                            new RehearsalChain(
-                                    RehearsalExchange.REQUEST, RehearsalExchange.RESPONSE)));
+            return survives(context, exchange.call(Stage.FETCH));
         }
         return (!stages.contains(Stage.ON_REQUEST)
-                        || survives(context, new RequestCall(exchange, RehearsalExchange.REQUEST)))
+                        || survives(context, exchange.call(Stage.ON_REQUEST)))
                 && (!stages.contains(Stage.ON_RESPONSE)
-                        || survives(
-                                context,
-                                new ResponseCall(
-                                        exchange,
-                                        RehearsalExchange.REQUEST,
-                                        RehearsalExchange.RESPONSE)));
+                        || survives(context, exchange.call(Stage.ON_RESPONSE)));
     }
 
     /** Runs a call; false if it was the last one in that context. */

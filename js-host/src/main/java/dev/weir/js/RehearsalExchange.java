@@ -17,8 +17,7 @@ import java.util.Optional;
 
 /** The exchange of a made-up request: nobody asked, nothing is kept. */
 final class RehearsalExchange implements Exchange {
-    /** Of no one, on every rehearsal. */
-    static final Request REQUEST =
+    private static final Request REQUEST =
             new Request(
                     "GET",
                     "http",
@@ -29,11 +28,20 @@ final class RehearsalExchange implements Exchange {
                             "Accept", "*/*"),
                     Body.empty());
 
-    static final Response RESPONSE =
+    private static final Response RESPONSE =
             new Response(200, Headers.of("Content-Type", "text/plain"), Body.empty());
     private static final Client CLIENT = new Client("127.0.0.1", 0, false);
 
     private final Map<String, String> vars = new HashMap<>();
+
+    /** A call of that handler, on a request of no one. */
+    GuestCall call(Stage stage) {
+        return switch (stage) {
+            case ON_REQUEST -> new RequestCall(this, REQUEST);
+            case ON_RESPONSE -> new ResponseCall(this, REQUEST, RESPONSE);
+            case FETCH -> new WorkerCall(this, new RehearsalChain(REQUEST, RESPONSE));
+        };
+    }
 
     @Override
     public String id() {

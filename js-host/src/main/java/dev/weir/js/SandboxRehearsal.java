@@ -1,6 +1,5 @@
 package dev.weir.js;
 
-import dev.weir.api.Exchange;
 import dev.weir.api.GatewayException;
 import dev.weir.api.spi.BundleException;
 import dev.weir.api.spi.PluginContext;
@@ -89,23 +88,9 @@ final class SandboxRehearsal {
 
     private static void exchange(SandboxGuest guest, SandboxProgram.Loaded loaded)
             throws InterruptedException {
-        Exchange exchange = new RehearsalExchange();
+        RehearsalExchange exchange = new RehearsalExchange();
         for (Stage stage : loaded.stages()) {
-            GuestCall call =
-                    switch (stage) {
-                        case ON_REQUEST -> new RequestCall(exchange, RehearsalExchange.REQUEST);
-                        case ON_RESPONSE ->
-                                new ResponseCall(
-                                        exchange,
-                                        RehearsalExchange.REQUEST,
-                                        RehearsalExchange.RESPONSE);
-                        case FETCH ->
-                                new WorkerCall(
-                                        exchange,
-                                        new RehearsalChain(
-                                                RehearsalExchange.REQUEST,
-                                                RehearsalExchange.RESPONSE));
-                    };
+            GuestCall call = exchange.call(stage);
             try {
                 if (guest.begin(call)) {
                     guest.finish(call);
