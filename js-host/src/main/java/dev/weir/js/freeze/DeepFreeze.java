@@ -23,8 +23,9 @@ import org.graalvm.polyglot.Value;
 
 /**
  * A function of the engine's own kind that freezes an object and all that leads from it. Written in
- * JavaScript (prelude/seal.js has that, for QuickJS) it is half the time of a new context, and a
- * quarter of a second of a start: hence what GraalJS does not export, of the one version we pin.
+ * JavaScript (prelude/seal.js has that, for QuickJS) it is half the time of a new context, and more
+ * than a tenth of a second of a start: hence what GraalJS does not export, of the one version we
+ * pin.
  */
 public final class DeepFreeze extends JavaScriptRootNode {
     // What one context has frozen; a context is for one thread at a time.

@@ -46,8 +46,8 @@
     }
   }
 
-  // All that leads from an object, through accessors too. GraalJS brings its own (DeepFreeze.java), which
-  // takes a hundredth of the time.
+  // All that leads from an object, through accessors too. GraalJS has its own (DeepFreeze.java), which
+  // takes a fraction of the time.
   const seen = new Set();
   function walk(object) {
     if (seen.has(object)) {
@@ -70,7 +70,6 @@
   }
   const deepFreeze = kit.deepFreeze ?? walk;
 
-  // A part's members are classes that no global may lead to.
   function freeze(builtIn) {
     deepFreeze(builtIn);
     if (builtIn === Map || builtIn === Set) {
@@ -106,6 +105,7 @@
     behind.forEach(freeze);
     kit.touched.forEach(freeze);
     freeze(Context);
+    // A part's members are classes that no global may lead to.
     Object.values(parts).forEach(freeze);
     hidden().forEach(freeze);
     kit.sealed = true;
