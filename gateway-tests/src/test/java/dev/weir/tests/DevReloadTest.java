@@ -29,18 +29,7 @@ class DevReloadTest {
                 {"name": "test/edited", "version": "1.0.0", "kind": "js", "abi": "js/1", "entry": "plugin.js"}
                 """);
         save(plugin, 0);
-        try (WeirProcess weir =
-                WeirProcess.run(
-                        folder,
-                        "--dev",
-                        "--to",
-                        "weir:echo",
-                        "--listen",
-                        "127.0.0.1:0",
-                        "--admin",
-                        "127.0.0.1:0",
-                        "--plugin",
-                        "./edited")) {
+        try (WeirProcess weir = WeirProcess.echo(folder, "--dev", "--plugin", "./edited")) {
             AtomicBoolean done = new AtomicBoolean();
             AtomicInteger answered = new AtomicInteger();
             List<String> failures = new CopyOnWriteArrayList<>();

@@ -172,17 +172,7 @@ class LifecycleTest {
 
     @Test
     void runsWithoutAConfigurationFile() {
-        try (WeirProcess weir =
-                WeirProcess.run(
-                        folder,
-                        "--to",
-                        "weir:echo",
-                        "--listen",
-                        "127.0.0.1:0",
-                        "--admin",
-                        "127.0.0.1:0",
-                        "--plugin",
-                        "rate-limit=1/d")) {
+        try (WeirProcess weir = WeirProcess.echo(folder, "--plugin", "rate-limit=1/d")) {
             assertThat(Http.get(weir.url("/a")).statusCode()).isEqualTo(200);
             HttpResponse<String> limited = Http.get(weir.url("/a"));
             assertThat(limited.statusCode()).isEqualTo(429);

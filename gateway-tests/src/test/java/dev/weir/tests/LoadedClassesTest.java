@@ -21,17 +21,8 @@ class LoadedClassesTest {
         Map<String, String> logging =
                 Map.of("JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=" + classes);
         try (WeirProcess weir =
-                WeirProcess.run(
-                        folder,
-                        logging,
-                        "--to",
-                        "weir:echo",
-                        "--listen",
-                        "127.0.0.1:0",
-                        "--admin",
-                        "127.0.0.1:0",
-                        "--plugin",
-                        "headers={request: {set: {x-a: b}}}")) {
+                WeirProcess.echo(
+                        folder, logging, "--plugin", "headers={request: {set: {x-a: b}}}")) {
             assertThat(Http.get(weir.url("/")).statusCode()).isEqualTo(200);
             assertThat(Http.get(weir.admin("/metrics")).body())
                     .contains("weir_js_runtime{optimizing=\"false\"} 0");

@@ -29,18 +29,7 @@ class RustReloadTest {
         Path plugin = folder.resolve("edited");
         copy(Project.ROOT.resolve("plugin-samples/rust-headers"), plugin);
         build();
-        try (WeirProcess weir =
-                WeirProcess.run(
-                        folder,
-                        "--dev",
-                        "--to",
-                        "weir:echo",
-                        "--listen",
-                        "127.0.0.1:0",
-                        "--admin",
-                        "127.0.0.1:0",
-                        "--plugin",
-                        "./edited")) {
+        try (WeirProcess weir = WeirProcess.echo(folder, "--dev", "--plugin", "./edited")) {
             assertThat(version(Http.get(weir.url("/")))).isEqualTo("on");
             AtomicBoolean done = new AtomicBoolean();
             List<String> failures = new CopyOnWriteArrayList<>();

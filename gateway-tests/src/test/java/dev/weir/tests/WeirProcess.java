@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A running {@code weir run}. Closing it sends SIGTERM. */
 final class WeirProcess implements AutoCloseable {
@@ -34,6 +35,18 @@ final class WeirProcess implements AutoCloseable {
 
     static WeirProcess run(Path folder, Map<String, String> environment, String... arguments) {
         return start(folder, environment, List.of(Project.WEIR.toString()), arguments);
+    }
+
+    /** The same in front of the embedded echo, without a configuration. */
+    static WeirProcess echo(Path folder, String... more) {
+        return echo(folder, Map.of(), more);
+    }
+
+    static WeirProcess echo(Path folder, Map<String, String> environment, String... more) {
+        Stream<String> where =
+                Stream.of("--to", "weir:echo", "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0");
+        return run(
+                folder, environment, Stream.concat(where, Stream.of(more)).toArray(String[]::new));
     }
 
     /** Starts it as a process that may have so many file descriptors. */
