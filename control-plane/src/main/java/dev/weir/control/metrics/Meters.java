@@ -90,22 +90,28 @@ public final class Meters implements Figures.Listener {
                 .description("Exchanges whose response did not reach the client whole")
                 .tag("route", route)
                 .register(registry);
-        FunctionTimer.builder(
-                        "weir.request.duration",
-                        figures,
-                        RouteFigures::requests,
-                        RouteFigures::nanos,
-                        TimeUnit.NANOSECONDS)
-                .description("From the first byte of the request to the end of the response")
-                .tag("route", route)
-                .register(registry);
-        FunctionTimer.builder(
-                        "weir.request.upstream",
-                        figures,
-                        RouteFigures::requests,
-                        RouteFigures::upstreamNanos,
-                        TimeUnit.NANOSECONDS)
-                .description("What of it the upstream took, until the head of its answer")
+        time(
+                "weir.request.duration",
+                "From the first byte of the request to the end of the response",
+                route,
+                figures,
+                RouteFigures::nanos);
+        time(
+                "weir.request.upstream",
+                "What of it the upstream took, until the head of its answer",
+                route,
+                figures,
+                RouteFigures::upstreamNanos);
+    }
+
+    private void time(
+            String name,
+            String what,
+            String route,
+            RouteFigures figures,
+            ToDoubleFunction<RouteFigures> nanos) {
+        FunctionTimer.builder(name, figures, RouteFigures::requests, nanos, TimeUnit.NANOSECONDS)
+                .description(what)
                 .tag("route", route)
                 .register(registry);
     }
