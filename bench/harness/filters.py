@@ -1,11 +1,13 @@
 """Measures the CPU that a WASM filter adds to a request, in Weir beside other gateways.
 
-Each gateway runs once, with every guest and without one at places of its own. A repetition asks for
-base, filter, filter, base, each after an unmeasured second: what drifts hits both alike.
+Each gateway runs once, with every guest and without one at places of its own. Short slices of load go
+to both in turn, the order reversed from pair to pair, so that what drifts hits both alike. The figure
+is the median of the pairs' differences; beside it stands where that median lies with 95 % certainty.
 """
 
 import argparse
 import json
+import random
 import shutil
 import statistics
 import sys
@@ -14,7 +16,7 @@ import tempfile
 from . import guests, holding, load, process, targets
 
 SETTLE_SECONDS = 1
-ORDER = (False, True, True, False)
+RESAMPLES = 2000
 
 
 def main():
@@ -34,8 +36,8 @@ def _options():
     parser.add_argument("--guests", default=",".join(guests.GUESTS), help="default: all")
     parser.add_argument("--gateways", default="envoy,traefik,weir")
     parser.add_argument("--connections", type=int, default=8)
-    parser.add_argument("--repetitions", type=int, default=3)
-    parser.add_argument("--seconds", type=int, default=3, help="of load in each slice")
+    parser.add_argument("--pairs", type=int, default=16, help="of slices, for each guest")
+    parser.add_argument("--seconds", type=int, default=1, help="of load in each slice")
     parser.add_argument("--warm", type=int, default=12, help="seconds of load before, for each guest in a JVM")
     parser.add_argument("--json", metavar="FILE", help="write every figure there")
     options = parser.parse_args()
@@ -79,26 +81,24 @@ def _gateway(name, measured, options, work, upstream, results):
             for filtered in (False, True):
                 _offer(gateway, guest, filtered, warm, options)
             results[guest][name] = [
-                _repetition(gateway, guest, options) for _ in range(options.repetitions)]
+                _pair(gateway, guest, options, turn % 2 == 1) for turn in range(options.pairs)]
     finally:
         gateway.target.stop()
 
 
-def _repetition(gateway, guest, options):
+def _pair(gateway, guest, options, reverse):
     """CPU microseconds of a request: without and with the filter, JIT threads apart."""
-    slices = {False: [], True: []}
-    for filtered in ORDER:
-        _offer(gateway, guest, filtered, SETTLE_SECONDS, options)
-        work, compiling = process.cpu_seconds(gateway.target.pid)
+    slices = {}
+    for filtered in (True, False) if reverse else (False, True):
+        before = process.Used(gateway.target.pid)
         said = _offer(gateway, guest, filtered, options.seconds, options)
-        work_after, compiling_after = process.cpu_seconds(gateway.target.pid)
+        used = process.cpu_seconds(before, process.Used(gateway.target.pid))
         if said["errors"]:
             raise SystemExit(f"{gateway.target.name}, {guest}: {said['errors']} of {said['requests']} failed")
-        slices[filtered].append(((work_after - work) * 1e6 / said["requests"],
-                                 (compiling_after - compiling) * 1e6 / said["requests"], said["p99"]))
-    base, with_filter = (list(map(statistics.mean, zip(*slices[each]))) for each in (False, True))
-    return {"base": base[0], "filter": with_filter[0], "added": with_filter[0] - base[0],
-            "jit": with_filter[1], "p99": with_filter[2]}
+        slices[filtered] = [each * 1e6 / said["requests"] for each in used] + [said["p99"]]
+    base, with_filter = slices[False][0], slices[True][0]
+    return {"base": base, "filter": with_filter, "added": with_filter - base,
+            "jit": slices[True][1], "p99": slices[True][2]}
 
 
 def _offer(gateway, guest, filtered, seconds, options):
@@ -108,17 +108,24 @@ def _offer(gateway, guest, filtered, seconds, options):
                     {"Host": host, "x-token": json.dumps(guests.TOKEN, separators=(",", ":"))})
 
 
+def _certain(values):
+    """Between which two the median lies with 95 % certainty: those of samples drawn from the values."""
+    draw = random.Random(1)
+    medians = sorted(statistics.median(draw.choices(values, k=len(values))) for _ in range(RESAMPLES))
+    return medians[RESAMPLES // 40], medians[-RESAMPLES // 40]
+
+
 def _print(results):
-    print("| guest | gateway | base µs | filter µs | added µs (least–most) | JIT µs | to Weir |\n|" + "---|" * 7)
+    print("| guest | gateway | base µs | filter µs | added µs (95 %) | JIT µs | Weir to it |\n|" + "---|" * 7)
     for guest, gateways in results.items():
         medians = {name: statistics.median(each["added"] for each in found)
                    for name, found in gateways.items()}
         for name, found in gateways.items():
             middle = {key: statistics.median(each[key] for each in found) for key in found[0]}
-            added = sorted(each["added"] for each in found)
+            least, most = _certain([each["added"] for each in found])
             ratio = "" if name == "weir" or "weir" not in medians else f"{medians['weir'] / medians[name]:.2f}"
             print(f"| {guest} | {name} | {middle['base']:.1f} | {middle['filter']:.1f} "
-                  f"| {middle['added']:.1f} ({added[0]:.1f}–{added[-1]:.1f}) | {middle['jit']:.1f} | {ratio} |")
+                  f"| {middle['added']:.1f} ({least:.1f}–{most:.1f}) | {middle['jit']:.1f} | {ratio} |")
 
 
 main()

@@ -55,9 +55,9 @@ def _idle(target):
         if number == 0:
             before = process.rss_bytes(target.pid)
     time.sleep(SETTLE_SECONDS)
-    work, _ = process.cpu_seconds(target.pid)
+    used = process.Used(target.pid)
     time.sleep(SETTLE_SECONDS)
-    busy = (process.cpu_seconds(target.pid)[0] - work) / SETTLE_SECONDS
+    busy = process.cpu_seconds(used, process.Used(target.pid))[0] / SETTLE_SECONDS
     rss = process.rss_bytes(target.pid)
     for client in clients:
         client.close()

@@ -125,9 +125,9 @@ def _measure(cases, running, options):
 
 
 def _cost(target, path, seconds):
-    work, _ = process.cpu_seconds(target.pid)
+    before = process.Used(target.pid)
     requests = load.wrk(target.port, path, CONNECTIONS, seconds)["requests"]
-    return (process.cpu_seconds(target.pid)[0] - work) * 1e6 / max(1, requests)
+    return process.cpu_seconds(before, process.Used(target.pid))[0] * 1e6 / max(1, requests)
 
 
 def _report(cases, added):

@@ -4,22 +4,33 @@ import glob
 import os
 import re
 import subprocess
+import time
 
-TICK = os.sysconf("SC_CLK_TCK")
 PAGE = os.sysconf("SC_PAGE_SIZE")
 COMPILER_THREAD = re.compile(r"\((C1|C2|JVMCI)[ -]Comp")
 
 
 def _stat(path):
-    """Name, parent and CPU seconds of a process or thread; None if it has ended."""
+    """Name and parent of a process or thread; None if it has ended."""
     try:
         with open(path) as file:
             text = file.read()
     except OSError:
         return None
     end = text.rindex(")")
-    rest = text[end + 2:].split()
-    return text[:end], int(rest[1]), (int(rest[11]) + int(rest[12])) / TICK
+    return text[:end], int(text[end + 2:].split()[1])
+
+
+def _nanos(number, thread=False):
+    """CPU time of a process or thread so far, from its clock; None if it has ended.
+
+    /proc counts in ticks of 10 ms, too coarse for short slices.
+    """
+    try:
+        # clock_getcpuclockid(3): the kernel's numbers of such clocks.
+        return time.clock_gettime_ns((~number << 3) | (6 if thread else 2))
+    except OSError:
+        return None
 
 
 def tree(pid):
@@ -36,17 +47,32 @@ def tree(pid):
     return pids
 
 
-def cpu_seconds(pid):
-    """User and system time of the tree, JIT compiler threads apart: (work, compiling)."""
-    total = compiling = 0.0
-    for each in tree(pid):
-        found = _stat(f"/proc/{each}/stat")
-        total += found[2] if found else 0
-        for path in glob.glob(f"/proc/{each}/task/*/stat"):
-            thread = _stat(path)
-            if thread and COMPILER_THREAD.search(thread[0] + ")"):
-                compiling += thread[2]
-    return total - compiling, compiling
+class Used:
+    """User and system time of a tree of processes so far, in nanoseconds."""
+
+    def __init__(self, pid):
+        self.processes, self.compilers = {}, {}
+        for each in tree(pid):
+            for path in glob.glob(f"/proc/{each}/task/*/stat"):
+                thread = _stat(path)
+                if thread and COMPILER_THREAD.search(thread[0] + ")"):
+                    number = int(path.split("/")[4])
+                    self.compilers[number] = _nanos(number, thread=True) or 0
+            self.processes[each] = _nanos(each) or 0
+
+
+def cpu_seconds(before, after):
+    """What was used between two `Used`, JIT compiler threads apart: (work, compiling).
+
+    A JVM ends compiler threads that it needs no more: what one did last counts as work then.
+    """
+    total = _more(before.processes, after.processes)
+    compiling = _more(before.compilers, after.compilers)
+    return (total - compiling) / 1e9, compiling / 1e9
+
+
+def _more(before, after):
+    return sum(nanos - before.get(each, 0) for each, nanos in after.items())
 
 
 def rss_bytes(pid):

@@ -48,12 +48,12 @@ def _offer(scenario, work, rate):
 def _measure(target, offer, seconds, first):
     # Asking for what was allocated stops a JVM for a moment: outside of the measured time, once.
     allocated = process.allocated_bytes(target.pid) if target.jvm and first else None
-    work, compiling = process.cpu_seconds(target.pid)
+    before = process.Used(target.pid)
     figures = offer(target.port, seconds)
-    work_after, compiling_after = process.cpu_seconds(target.pid)
+    work, compiling = process.cpu_seconds(before, process.Used(target.pid))
     requests = max(1, figures["requests"])
-    figures["cpu"] = (work_after - work) * 1e6 / requests
-    figures["jit"] = (compiling_after - compiling) * 1e6 / requests
+    figures["cpu"] = work * 1e6 / requests
+    figures["jit"] = compiling * 1e6 / requests
     figures["rss"] = process.rss_bytes(target.pid)
     if allocated is not None:
         figures["allocated"] = (process.allocated_bytes(target.pid) - allocated) / requests

@@ -45,7 +45,9 @@ final class Lease {
 
     /** Does something with the guest, which may be gone by now. */
     <T> T call(Call<T> call) throws InterruptedException {
-        if (!guest().lock(exchange.timeLeft(plugin.context().limits().wall()))) {
+        // Mostly it is free: then nobody need know how long it could be waited for.
+        if (!guest().lockIfFree()
+                && !guest().lock(exchange.timeLeft(plugin.context().limits().wall()))) {
             throw pool.busy(exchange);
         }
         try {

@@ -31,7 +31,7 @@ public final class RawHeaders implements Headers {
         this.kinds = new WireField[INITIAL_FIELDS];
     }
 
-    /** A copy before other bytes, with room for one field more. */
+    /** A copy, of its own or other bytes, with room for one field more. */
     private RawHeaders(RawHeaders old, byte[] bytes) {
         this.bytes = bytes;
         this.places = Arrays.copyOf(old.places, (old.size + 1) * STRIDE);
@@ -189,6 +189,17 @@ public final class RawHeaders implements Headers {
         return isShortField(name, value)
                 ? changed(size, name, value)
                 : Headers.super.plus(name, value);
+    }
+
+    /** Likewise: of what is removed the bytes stay behind, and nothing points to them. */
+    @Override
+    public Headers without(String name) {
+        if (!contains(name)) {
+            return this;
+        }
+        RawHeaders rest = new RawHeaders(this, bytes);
+        rest.retain((fields, index) -> !fields.isNamed(index, name));
+        return rest;
     }
 
     @SuppressWarnings("deprecation") // what it does to other text, dropping bits, is of no account

@@ -56,7 +56,7 @@ final class RawHeadersTest {
             assertThat(raw.first(name)).isEqualTo(model.first(name));
             assertThat(raw.all(name)).isEqualTo(model.all(name));
             assertThat(raw.contains(name)).isEqualTo(model.contains(name));
-            assertThat(raw.without(name).all(name)).isEmpty();
+            assertThat(list(raw.without(name))).isEqualTo(list(model.without(name)));
             assertThat(raw.with(name, "v").all(name)).containsExactly("v");
         }
     }

@@ -41,6 +41,7 @@ final class GuestCalls {
     private String lastRefusal = "";
     private String lastError = "";
     private boolean cutLate;
+    private long began;
 
     /**
      * Calls on an account.
@@ -80,6 +81,11 @@ final class GuestCalls {
         return !running.isEmpty();
     }
 
+    /** When the last call began, of {@link System#nanoTime}. */
+    long began() {
+        return began;
+    }
+
     /** Within {@link #run}: another function is called. */
     void next(String name) {
         running = name;
@@ -111,7 +117,7 @@ final class GuestCalls {
         T result = null;
         String last = name;
         GuestFigures figures = plugin.shared().figures();
-        long start = System.nanoTime();
+        began = System.nanoTime();
         enter(deadline);
         try {
             result = code.run();
@@ -121,7 +127,7 @@ final class GuestCalls {
             breach = slot.exit();
             last = running;
             running = "";
-            figures.called(System.nanoTime() - start);
+            figures.called(System.nanoTime() - began);
             writeLines();
             if (result == null || breach.isPresent()) {
                 cutLate = breach.equals(Optional.of(GuestSlot.Breach.DEADLINE));

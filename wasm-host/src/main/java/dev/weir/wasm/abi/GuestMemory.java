@@ -3,7 +3,6 @@ package dev.weir.wasm.abi;
 import dev.weir.wasm.engine.GuestFunction;
 import dev.weir.wasm.engine.MemoryAccessException;
 import dev.weir.wasm.engine.WasmMemory;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -34,18 +33,22 @@ final class GuestMemory {
 
     /** Bytes that have a bound of their own, smaller than the memory. */
     byte[] bytes(long address, long length, int most) {
+        checkBound(length, most);
+        return bytes(address, length);
+    }
+
+    private static void checkBound(long length, int most) {
         if (Integer.compareUnsigned((int) length, most) > 0) {
             throw new IllegalArgumentException(
                     "%s bytes given, at most %d are taken"
                             .formatted(Integer.toUnsignedString((int) length), most));
         }
-        return bytes(address, length);
     }
 
     /** Bytes of a header name or value, as {@link dev.weir.api.Headers} holds them. */
     String latin1(long address, long length) {
-        return new String(
-                bytes(address, length, FieldRules.MAX_BYTES), StandardCharsets.ISO_8859_1);
+        checkBound(length, FieldRules.MAX_BYTES);
+        return memory.latin1((int) address, (int) length);
     }
 
     int readInt(long address) {

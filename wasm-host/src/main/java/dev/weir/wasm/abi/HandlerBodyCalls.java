@@ -29,7 +29,9 @@ final class HandlerBodyCalls {
         int count;
         try {
             HandlerExchange exchange = guest.exchange();
-            count = readable(exchange, a[0]).read(bytes, exchange.readDeadline());
+            count =
+                    readable(exchange, a[0])
+                            .read(bytes, exchange.readDeadline(guest.calls().began()));
         } catch (InterruptedException e) {
             throw new WasmException("read_body: interrupted", e, true);
         }

@@ -7,6 +7,7 @@ import dev.weir.api.Headers;
 import dev.weir.api.Request;
 import dev.weir.api.Response;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -16,19 +17,20 @@ import org.jspecify.annotations.Nullable;
  * or let it go. Used by the thread that holds the guest, and by the exchange's own in between.
  */
 public final class HandlerExchange {
+    private static final Response NOTHING_YET = Response.of(200);
+
     private final Plugin plugin;
     private final Exchange exchange;
     private final RequestMap request;
     private final HandlerBody requestBody;
     private final TrailerMap requestTrailers;
-    private final ResponseMap before = new ResponseMap(Response.of(200));
+    private final ResponseMap before = new ResponseMap(NOTHING_YET);
     private ResponseMap response = before;
     private HandlerBody responseBody = new HandlerBody(Body.empty());
     private TrailerMap responseTrailers = new TrailerMap(Headers.empty());
     private int features;
     private int context;
     private boolean next;
-    private long readDeadline;
 
     HandlerExchange(Plugin plugin, Exchange exchange, Request request, int features) {
         this.plugin = plugin;
@@ -113,23 +115,21 @@ public final class HandlerExchange {
         return context;
     }
 
-    /**
-     * A call begins: what it reads from the client may take nearly as long as the call, so that it
-     * is the reading that ends in time, and not the guest.
-     */
-    void callBegins() {
-        long most = exchange.timeLeft(plugin.context().limits().wall()).toNanos();
-        readDeadline = System.nanoTime() + most / 10 * 9;
-    }
-
     /** When the exchange has to be over; null for never. */
     @Nullable Instant deadline() {
         return exchange.deadline().orElse(null);
     }
 
-    /** Until when the guest may wait for a body, of {@link System#nanoTime}. */
-    long readDeadline() {
-        return readDeadline;
+    /**
+     * Until when the guest may wait for a body: for nearly all that is left of its call, so that it
+     * is the reading that ends in time, and not the guest.
+     *
+     * @param began when the call began; both of {@link System#nanoTime}
+     */
+    long readDeadline(long began) {
+        long now = System.nanoTime();
+        Duration left = plugin.context().limits().wall().minusNanos(now - began);
+        return now + exchange.timeLeft(left).toNanos() / 10 * 9;
     }
 
     /** The guest has handled the request. */

@@ -59,7 +59,6 @@ public final class HandlerGuest extends Guest {
     public boolean request(HandlerExchange exchange) throws InterruptedException {
         this.exchange = exchange;
         deadline = exchange.deadline();
-        exchange.callBegins();
         try {
             long result = call(HANDLE_REQUEST, required(handleRequest));
             exchange.handled((int) (result >>> Integer.SIZE));

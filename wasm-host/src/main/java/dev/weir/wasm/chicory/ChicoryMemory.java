@@ -3,6 +3,7 @@ package dev.weir.wasm.chicory;
 import com.dylibso.chicory.runtime.Memory;
 import dev.weir.wasm.engine.MemoryAccessException;
 import dev.weir.wasm.engine.WasmMemory;
+import java.nio.charset.StandardCharsets;
 
 /** The memory of an instance; checks what the engine's own methods take on trust. */
 record ChicoryMemory(Memory memory) implements WasmMemory {
@@ -21,6 +22,14 @@ record ChicoryMemory(Memory memory) implements WasmMemory {
     public byte[] read(int address, int length) {
         check(address, length);
         return length == 0 ? new byte[0] : memory.readBytes(address, length);
+    }
+
+    @Override
+    public String latin1(int address, int length) {
+        check(address, length);
+        return memory instanceof FlatMemory flat
+                ? flat.latin1(address, length)
+                : new String(memory.readBytes(address, length), StandardCharsets.ISO_8859_1);
     }
 
     @Override

@@ -12,6 +12,7 @@ import com.dylibso.chicory.wasm.types.PassiveDataSegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -151,6 +152,11 @@ final class FlatMemory implements Memory {
     public byte[] readBytes(int address, int length) {
         Objects.checkFromIndexSize(address, length, bytes.length);
         return Arrays.copyOfRange(bytes, address, address + length);
+    }
+
+    /** A character for each byte; the text is the only copy. */
+    String latin1(int address, int length) {
+        return new String(bytes, address, length, StandardCharsets.ISO_8859_1);
     }
 
     @Override

@@ -18,6 +18,9 @@ public interface WasmMemory {
     /** A copy of {@code length} bytes; throws {@link MemoryAccessException} if outside. */
     byte[] read(int address, int length);
 
+    /** The same as text, a character for each byte; throws likewise. */
+    String latin1(int address, int length);
+
     /** Copies bytes into it; throws {@link MemoryAccessException} if outside. */
     void write(int address, byte[] bytes);
 
