@@ -15,6 +15,8 @@ public final class Deadline implements AutoCloseable {
     // The System.nanoTime() it passes at, or NONE or CLOSED.
     private final AtomicLong at = new AtomicLong(NONE);
     private volatile boolean expired;
+    // Whether the reaper looks at it at every tick; see Reaper.
+    private volatile boolean near;
     // Its owner's alone, like setting it.
     private boolean limited;
     private long limit;
@@ -26,8 +28,9 @@ public final class Deadline implements AutoCloseable {
 
     /** Moves it to {@code nanos} from now, or to its limit; does nothing once closed. */
     public void in(long nanos) {
-        long time = System.nanoTime() + nanos;
-        set(limited && limit - time < 0 ? limit : valid(time));
+        long now = System.nanoTime();
+        long time = now + nanos;
+        set(limited && limit - time < 0 ? limit : valid(time), now);
     }
 
     /**
@@ -36,7 +39,7 @@ public final class Deadline implements AutoCloseable {
      * @return whether it was set, had not passed and was not closed
      */
     public boolean clear() {
-        long old = set(limited ? limit : NONE);
+        long old = limited ? set(limit, System.nanoTime()) : set(NONE);
         return old != NONE && old != CLOSED;
     }
 
@@ -67,6 +70,14 @@ public final class Deadline implements AutoCloseable {
         return expired;
     }
 
+    private long set(long value, long now) {
+        long old = set(value);
+        if (value - now < Reaper.SOON_NANOS) {
+            bringNear();
+        }
+        return old;
+    }
+
     private long set(long value) {
         long old = at.get();
         while (old != CLOSED && !at.compareAndSet(old, value)) {
@@ -75,16 +86,42 @@ public final class Deadline implements AutoCloseable {
         return old;
     }
 
-    void check(long now) {
-        long time = at.get();
-        if (time == NONE || time == CLOSED || now - time < 0) {
-            return;
+    private void bringNear() {
+        if (!near) {
+            near = true;
+            reaper.near(this);
         }
-        // Compared and swapped: an owner who moved it in time is not disturbed.
-        if (at.compareAndSet(time, NONE)) {
+    }
+
+    /** Once a round of all, by the reaper: whether it has to be looked at more often. */
+    void round(long now) {
+        if (soon(now)) {
+            bringNear();
+        }
+    }
+
+    private boolean soon(long now) {
+        long time = at.get();
+        return time != NONE && time != CLOSED && time - now < Reaper.SOON_NANOS;
+    }
+
+    /** At each tick, by the reaper, while it is near. */
+    void tick(long now) {
+        long time = at.get();
+        if (!soon(now)) {
+            leave(now);
+        } else if (now - time >= 0 && at.compareAndSet(time, NONE)) {
+            // Compared and swapped: an owner who moved it in time is not disturbed.
             expired = true;
             action.run();
         }
+    }
+
+    private void leave(long now) {
+        reaper.far(this);
+        near = false;
+        // An owner who set it meanwhile, and still saw it near, left it to this.
+        round(now);
     }
 
     /** Ends it for good. */

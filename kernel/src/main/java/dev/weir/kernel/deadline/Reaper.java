@@ -6,17 +6,24 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Ends what waits too long. One platform thread looks at every deadline a few times a second, so
- * that setting one costs a write and no timer; it goes on when guests hold every carrier of the
- * virtual threads. A deadline fires up to {@link #TICK} late, never early.
+ * Ends what waits too long. One platform thread looks at deadlines, so that setting one costs a
+ * write and no timer; it goes on when guests hold every carrier of the virtual threads. At every
+ * tick it looks at those that are near, and less often at all of them: most are of connections that
+ * do nothing, and far. A deadline fires up to {@link #TICK} late, never early.
  */
 public final class Reaper implements AutoCloseable {
-    /** How often the deadlines are looked at. */
+    /** How often the deadlines are looked at that may have passed. */
     public static final Duration TICK = Duration.ofMillis(50);
+
+    // Nearer than this a deadline is looked at in every tick.
+    static final long SOON_NANOS = Duration.ofSeconds(1).toNanos();
+    // Half of that, for a round that comes late.
+    private static final int TICKS_PER_ROUND = 10;
 
     private static final System.Logger LOG = System.getLogger(Reaper.class.getName());
 
     private final Set<Deadline> deadlines = ConcurrentHashMap.newKeySet();
+    private final Set<Deadline> near = ConcurrentHashMap.newKeySet();
     private final Thread thread;
     private volatile boolean closed;
 
@@ -43,24 +50,37 @@ public final class Reaper implements AutoCloseable {
 
     void forget(Deadline deadline) {
         deadlines.remove(deadline);
+        near.remove(deadline);
+    }
+
+    void near(Deadline deadline) {
+        near.add(deadline);
+    }
+
+    void far(Deadline deadline) {
+        near.remove(deadline);
     }
 
     private void run() {
-        while (!closed) {
+        for (int tick = 0; !closed; tick++) {
             LockSupport.parkNanos(this, TICK.toNanos());
             try {
-                checkAll();
+                if (tick % TICKS_PER_ROUND == 0) {
+                    long now = System.nanoTime();
+                    deadlines.forEach(deadline -> deadline.round(now));
+                }
+                checkNear();
             } catch (Throwable _) {
                 // Not even the log works, as when memory is short: the next round goes on.
             }
         }
     }
 
-    private void checkAll() {
+    private void checkNear() {
         long now = System.nanoTime();
-        for (Deadline deadline : deadlines) {
+        for (Deadline deadline : near) {
             try {
-                deadline.check(now);
+                deadline.tick(now);
             } catch (Throwable e) {
                 // Errors too: without this thread nothing would time out any more, silently.
                 LOG.log(System.Logger.Level.WARNING, "ending what waited too long failed", e);

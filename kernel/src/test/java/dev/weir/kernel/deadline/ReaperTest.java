@@ -38,6 +38,29 @@ final class ReaperTest {
     }
 
     @Test
+    void findsThoseThatWereFarWhenTheyAreNear() throws InterruptedException {
+        CountDownLatch passed = new CountDownLatch(1);
+        long start = System.nanoTime();
+        reaper.watch(passed::countDown).in(Duration.ofMillis(1700).toNanos());
+        assertThat(passed.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(1_700_000_000L);
+    }
+
+    @Test
+    void findsThoseThatAreMovedNearerOrAwayAndBack() throws InterruptedException {
+        CountDownLatch passed = new CountDownLatch(2);
+        Deadline nearer = reaper.watch(passed::countDown);
+        nearer.in(Duration.ofHours(1).toNanos());
+        Deadline back = reaper.watch(passed::countDown);
+        back.in(Duration.ofMillis(900).toNanos());
+        back.in(Duration.ofHours(1).toNanos());
+        awaitAnotherRound();
+        nearer.in(0);
+        back.in(0);
+        assertThat(passed.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
     void passesAtItsLimitHoweverItIsMoved() throws InterruptedException {
         CountDownLatch passed = new CountDownLatch(2);
         Deadline moved = reaper.watch(passed::countDown);
