@@ -1,6 +1,6 @@
 package dev.weir.kernel.deadline;
 
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /**
  * A point in time after which an action runs, unless it is moved or cleared before. Set by one
@@ -9,11 +9,14 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Deadline implements AutoCloseable {
     private static final long NONE = 0;
     private static final long CLOSED = 1;
+    // Not an object of its own: of these there are two for each connection.
+    private static final AtomicLongFieldUpdater<Deadline> AT =
+            AtomicLongFieldUpdater.newUpdater(Deadline.class, "at");
 
     private final Reaper reaper;
     private final Runnable action;
     // The System.nanoTime() it passes at, or NONE or CLOSED.
-    private final AtomicLong at = new AtomicLong(NONE);
+    private volatile long at = NONE;
     private volatile boolean expired;
     // Whether the reaper looks at it at every tick; see Reaper.
     private volatile boolean near;
@@ -79,9 +82,9 @@ public final class Deadline implements AutoCloseable {
     }
 
     private long set(long value) {
-        long old = at.get();
-        while (old != CLOSED && !at.compareAndSet(old, value)) {
-            old = at.get();
+        long old = at;
+        while (old != CLOSED && !AT.compareAndSet(this, old, value)) {
+            old = at;
         }
         return old;
     }
@@ -101,16 +104,16 @@ public final class Deadline implements AutoCloseable {
     }
 
     private boolean soon(long now) {
-        long time = at.get();
+        long time = at;
         return time != NONE && time != CLOSED && time - now < Reaper.SOON_NANOS;
     }
 
     /** At each tick, by the reaper, while it is near. */
     void tick(long now) {
-        long time = at.get();
+        long time = at;
         if (!soon(now)) {
             leave(now);
-        } else if (now - time >= 0 && at.compareAndSet(time, NONE)) {
+        } else if (now - time >= 0 && AT.compareAndSet(this, time, NONE)) {
             // Compared and swapped: an owner who moved it in time is not disturbed.
             expired = true;
             action.run();
@@ -127,7 +130,7 @@ public final class Deadline implements AutoCloseable {
     /** Ends it for good. */
     @Override
     public void close() {
-        at.set(CLOSED);
+        at = CLOSED;
         reaper.forget(this);
     }
 }

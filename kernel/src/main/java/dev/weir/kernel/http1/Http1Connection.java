@@ -56,6 +56,8 @@ public final class Http1Connection implements Runnable {
     private boolean trusted;
     private volatile boolean idle;
     private volatile boolean draining;
+    // Whether it has no thread. Only a hint: who reads it may be late.
+    private volatile boolean resting;
     // Requests so far, and so far when it was last asked to rest.
     private int served;
     private int servedBefore = -1;
@@ -92,6 +94,7 @@ public final class Http1Connection implements Runnable {
 
     /** After it rested: something has come, or nothing will. */
     private void goOn() {
+        resting = false;
         end(() -> serveAll(noted(in.takeMessage())));
     }
 
@@ -108,6 +111,7 @@ public final class Http1Connection implements Runnable {
         if (arrival != Arrival.NOTHING) {
             return false;
         }
+        resting = true;
         transport.whenInput(() -> Thread.ofVirtual().start(this::goOn));
         return true;
     }
@@ -159,6 +163,9 @@ public final class Http1Connection implements Runnable {
      * stack. The first time that it waits it does so at once: many connections are for one request.
      */
     public void rest() {
+        if (resting) {
+            return;
+        }
         if (idle && served == servedBefore) {
             transport.nudge();
         }
