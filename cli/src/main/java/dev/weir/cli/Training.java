@@ -23,6 +23,33 @@ import java.util.stream.Stream;
 final class Training {
     private static final int REQUESTS = 50;
 
+    /** On one connection: no content, content of both framings, the end. */
+    private static final String EXCHANGES =
+            """
+            GET /hello?name=a%20b HTTP/1.1
+            Host: training
+            Accept: */*
+
+            POST /hello HTTP/1.1
+            Host: training
+            Content-Type: text/plain
+            Content-Length: 5
+
+            helloPOST /hello HTTP/1.1
+            Host: training
+            Transfer-Encoding: chunked
+
+            5
+            hello
+            0
+
+            GET /hello HTTP/1.1
+            Host: training
+            Connection: close
+
+            """
+                    .replace("\n", "\r\n");
+
     /** Guests go on getting ready behind a start; the classes of that are recorded, too. */
     private static final Duration BEHIND_A_START = Duration.ofSeconds(4);
 
@@ -34,32 +61,34 @@ final class Training {
         // The way to a start leads through the command line.
         String[] run = {"run", "-c", "weir.yaml", "--watch"};
         Main.commandLine(run).parseArgs(run);
-        Path here = Path.of("").toAbsolutePath();
         Path state = Files.createTempDirectory("weir-training-");
         try {
-            Folders folders = new Folders();
-            String yaml =
-                    new QuickConfig(
-                                    "weir:echo",
-                                    "127.0.0.1:0",
-                                    "127.0.0.1:0",
-                                    List.of(arguments),
-                                    Set.of())
-                            .toYaml(BuiltIns.resolver(folders).in(here, state, JavaTrust.NOBODY));
-            GatewayProcess process =
-                    GatewayProcess.start(
-                            new ConfigurationSource("training", here, yaml),
-                            BuiltIns.resolver(folders),
-                            state);
-            for (HostPort address : process.addresses()) {
-                ask(address);
-            }
+            // One before the other, so that the way to an upstream is recorded, too.
+            GatewayProcess upstream = start("weir:echo", List.of(), state.resolve("upstream"));
+            GatewayProcess gateway =
+                    start(
+                            "http://" + upstream.addresses().getFirst(),
+                            List.of(arguments),
+                            state.resolve("gateway"));
+            ask(gateway.addresses().getFirst());
             TimeUnit.SECONDS.sleep(BEHIND_A_START.toSeconds());
-            process.stop(Duration.ZERO);
+            gateway.stop(Duration.ZERO);
+            upstream.stop(Duration.ZERO);
         } finally {
             delete(state);
         }
         System.exit(Exit.OK);
+    }
+
+    private static GatewayProcess start(String to, List<String> plugins, Path state)
+            throws Exception {
+        Path here = Path.of("").toAbsolutePath();
+        Folders folders = new Folders();
+        String yaml =
+                new QuickConfig(to, "127.0.0.1:0", "127.0.0.1:0", plugins, Set.of())
+                        .toYaml(BuiltIns.resolver(folders).in(here, state, JavaTrust.NOBODY));
+        return GatewayProcess.start(
+                new ConfigurationSource("training", here, yaml), BuiltIns.resolver(folders), state);
     }
 
     private static void ask(HostPort address) throws IOException {
@@ -67,9 +96,7 @@ final class Training {
             try (Socket socket = new Socket(address.host(), address.port());
                     OutputStream out = socket.getOutputStream();
                     InputStream in = socket.getInputStream()) {
-                out.write(
-                        "GET /hello HTTP/1.1\r\nHost: training\r\nConnection: close\r\n\r\n"
-                                .getBytes(StandardCharsets.US_ASCII));
+                out.write(EXCHANGES.getBytes(StandardCharsets.US_ASCII));
                 in.readAllBytes();
             }
         }

@@ -51,7 +51,9 @@ public final class HttpExchange implements Exchange {
     private Journal journal = NOWHERE;
     private @Nullable HashMap<Key<?>, Object> attributes;
     private @Nullable Map<String, String> vars;
-    private @Nullable List<CompletionListener> listeners;
+    // The first stands alone: most exchanges have only that of their pipeline.
+    private @Nullable CompletionListener listener;
+    private @Nullable List<CompletionListener> moreListeners;
     private @Nullable Runnable last;
     private @Nullable Client upstream;
     private boolean completed;
@@ -333,10 +335,14 @@ public final class HttpExchange implements Exchange {
             throw new IllegalStateException(
                     "a completion listener was registered after the exchange had ended; register it in handle");
         }
-        if (listeners == null) {
-            listeners = new ArrayList<>(2);
+        if (this.listener == null) {
+            this.listener = listener;
+            return;
         }
-        listeners.add(listener);
+        if (moreListeners == null) {
+            moreListeners = new ArrayList<>();
+        }
+        moreListeners.add(listener);
     }
 
     /**
@@ -352,25 +358,25 @@ public final class HttpExchange implements Exchange {
      * failure.
      */
     public void complete(Outcome outcome) {
-        if (listeners != null) {
-            complete(listeners, outcome);
+        if (listener != null) {
+            tell(listener, outcome);
+        }
+        // By index: a listener may register another.
+        for (int i = 0; moreListeners != null && i < moreListeners.size(); i++) {
+            tell(moreListeners.get(i), outcome);
         }
         completed = true;
     }
 
-    private void complete(List<CompletionListener> listeners, Outcome outcome) {
-        // By index: a listener may register another.
-        for (int i = 0; i < listeners.size(); i++) {
-            try {
-                listeners.get(i).completed(outcome);
-            } catch (Exception | Error e) {
-                // Whatever it is, the other listeners and the end of the exchange are due.
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "exchange %s, route %s: a completion listener failed"
-                                .formatted(id(), route),
-                        e);
-            }
+    private void tell(CompletionListener listener, Outcome outcome) {
+        try {
+            listener.completed(outcome);
+        } catch (Exception | Error e) {
+            // Whatever it is, the other listeners and the end of the exchange are due.
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "exchange %s, route %s: a completion listener failed".formatted(id(), route),
+                    e);
         }
     }
 

@@ -13,7 +13,7 @@ final class Authority {
             return false;
         }
         return hostEnd == text.length()
-                || (text.charAt(hostEnd) == ':' && isPort(text.substring(hostEnd + 1)));
+                || (text.charAt(hostEnd) == ':' && isPort(text, hostEnd + 1));
     }
 
     /** The end of a registered name or IPv4 address; 0 if there is none. */
@@ -50,9 +50,13 @@ final class Authority {
 
     /** Whether it is digits that make a port; none at all are, as RFC 3986 §3.2.3 has it. */
     static boolean isPort(String digits) {
+        return isPort(digits, 0);
+    }
+
+    private static boolean isPort(String text, int from) {
         int port = 0;
-        for (int i = 0; i < digits.length(); i++) {
-            char c = digits.charAt(i);
+        for (int i = from; i < text.length(); i++) {
+            char c = text.charAt(i);
             if (c < '0' || c > '9') {
                 return false;
             }
