@@ -103,6 +103,41 @@ public final class PolledChannel {
         }
     }
 
+    /**
+     * Has {@code gone} run once when the peer has ended its side: when there is something to read,
+     * and it is no byte. Only while nobody reads; a thread that begins to wait, and another call,
+     * takes its place. For any thread.
+     *
+     * @param gone must not block
+     */
+    public void whenGone(Runnable gone) {
+        // Twice: the first time the poller may tell of bytes that were read meanwhile.
+        onInput(() -> ifEnded(() -> onInput(() -> ifEnded(gone))));
+    }
+
+    private void onInput(Runnable then) {
+        reader.listen(then);
+        try {
+            if (reader.watch(registered())) {
+                poller.look();
+            }
+        } catch (IOException | CancelledKeyException e) {
+            // Closed meanwhile: who closed it knows.
+        }
+    }
+
+    private void ifEnded(Runnable then) {
+        boolean ended;
+        try {
+            ended = channel.socket().getInputStream().available() == 0;
+        } catch (IOException e) {
+            ended = true;
+        }
+        if (ended) {
+            then.run();
+        }
+    }
+
     /** Has a thread that waits for input look at what there is, be it nothing. */
     public void nudge() {
         reader.wakeThread();

@@ -10,11 +10,15 @@ import org.jspecify.annotations.Nullable;
  * time waits; the poller and whoever ends the channel wake it.
  */
 final class Waiter {
+    /** Not one that waits: who is told of input while nobody else wants it. */
+    private record Listener(Runnable then) {}
+
     /** Woken; its thread has not run yet. */
     private static final Object WOKEN = new Object();
 
     private final int operation;
-    // The thread that waits, or what goes on instead of one, or WOKEN; null while nobody waits.
+    // The thread that waits, or what goes on instead of one, or WOKEN, or a Listener; null while
+    // nobody waits.
     private final AtomicReference<@Nullable Object> state = new AtomicReference<>();
     // Whether the key asks for the operation; the poller and the waiting thread agree by what they
     // do after they wrote it: each looks at what the other may have done before.
@@ -33,6 +37,14 @@ final class Waiter {
     /** From now on {@code then} is run once, by who wakes it, instead of a thread that waits. */
     void begin(Runnable then) {
         state.set(then);
+    }
+
+    /** {@code then} is run once when there is input, if nobody waits or begins to. */
+    void listen(Runnable then) {
+        Object now = state.get();
+        if (now == null || now instanceof Listener) {
+            state.compareAndSet(now, new Listener(then));
+        }
     }
 
     void end() {
@@ -92,9 +104,13 @@ final class Waiter {
 
     /** As {@link #wake}; for the poller, when there are bytes to read. */
     void readable(SelectionKey key) {
-        if (state.get() == null) {
+        Object now = state.get();
+        if (now == null || now instanceof Listener) {
             // Its thread is busy elsewhere: looked at on and on, it would keep the poller busy too.
             unwatch(key);
+            if (now instanceof Listener listener && state.compareAndSet(listener, null)) {
+                listener.then().run();
+            }
             if (state.get() != null) {
                 watchAnew(key);
             }

@@ -61,6 +61,8 @@ public final class HttpExchange implements Exchange {
     private @Nullable Forwarding forwarding;
     private @Nullable Holding holding;
     private @Nullable EarlyHints earlyHints;
+    private volatile @Nullable Cancellable awaited;
+    private volatile boolean cancelled;
 
     /** An exchange that begins now. */
     public HttpExchange(Client client) {
@@ -134,6 +136,33 @@ public final class HttpExchange implements Exchange {
     @Override
     public String protocol() {
         return protocol;
+    }
+
+    /** Says what the exchange waits for from now on; {@link #cancelled} is to be asked after it. */
+    public void awaits(Cancellable awaited) {
+        this.awaited = awaited;
+    }
+
+    /** Nobody wants the answer any more. For any thread. */
+    public void cancel() {
+        cancelled = true;
+        Cancellable now = awaited;
+        if (now != null) {
+            now.cancel(this);
+        }
+    }
+
+    /** Whether nobody wants the answer any more. For any thread. */
+    public boolean cancelled() {
+        return cancelled;
+    }
+
+    /** The failure of an exchange that is {@link #cancelled}. */
+    public GatewayException cancellation() {
+        return new GatewayException(
+                FailureType.CANCELLED,
+                Source.DOWNSTREAM,
+                "the client ended its connection before it had the answer");
     }
 
     /** Says in which version the request came. */

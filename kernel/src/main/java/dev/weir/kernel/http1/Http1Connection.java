@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The server's side of one connection: reads requests one after the other, has each answered, and
  * closes when it must. Blocks the thread that runs it, virtual or not, until the connection ends;
- * or until it {@linkplain #rest rests}, and then goes on, on a virtual thread, when a request
+ * or until it {@linkplain #look rests}, and then goes on, on a virtual thread, when a request
  * comes.
  */
 public final class Http1Connection implements Runnable {
@@ -58,7 +58,9 @@ public final class Http1Connection implements Runnable {
     private volatile boolean draining;
     // Whether it has no thread. Only a hint: who reads it may be late.
     private volatile boolean resting;
-    // Requests so far, and so far when it was last asked to rest.
+    // What it answers at this moment.
+    private volatile @Nullable Http1Exchange inFlight;
+    // Requests so far, and so far when it was last looked at.
     private int served;
     private int servedBefore = -1;
 
@@ -158,16 +160,22 @@ public final class Http1Connection implements Runnable {
     }
 
     /**
-     * To be called from time to time, by one thread: has the connection give up its thread, if it
-     * waits for a request and none came since the last call, for most of what it holds is the
-     * stack. The first time that it waits it does so at once: many connections are for one request.
+     * To be called from time to time, by one thread. If nothing came since the last call, a
+     * connection that waits for a request gives up its thread, for most of what it holds is the
+     * stack; the first time that it waits it does so at once: many connections are for one request.
+     * If no request was answered, it is looked whether the client still waits.
      */
-    public void rest() {
+    public void look() {
         if (resting) {
             return;
         }
-        if (idle && served == servedBefore) {
-            transport.nudge();
+        if (served == servedBefore) {
+            Http1Exchange exchange = inFlight;
+            if (idle) {
+                transport.nudge();
+            } else if (exchange != null && exchange.readsNoMore()) {
+                transport.whenGone(exchange::cancel);
+            }
         }
         servedBefore = served;
     }
@@ -269,7 +277,16 @@ public final class Http1Connection implements Runnable {
         }
         readDeadline.clear();
         in.readTimeout(timeouts().progress().toNanos(), timeouts().bodyRate());
-        return new Http1Exchange(this, exchange(head.forwarding(), start), head).run();
+        return run(new Http1Exchange(this, exchange(head.forwarding(), start), head));
+    }
+
+    private boolean run(Http1Exchange exchange) throws IOException {
+        inFlight = exchange;
+        try {
+            return exchange.run();
+        } finally {
+            inFlight = null;
+        }
     }
 
     /** A head did not come whole: who ended only his own side still gets to know. */

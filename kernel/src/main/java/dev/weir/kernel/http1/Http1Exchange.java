@@ -64,13 +64,23 @@ final class Http1Exchange implements EarlyHints {
                 connection.refusals());
     }
 
+    /** Whether nothing of the request is read any more. For any thread. */
+    boolean readsNoMore() {
+        return content == null || content.ended();
+    }
+
+    /** The client is gone. For any thread. */
+    void cancel() {
+        exchange.cancel();
+    }
+
     /** Whether the connection can go on with the next request. */
     boolean run() throws IOException {
         boolean persistent = false;
         Response response = null;
         try {
             response = answer(request());
-            persistent = send(response);
+            persistent = !exchange.cancelled() && send(response);
         } finally {
             try {
                 complete();
@@ -194,7 +204,7 @@ final class Http1Exchange implements EarlyHints {
         connection.out().clear();
         connection.writeDeadline().unlimit();
         if (writer.started()) {
-            ending = Ending.ABORTED;
+            ending = exchange.cancelled() ? Ending.CLIENT_GONE : Ending.ABORTED;
             connection.transport().abort();
             return false;
         }

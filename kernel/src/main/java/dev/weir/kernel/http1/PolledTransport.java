@@ -52,6 +52,14 @@ public class PolledTransport extends ChannelTransport {
     }
 
     @Override
+    public final void whenGone(Runnable gone) {
+        if (!peer().ip().isEmpty()) {
+            // Of Unix-domain sockets the JDK does not tell how many bytes there are.
+            polled.whenGone(gone);
+        }
+    }
+
+    @Override
     public final void write(byte[] buffer, int offset, int length) throws IOException {
         polled.write(ByteBuffer.wrap(buffer, offset, length));
     }

@@ -137,6 +137,11 @@ final class RequestContent extends InputStream {
         return count;
     }
 
+    /** Whether it was read to its end. For any thread. */
+    boolean ended() {
+        return ended;
+    }
+
     /** Whether the connection has to be closed after the response that begins now. */
     boolean endsConnection() {
         boolean promised = expectation.answered();

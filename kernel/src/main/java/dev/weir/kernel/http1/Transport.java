@@ -57,6 +57,15 @@ public interface Transport {
     /** Ends an {@link #awaitInput}, whether there is input or not. For any thread. */
     default void nudge() {}
 
+    /**
+     * Has {@code gone} run once when the peer ends its side, where that can be told without
+     * reading, unless something is read before. Only while nobody reads; in place of what an
+     * earlier call said. For any thread.
+     *
+     * @param gone must not block; may be run late, or, if the peer has sent more before, never
+     */
+    default void whenGone(Runnable gone) {}
+
     /** Writes all of it; blocks while the peer does not take it. */
     void write(byte[] buffer, int offset, int length) throws IOException;
 

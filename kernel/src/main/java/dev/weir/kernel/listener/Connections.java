@@ -11,13 +11,13 @@ import java.util.concurrent.locks.LockSupport;
 
 /** The open connections of one listener. Safe for every thread. */
 final class Connections {
-    // Who waits longer for a request gives up its thread: how often that is looked at. A thread for
+    // How often connections are looked at that wait for a request, or for an answer. A thread for
     // the next one costs microseconds.
-    private static final Duration REST = Duration.ofMillis(500);
+    private static final Duration LOOK = Duration.ofMillis(500);
 
     private final ServerSide side;
     private final int most;
-    private final Deadline rest;
+    private final Deadline look;
     private final Set<Http1Connection> open = ConcurrentHashMap.newKeySet();
     private volatile boolean draining;
 
@@ -25,18 +25,21 @@ final class Connections {
     Connections(ServerSide side, int most) {
         this.side = side;
         this.most = most;
-        rest = side.reaper().watch(this::restIdle);
+        look = side.reaper().watch(this::look);
     }
 
-    /** From now on, until they are drained, connections that wait give up their threads. */
-    void letRest() {
-        rest.in(REST.toNanos());
+    /**
+     * From now on, until they are drained, connections that wait give up their threads, and
+     * exchanges end whose clients are gone.
+     */
+    void keepLooking() {
+        look.in(LOOK.toNanos());
     }
 
-    private void restIdle() {
+    private void look() {
         // First, so that whatever fails below does not end it.
-        letRest();
-        open.forEach(Http1Connection::rest);
+        keepLooking();
+        open.forEach(Http1Connection::look);
     }
 
     /**
@@ -119,7 +122,7 @@ final class Connections {
     /** Ends idle connections now, others after their response, and what is left after that time. */
     Deadline drain(Duration grace) {
         draining = true;
-        rest.close();
+        look.close();
         open.forEach(Http1Connection::drain);
         Deadline end = side.reaper().watch(() -> open.forEach(Http1Connection::close));
         end.in(grace.toNanos());

@@ -65,7 +65,7 @@ final class Listener implements RunningListener {
         }
         server = bound;
         port = bound.port();
-        connections.letRest();
+        connections.keepLooking();
         Thread.ofPlatform()
                 .daemon()
                 .name("weir-listener-" + config.name())

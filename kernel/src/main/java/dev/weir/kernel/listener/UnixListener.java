@@ -37,7 +37,7 @@ final class UnixListener implements RunningListener {
                         side.refusals(),
                         PolledTransport::new,
                         this::serve);
-        connections.letRest();
+        connections.keepLooking();
     }
 
     private void serve(Transport transport) {

@@ -125,6 +125,7 @@ final class HttpTarget implements Target {
             Request request,
             HostHeader host,
             Payload payload) {
+        connection.serves(exchange);
         if (exchange.bounded()) {
             connection.deadline().limit(exchange.remainingNanos());
         }

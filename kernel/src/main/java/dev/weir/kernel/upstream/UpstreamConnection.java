@@ -2,18 +2,29 @@ package dev.weir.kernel.upstream;
 
 import dev.weir.kernel.deadline.Deadline;
 import dev.weir.kernel.deadline.Reaper;
+import dev.weir.kernel.exchange.Cancellable;
+import dev.weir.kernel.exchange.HttpExchange;
 import dev.weir.kernel.http1.Input;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** One connection to a target: pooled, or in use by one exchange. */
-final class UpstreamConnection {
+final class UpstreamConnection implements Cancellable {
+    /** It was taken from the pool, or made; for whom is not said yet. */
+    private static final Object TAKEN = new Object();
+
+    /** Its exchange was cancelled: nobody may have it any more. */
+    private static final Object CANCELLED = new Object();
+
     private final ConnectionPool pool;
     private final TargetTransport transport;
     private final Deadline deadline;
     private final Input in;
-    private final AtomicBoolean inUse = new AtomicBoolean(true);
+    // The exchange that uses it, or one of the above; null while it is pooled, or ended.
+    private final AtomicReference<@Nullable Object> user = new AtomicReference<>(TAKEN);
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile boolean reused;
     private volatile List<InetAddress> answer;
@@ -53,7 +64,7 @@ final class UpstreamConnection {
     }
 
     private void expire() {
-        if (inUse.get()) {
+        if (user.get() != null) {
             // Its exchange notices, and gives it up.
             transport.abort();
         } else {
@@ -65,13 +76,30 @@ final class UpstreamConnection {
     /** Takes it out of its sleep; false, and closed, if it is not fit for another exchange. */
     boolean awake(List<InetAddress> now) {
         boolean young = deadline.clear();
-        inUse.set(true);
+        user.set(TAKEN);
         reused = true;
         if (young && stillAt(now) && transport.isQuiet()) {
             return true;
         }
         close();
         return false;
+    }
+
+    /** It is for that exchange from now on, until it is released or discarded. */
+    void serves(HttpExchange exchange) {
+        user.set(exchange);
+        exchange.awaits(this);
+        if (exchange.cancelled()) {
+            throw exchange.cancellation();
+        }
+    }
+
+    @Override
+    public void cancel(HttpExchange exchange) {
+        // Swapped, so that it can never hit the next one's exchange.
+        if (user.compareAndSet(exchange, CANCELLED)) {
+            transport.abort();
+        }
     }
 
     /** Whether the target still has the address that this leads to. */
@@ -91,7 +119,10 @@ final class UpstreamConnection {
 
     /** Ends its exchange and pools it for at most {@code idleNanos}. */
     void release(long idleNanos) {
-        if (inUse.compareAndSet(true, false)) {
+        Object now = user.get();
+        if (now == CANCELLED || (now != null && !user.compareAndSet(now, null))) {
+            discard();
+        } else if (now != null) {
             in.giveBack();
             transport.rest();
             in.readTimeout(0);
@@ -103,7 +134,7 @@ final class UpstreamConnection {
 
     /** Ends its exchange, and itself, so that the target sees no orderly end. */
     void discard() {
-        if (inUse.compareAndSet(true, false)) {
+        if (user.getAndSet(null) != null) {
             transport.abort();
             end();
             in.giveBack();

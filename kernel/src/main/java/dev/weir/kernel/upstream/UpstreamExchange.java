@@ -139,6 +139,9 @@ final class UpstreamExchange {
 
     /** Why we ended the connection ourselves; null if we did not. */
     private @Nullable RuntimeException reason(UpstreamFault late) {
+        if (exchange.cancelled()) {
+            return exchange.cancellation();
+        }
         if (upload != null && upload.failure() != null) {
             return upload.failure();
         }

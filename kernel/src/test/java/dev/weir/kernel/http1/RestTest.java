@@ -30,7 +30,7 @@ final class RestTest {
 
     private static void rested(TestServer server) throws InterruptedException {
         TestServer.await(() -> {
-            server.rest();
+            server.look();
             return !server.anyThread();
         });
     }
@@ -95,7 +95,7 @@ final class RestTest {
                 players.add(threads.submit(() -> play(server, end)));
             }
             while (System.nanoTime() - end < 0) {
-                server.rest();
+                server.look();
             }
             for (Future<Integer> player : players) {
                 assertThat(player.get(30, TimeUnit.SECONDS)).isPositive();

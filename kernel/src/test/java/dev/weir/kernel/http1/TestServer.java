@@ -150,9 +150,9 @@ public final class TestServer implements AutoCloseable {
         connections.forEach(Http1Connection::drain);
     }
 
-    /** Asks every connection to rest; those that have nothing to do since the last call do. */
-    public void rest() {
-        connections.forEach(Http1Connection::rest);
+    /** Looks at every connection, as a listener does from time to time. */
+    public void look() {
+        connections.forEach(Http1Connection::look);
     }
 
     /** Whether a thread with which a connection began is still there. */
