@@ -1,10 +1,14 @@
-"""A soak of JavaScript in one mode: answers, kills and reloads for so many seconds at low load."""
+"""A soak of JavaScript in one mode: answers, calls that wait, kills and reloads for so many seconds.
+
+The pace is a factor of all pauses: with 4, a quarter of the load.
+"""
 
 import collections
 import http.client
 import os
 import re
 import shutil
+import subprocess
 import sys
 import tempfile
 import threading
@@ -19,6 +23,7 @@ export default {{ async onRequest(request) {{
   if (attack === "memory") {{ const all = []; for (;;) all.push(new Array(1000).fill(1)); }}
   if (attack === "recursion") {{ const f = () => {{ try {{ f() }} catch {{ f() }} }}; f(); }}
   for (let i = 0; i < 50; i++) await null;
+  if (attack === "wait") await new Promise((resolve) => setTimeout(resolve, 100));
   request.headers.set("X-Version", "{version}");
 }} }};
 """
@@ -26,8 +31,9 @@ ATTACKS = ["loop", "memory", "recursion"]
 
 
 class Soak:
-    def __init__(self, work, mode, seconds):
-        self.work, self.end = work, time.monotonic() + seconds
+    def __init__(self, work, mode, seconds, pace):
+        self.work, self.pace, self.begun = work, pace, time.monotonic()
+        self.end = self.begun + seconds
         self.port, self.admin = targets.free_port(), targets.free_port()
         self.counts = {"answered": 0, "killed": 0, "reloads": 0}
         self.failures = []
@@ -64,10 +70,13 @@ routes:
     def repeat(self, pause, step):
         while time.monotonic() < self.end:
             step()
-            time.sleep(pause)
+            time.sleep(pause * self.pace)
 
-    def answer(self):
-        status, body = self.ask({})
+    def wait(self):
+        self.answer({"X-Do": "wait"})
+
+    def answer(self, headers=()):
+        status, body = self.ask(dict(headers))
         if status != 200 or "x-version" not in body.lower():
             self.failures.append(f"{status} {body[:200]}")
         self.counts["answered"] += 1
@@ -85,35 +94,41 @@ routes:
         self.save(self.counts["reloads"])
 
     def run(self):
-        # A small heap, so that what is kept by mistake fills it.
-        self.target.start(self.work, {"JAVA_TOOL_OPTIONS": "-Xmx256m"})
-        steps = [(0.02, self.answer), (0.05, self.answer), (0.3, self.kill), (10, self.reload)]
+        # A small heap, so that what is kept by mistake fills it; the JVM tells what else it takes.
+        self.target.start(self.work, {"JAVA_TOOL_OPTIONS": "-Xmx256m -XX:NativeMemoryTracking=summary"})
+        steps = [(0.02, self.answer), (0.05, self.answer), (0.1, self.wait), (0.3, self.kill), (10, self.reload),
+                 (60 / self.pace, self.look)]
         threads = [threading.Thread(target=self.repeat, args=step) for step in steps]
-        early = threading.Timer(20, self.look, ["after 20 s"])
-        early.start()
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
-        early.cancel()
-        self.look("at the end")
+        self.look()
         print(self.counts, f"{len(self.failures)} failures", *self.failures[:5], sep="\n", flush=True)
         with open(f"{self.work}/weir.log") as log:
             told = collections.Counter(re.sub(r"exchange \S+|\d+", "N", line.strip()) for line in log
                                        if re.search(r"(WARNING|ERROR) ", line))
         print("the log, numbers apart:", *(f"{count} x {line}" for line, count in told.most_common(12)), sep="\n")
 
-    def look(self, when):
+    def look(self):
         metrics = self.ask({}, self.admin, "/metrics")[1]
         lost = re.findall(r"(?m)^weir_plugin_guests_lost_total\S* (\S+)", metrics)
-        pid = max(process.tree(self.target.pid), key=lambda each: process.rss_bytes(each))
-        threads = len(os.listdir(f"/proc/{pid}/task"))
-        print(f"{when}: {process.rss_bytes(pid) >> 20} MiB, {threads} threads, lost {lost}", flush=True)
+        threads = len(os.listdir(f"/proc/{self.target.pid}/task"))
+        print(f"after {time.monotonic() - self.begun:.0f} s: {process.rss_bytes(self.target.pid) >> 20} MiB resident, "
+              f"{threads} threads, lost {lost}; MiB committed: {self.native()}", flush=True)
+
+    def native(self):
+        """What the JVM took of the system, by what for."""
+        jcmd = os.path.join(os.environ.get("JAVA_HOME", ""), "bin", "jcmd")
+        told = subprocess.run([jcmd, str(self.target.pid), "VM.native_memory", "scale=MB"],
+                              capture_output=True, text=True).stdout
+        parts = re.findall(r"-\s+([\w ]+) \(reserved=\d+MB, committed=(\d+)MB", told)
+        return ", ".join(f"{name} {size}" for name, size in parts if int(size) > 1)
 
 
 def main():
     work = tempfile.mkdtemp(prefix="weir-soak-")
-    soak = Soak(work, sys.argv[1], float(sys.argv[2]))
+    soak = Soak(work, sys.argv[1], float(sys.argv[2]), float(sys.argv[3]))
     try:
         soak.run()
     finally:
