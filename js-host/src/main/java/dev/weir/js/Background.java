@@ -17,6 +17,8 @@ final class Background {
 
     private static final long LOOK_NANOS = 1_000_000;
 
+    private static final long ANSWER_NANOS = 20_000_000;
+
     private Background() {}
 
     /** A turn of a call begins. */
@@ -32,8 +34,18 @@ final class Background {
     /** Waits for a moment in which no call computes, though not for long. */
     static void stepAside() {
         long end = System.nanoTime() + PATIENCE.toNanos();
+        boolean waited = false;
         while (COMPUTING.sum() > 0 && System.nanoTime() - end < 0) {
             LockSupport.parkNanos(LOOK_NANOS);
+            waited = true;
         }
+        if (waited) {
+            letAnswerOut();
+        }
+    }
+
+    /** Waits for as long as it takes to answer a call that was cut. */
+    static void letAnswerOut() {
+        LockSupport.parkNanos(ANSWER_NANOS);
     }
 }

@@ -1,6 +1,5 @@
 package dev.weir.js;
 
-import com.sun.management.OperatingSystemMXBean;
 import dev.weir.api.FailureType;
 import dev.weir.api.GatewayException;
 import dev.weir.api.spi.BundleException;
@@ -8,9 +7,11 @@ import dev.weir.api.spi.GuestSlot;
 import dev.weir.api.spi.GuestSlot.Breach;
 import dev.weir.api.spi.Isolation;
 import dev.weir.api.spi.PluginContext;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -19,13 +20,15 @@ final class GraalGuest extends Guest {
     // The guest code has ended when this wait begins; what is left is closing.
     private static final Duration CUT_TIMEOUT = Duration.ofSeconds(2);
 
-    /** So long after a cut, code that still runs is given up. */
-    private static final Duration GIVE_UP = Duration.ofSeconds(1);
+    /** Code that still runs so long after a cut is given up, once it has had its chance to end. */
+    private static final Executor AFTER_A_SECOND =
+            CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS);
 
-    private static final Duration MOST_PATIENCE = Duration.ofSeconds(5);
+    /** What code computes until its next step is a fraction of it. */
+    private static final Duration CHANCE = Duration.ofMillis(100);
 
-    private static final OperatingSystemMXBean PROCESS =
-            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    /** How long it may take a busy machine to give it that. */
+    private static final Duration PATIENCE = Duration.ofSeconds(4);
 
     /** Where the thread of a call is. */
     private enum Whereabouts {
@@ -68,6 +71,7 @@ final class GraalGuest extends Guest {
         boolean opened = false;
         try {
             context.configure(configJson, instance);
+            context.prepare(program.parts());
             context.seal();
             GraalGuest guest =
                     new GraalGuest(
@@ -167,7 +171,9 @@ final class GraalGuest extends Guest {
     // On the watchdog's thread, which must not wait for the guest to stop.
     private void cut(Thread running) {
         try {
-            cutter = daemon("weir-js-cut", () -> kill(running));
+            Thread closing = daemon("weir-js-cut", context::kill);
+            cutter = closing;
+            AFTER_A_SECOND.execute(() -> giveUpIfLost(closing, running));
         } catch (OutOfMemoryError e) {
             // Guest code then runs on to its limit of statements; the watchdog is for all guests.
             instance().log().log(System.Logger.Level.ERROR, "no thread to cut a call with", e);
@@ -178,8 +184,13 @@ final class GraalGuest extends Guest {
         return Thread.ofPlatform().daemon().name(name).start(work);
     }
 
-    private void kill(Thread running) {
-        Thread closing = daemon("weir-js-close", context::kill);
+    private void giveUpIfLost(Thread closing, Thread running) {
+        if (closing.isAlive()) {
+            daemon("weir-js-give-up", () -> giveUp(closing, running));
+        }
+    }
+
+    private void giveUp(Thread closing, Thread running) {
         try {
             awaitClosed(closing, running);
         } catch (InterruptedException e) {
@@ -196,21 +207,16 @@ final class GraalGuest extends Guest {
         }
     }
 
-    // On a machine with too much to do, its thread may not have run at all for that second.
-    private void awaitClosed(Thread closing, Thread running) throws InterruptedException {
-        long end = System.nanoTime() + MOST_PATIENCE.toNanos();
-        long enough = cpuNanos() + GIVE_UP.toNanos() / 2;
+    // On a machine with too much to do, its thread may not have run at all since the cut.
+    private static void awaitClosed(Thread closing, Thread running) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        long enough = ThreadCpu.nanos(running) + CHANCE.toNanos();
         do {
-            closing.join(GIVE_UP);
+            closing.join(CHANCE);
         } while (closing.isAlive()
                 && running.getState() == Thread.State.RUNNABLE
-                && cpuNanos() < enough
+                && ThreadCpu.nanos(running) < enough
                 && System.nanoTime() - end < 0);
-    }
-
-    /** What a lane has computed; of a carrier, no more is known than the whole of the process. */
-    private long cpuNanos() {
-        return lane == null ? PROCESS.getProcessCpuTime() : lane.cpuNanos();
     }
 
     /**

@@ -33,11 +33,12 @@ final class GuestContext implements Script, AutoCloseable {
 
     private final Context context;
     private final SourceMaps maps;
-    private final HostFunctions host = new HostFunctions();
+    private final HostFunctions host;
     private final Map<Stage, Value> handlers = new EnumMap<>(Stage.class);
     private final Value kit;
 
-    private GuestContext(GuestProgram program, Duration time) {
+    private GuestContext(GuestProgram program, Duration time, @Nullable Runnable pause) {
+        host = new HostFunctions(pause);
         maps = program.maps();
         context = program.newContext(statements(time));
         try {
@@ -64,7 +65,17 @@ final class GuestContext implements Script, AutoCloseable {
      */
     static GuestContext evaluate(GuestProgram program, System.@Nullable Logger log, Duration time)
             throws BundleException {
-        GuestContext guest = new GuestContext(program, time);
+        return evaluate(program, log, time, null);
+    }
+
+    /** The same; {@code pause} is done before each of its calls into the host. */
+    static GuestContext evaluate(
+            GuestProgram program,
+            System.@Nullable Logger log,
+            Duration time,
+            @Nullable Runnable pause)
+            throws BundleException {
+        GuestContext guest = new GuestContext(program, time, pause);
         guest.host.logTo(log);
         CompletableFuture<Void> deadline = CompletableFuture.runAsync(guest::kill, AFTER_TOO_LONG);
         try {
@@ -97,6 +108,11 @@ final class GuestContext implements Script, AutoCloseable {
     void configure(String configJson, @Nullable PluginContext instance) {
         host.serve(instance);
         kit.invokeMember("configure", configJson);
+    }
+
+    /** Evaluates those parts of the prelude, which otherwise happens when one is asked for. */
+    void prepare(Set<String> parts) {
+        parts.forEach(part -> kit.invokeMember("part", part));
     }
 
     /** Freezes all built-ins, so that one call cannot change the next. */

@@ -27,7 +27,7 @@ final class GuestPool implements Guests {
     private static final int MOST_WAITING = 256;
 
     private static final Executor AFTER_START =
-            CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS);
+            CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS);
 
     private final Callable<GraalGuest> build;
     private final PluginContext instance;
@@ -162,6 +162,7 @@ final class GuestPool implements Guests {
     }
 
     private void buildSpares(int missing) {
+        Background.letAnswerOut();
         for (int i = 0; i < missing; i++) {
             Background.stepAside();
             grow(KEPT, this::buildOne);

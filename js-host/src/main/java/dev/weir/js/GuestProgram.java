@@ -9,7 +9,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Set;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.Source;
@@ -21,19 +21,12 @@ import org.graalvm.polyglot.io.IOAccess;
  * no instance is left. Safe for every thread.
  */
 final class GuestProgram {
-    private static final Pattern PARTS =
-            Pattern.compile(
-                    "\\b(?:crypto|fetch|set(?:Timeout|Interval)|structuredClone|atob|btoa|performance"
-                            + "|Abort(?:Signal|Controller)|URL(?:SearchParams)?|Text(?:En|De)coder"
-                            + "|FormData|\\w*Stream)\\b"
-                            + "|\\.(?:body|json|text|bytes|arrayBuffer|formData|kv|metrics|waitUntil)\\b");
-
     private final String label;
     private final Engine engine;
     private final Source entry;
     private final IOAccess files;
     private final SourceMaps maps;
-    private final boolean usesParts;
+    private final Set<String> parts;
 
     private GuestProgram(
             String label,
@@ -41,13 +34,13 @@ final class GuestProgram {
             Source entry,
             IOAccess files,
             SourceMaps maps,
-            boolean usesParts) {
+            Set<String> parts) {
         this.label = label;
         this.maps = maps;
         this.engine = engine;
         this.entry = entry;
         this.files = files;
-        this.usesParts = usesParts;
+        this.parts = parts;
     }
 
     static GuestProgram of(BundleFiles bundle) throws BundleException, IOException {
@@ -67,12 +60,12 @@ final class GuestProgram {
                 entry,
                 files,
                 new SourceMaps(bundle, new GraalMapReader(engine)),
-                PARTS.matcher(allText(bundle)).find());
+                NamedParts.in(allText(bundle)));
     }
 
     /** A plugin that uses the whole API, on the same engine: it wakes up the code of this one. */
     GuestProgram rehearsal() {
-        return new GuestProgram(label, engine, Prelude.rehearsal(), files, maps, true);
+        return new GuestProgram(label, engine, Prelude.rehearsal(), files, maps, Set.of());
     }
 
     /** {@code namespace/name@version}, for messages. */
@@ -81,11 +74,11 @@ final class GuestProgram {
     }
 
     /**
-     * Whether its text names something of the API that is loaded when it is first used, which in a
-     * fresh JVM takes longer than a call may.
+     * The parts of the API that its text names. To wake one up takes longer in a fresh JVM than a
+     * call may.
      */
-    boolean usesParts() {
-        return usesParts;
+    Set<String> parts() {
+        return parts;
     }
 
     List<Source> prelude() {

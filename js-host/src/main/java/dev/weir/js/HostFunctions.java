@@ -21,8 +21,18 @@ final class HostFunctions {
     private static final int MAX_LOG_CHARS = 8192;
 
     private final HostApi api = new HostApi(this::log);
+    private final @Nullable Runnable before;
     private System.@Nullable Logger log;
     private @Nullable Value fail;
+
+    /**
+     * Functions of a new context.
+     *
+     * @param before what is done before each of them; null for nothing
+     */
+    HostFunctions(@Nullable Runnable before) {
+        this.before = before;
+    }
 
     /** The functions of the core, as an object of the guest. */
     ProxyObject asObject() {
@@ -54,8 +64,20 @@ final class HostFunctions {
 
     private Map<String, Object> executables(FunctionGroup group) {
         Map<String, Object> executables = new HashMap<>();
-        group.functions().forEach((name, code) -> executables.put(name, executable(code)));
+        group.functions()
+                .forEach((name, code) -> executables.put(name, executable(considerate(code))));
         return executables;
+    }
+
+    private HostCode considerate(HostCode code) {
+        Runnable first = before;
+        if (first == null) {
+            return code;
+        }
+        return args -> {
+            first.run();
+            return code.run(args);
+        };
     }
 
     private ProxyExecutable executable(HostCode code) {

@@ -1,8 +1,6 @@
 package dev.weir.js;
 
 import dev.weir.js.recursion.RecursionBound;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +9,6 @@ import org.jspecify.annotations.Nullable;
  * be given up, and its stack is as large as we like. One caller at a time.
  */
 final class Lane implements AutoCloseable {
-    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-
     /** Reserved, not used: the machine gives what recursion touches. */
     private static final long STACK_BYTES = 8L << 20;
 
@@ -80,11 +76,6 @@ final class Lane implements AutoCloseable {
             throw e;
         }
         return true;
-    }
-
-    /** The CPU time that its thread has had. */
-    long cpuNanos() {
-        return THREADS.getThreadCpuTime(thread.threadId());
     }
 
     /** Its work does not come back: lets the caller go, and the thread end when it can. */

@@ -30,7 +30,7 @@ final class Rehearsal {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /** What nobody waits for leaves the cores to the rest of a start. */
-    private static final Duration BEHIND_THE_START = Duration.ofSeconds(1);
+    private static final Duration BEHIND_THE_START = Duration.ofMillis(300);
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
@@ -49,18 +49,14 @@ final class Rehearsal {
                 "weir-js-rehearsal",
                 () -> {
                     try {
-                        Runnable between = () -> {};
-                        perform(own, configJson, between);
-                        if (!program.usesParts()) {
+                        perform(own, configJson);
+                        if (program.parts().isEmpty()) {
                             rehearsed.countDown();
                             Thread.sleep(BEHIND_THE_START);
-                            between = Background::stepAside;
+                            rest(program, "{}", Background::stepAside);
+                        } else {
+                            rest(program, "{\"parts\": true}", () -> {});
                         }
-                        between.run();
-                        perform(
-                                GuestContext.evaluate(program.rehearsal(), null, PATIENCE),
-                                "{}",
-                                between);
                     } catch (BundleException e) {
                         throw new IllegalStateException("the rehearsal's own code failed", e);
                     } catch (InterruptedException e) {
@@ -74,20 +70,39 @@ final class Rehearsal {
     }
 
     // A context of no instance: nothing in it is shared, so it need not be sealed.
-    private static void perform(GuestContext context, String configJson, Runnable between)
+    private static void perform(GuestContext context, String configJson)
             throws InterruptedException {
         context.configure(configJson, null);
         CountDownLatch played = new CountDownLatch(1);
-        daemon("weir-js-play", () -> play(context, played, between));
+        daemon(
+                "weir-js-play",
+                () -> {
+                    boolean alive = play(context, () -> {});
+                    played.countDown();
+                    if (alive) {
+                        context.spin();
+                    }
+                });
         played.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         daemon("weir-js-cut", context::kill).join(PATIENCE);
+    }
+
+    private static void rest(GuestProgram program, String configJson, Runnable between)
+            throws BundleException {
+        between.run();
+        try (GuestContext context =
+                GuestContext.evaluate(program.rehearsal(), null, PATIENCE, between)) {
+            context.configure(configJson, null);
+            play(context, between);
+        }
     }
 
     private static Thread daemon(String name, Runnable work) {
         return Thread.ofPlatform().daemon().name(name).start(work);
     }
 
-    private static void play(GuestContext context, CountDownLatch played, Runnable between) {
+    /** Whether the context is still of use afterwards. */
+    private static boolean play(GuestContext context, Runnable between) {
         Set<Stage> stages = context.stages();
         long start = THREADS.getCurrentThreadCpuTime();
         long before = start;
@@ -104,10 +119,7 @@ final class Rehearsal {
             before = now;
             between.run();
         }
-        played.countDown();
-        if (alive) {
-            context.spin();
-        }
+        return alive;
     }
 
     private static boolean exchange(GuestContext context, Set<Stage> stages) {

@@ -38,7 +38,9 @@ export default {
     await null;
     switch (turn++ % 4) {
       case 0:
-        await useParts(ctx);
+        if (ctx.config.parts) {
+          await useParts(ctx);
+        }
         return undefined;
       case 1:
         return new Request(request, { method: "POST", headers: { "x-b": "3" } });
