@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import random
 import shutil
 import statistics
 import sys
@@ -62,8 +63,8 @@ def _options():
     parser = argparse.ArgumentParser(prog="bench/js", description=__doc__)
     parser.add_argument("--kinds", default="njs,lua,weir direct,weir lane,weir sandbox")
     parser.add_argument("--scenarios", default=",".join(SCENARIOS))
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--seconds", type=int, default=2, help="of each figure")
+    parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--seconds", type=int, default=1, help="of each slice")
     parser.add_argument("--warm", type=int, default=10, help="seconds for each path of a JVM before")
     return parser.parse_args()
 
@@ -106,22 +107,29 @@ def _paths(kind, scenario):
 
 def _measure(cases, running, options):
     """Microseconds added: {case: [one for each round]}."""
-    for kind, scenario in cases:
-        target = running[KINDS[kind][0]]
-        for path in _paths(kind, scenario):
-            warm = load.wrk(target.port, path, CONNECTIONS, options.warm if target.jvm else 1)
-            if warm["errors"]:
-                raise SystemExit(f"{kind}: {path} gave {warm['errors']} errors")
-    added = {}
+    for target, path in dict.fromkeys((running[KINDS[kind][0]], path) for kind, scenario in cases
+                                      for path in _paths(kind, scenario)):
+        warm = load.wrk(target.port, path, CONNECTIONS, options.warm if target.jvm else 1)
+        if warm["errors"]:
+            raise SystemExit(f"{target.name}: {path} gave {warm['errors']} errors")
+    print("warm", flush=True)
+    added = {case: [] for case in cases}
     for turn in range(options.rounds):
-        for case in cases[::-1] if turn % 2 else cases:
-            target = running[KINDS[case[0]][0]]
-            plain, filtered = _paths(*case)
-            before = _cost(target, plain, options.seconds)
-            with_filter = _cost(target, filtered, options.seconds)
-            after = _cost(target, plain, options.seconds)
-            added.setdefault(case, []).append(with_filter - (before + after) / 2)
+        _round(cases[::-1] if turn % 2 else cases, running, options.seconds, added)
     return added
+
+
+def _round(cases, running, seconds, added):
+    """With the filter between two slices without it; neighbours of the same kind share the one between."""
+    shared = None
+    for kind, scenario in cases:
+        target, (plain, filtered) = running[KINDS[kind][0]], _paths(kind, scenario)
+        if shared is None or shared[0] != (target, plain):
+            _cost(target, plain, seconds)  # its part of the caches was others' meanwhile
+            shared = (target, plain), _cost(target, plain, seconds)
+        with_filter, after = _cost(target, filtered, seconds), _cost(target, plain, seconds)
+        added[kind, scenario].append(with_filter - (shared[1] + after) / 2)
+        shared = shared[0], after
 
 
 def _cost(target, path, seconds):
@@ -133,11 +141,20 @@ def _cost(target, path, seconds):
 def _report(cases, added):
     print(f"{'filter':10} {'':16} {'added CPU, us/request':>26}   of njs")
     for kind, scenario in cases:
-        figures = sorted(added[kind, scenario])
-        median = statistics.median(figures)
-        base = statistics.median(added.get(("njs", scenario), [0]))
-        ratio = f"{median / base:.2f}" if base > 0 else ""
-        print(f"{scenario:10} {kind:16} {median:8.1f} ({figures[0]:.1f} to {figures[-1]:.1f})   {ratio}")
+        figures, peer = added[kind, scenario], added.get(("njs", scenario))
+        median, spread = statistics.median(figures), _interval(lambda sample: statistics.median(sample(figures)))
+        print(f"{scenario:10} {kind:16} {median:8.2f} ({spread[0]:.2f}–{spread[1]:.2f})", end="")
+        if peer and kind != "njs":
+            low, high = _interval(lambda sample: statistics.median(sample(figures)) / statistics.median(sample(peer)))
+            print(f"   {median / statistics.median(peer):.2f} ({low:.2f}–{high:.2f})", end="")
+        print()
+
+
+def _interval(estimate):
+    """Where nine of ten estimates lie when the rounds are drawn anew (bootstrap)."""
+    chance = random.Random(0)
+    found = sorted(estimate(lambda figures: chance.choices(figures, k=len(figures))) for _ in range(999))
+    return found[49], found[949]
 
 
 if __name__ == "__main__":
