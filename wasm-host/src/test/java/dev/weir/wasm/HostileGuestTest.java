@@ -236,6 +236,31 @@ class HostileGuestTest {
     }
 
     @Test
+    void aRecursionThatBranchesIsCut() throws Exception {
+        HandMade module = HandMade.empty().guest();
+        int branch = module.nextFunction();
+        Code half = new Code().local(0).i32(-1).add().call(branch);
+        Code body = new Code().local(0).op(0x04, Code.VOID).append(half).append(half).op(0x0B);
+        module.function("", "i", "", body);
+        module.onRequest(new Code().i32(200).call(branch).i32(0));
+        assertThat(failure(module, Duration.ofMillis(60)).type())
+                .isEqualTo(FailureType.PLUGIN_LIMIT);
+    }
+
+    @Test
+    void aLoopOfLargeCopiesIsCut() throws Exception {
+        int bytes = (15 << 20) - 1;
+        Code copy = new Code().i32(0).i32(1).i32(bytes).op(0xFC, 0x0A, 0, 0);
+        HandMade module =
+                HandMade.empty()
+                        .memory("\0\u00f0\1") // 240 pages
+                        .guest()
+                        .onRequest(new Code().loop(copy.again()).i32(0));
+        assertThat(failure(module, Duration.ofMillis(60)).type())
+                .isEqualTo(FailureType.PLUGIN_LIMIT);
+    }
+
+    @Test
     void anInfiniteRecursionEnds() throws Exception {
         HandMade module = HandMade.empty().guest();
         int self = module.nextFunction();

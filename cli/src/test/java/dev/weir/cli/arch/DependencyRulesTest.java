@@ -167,7 +167,8 @@ final class DependencyRulesTest {
 
     static final List<Confined> CONFINED =
             List.of(
-                    Confined.to("com.dylibso", "dev.weir.wasm.chicory"),
+                    Confined.to(
+                            "com.dylibso", "dev.weir.wasm.chicory", "dev.weir.wasm.chicory.code"),
                     Confined.to(
                             "org.graalvm",
                             "dev.weir.js",

@@ -8,6 +8,7 @@ import com.dylibso.chicory.runtime.Machine;
 import com.dylibso.chicory.wasm.ChicoryException;
 import com.dylibso.chicory.wasm.Parser;
 import com.dylibso.chicory.wasm.Version;
+import dev.weir.wasm.chicory.code.RewrittenCode;
 import dev.weir.wasm.engine.WasmEngine;
 import dev.weir.wasm.engine.WasmException;
 import dev.weir.wasm.engine.WasmModule;
@@ -43,7 +44,7 @@ public final class ChicoryEngine implements WasmEngine {
     }
 
     private static String version() {
-        return "chicory-" + Version.version();
+        return RewrittenCode.version("chicory-" + Version.version());
     }
 
     @Override
@@ -99,20 +100,25 @@ public final class ChicoryEngine implements WasmEngine {
 
     private Function<Instance, Machine> compile(com.dylibso.chicory.wasm.WasmModule module) {
         try {
-            return compiler(module, InterpreterFallback.FAIL).compile();
+            return compile(module, InterpreterFallback.FAIL);
         } catch (ChicoryException e) {
             // A function beyond the JVM's 64 KiB a method: it is interpreted, the rest compiled.
-            var machines = compiler(module, InterpreterFallback.SILENT).compile();
+            var machines = compile(module, InterpreterFallback.SILENT);
             LOG.log(System.Logger.Level.WARNING, "slow WebAssembly: {0}", e.getMessage());
             return machines;
         }
     }
 
-    private MachineFactoryCompiler.Builder compiler(
+    private Function<Instance, Machine> compile(
             com.dylibso.chicory.wasm.WasmModule module, InterpreterFallback fallback) {
-        var builder = MachineFactoryCompiler.builder(module).withInterpreterFallback(fallback);
-        cache.ifPresent(builder::withCache);
-        return builder;
+        RewrittenCode code = new RewrittenCode(cache.map(kept -> kept));
+        var compiler =
+                MachineFactoryCompiler.builder(module)
+                        .withInterpreterFallback(fallback)
+                        .withCache(code);
+        var machines = compiler.compile();
+        // The second time it loads what the first one left.
+        return code.isNew() ? compiler.compile() : machines;
     }
 
     private static Optional<Path> cacheFolder() {

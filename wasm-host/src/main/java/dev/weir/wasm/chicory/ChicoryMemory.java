@@ -1,6 +1,7 @@
 package dev.weir.wasm.chicory;
 
 import com.dylibso.chicory.runtime.Memory;
+import dev.weir.wasm.chicory.code.FlatMemory;
 import dev.weir.wasm.engine.MemoryAccessException;
 import dev.weir.wasm.engine.WasmMemory;
 import java.nio.charset.StandardCharsets;

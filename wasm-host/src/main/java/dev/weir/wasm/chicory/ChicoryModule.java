@@ -14,6 +14,7 @@ import com.dylibso.chicory.wasm.types.MemoryLimits;
 import com.dylibso.chicory.wasm.types.Table;
 import com.dylibso.chicory.wasm.types.TableLimits;
 import com.dylibso.chicory.wasm.types.ValType;
+import dev.weir.wasm.chicory.code.FlatMemory;
 import dev.weir.wasm.engine.FunctionType;
 import dev.weir.wasm.engine.HostFunction;
 import dev.weir.wasm.engine.WasmException;
@@ -132,6 +133,9 @@ final class ChicoryModule implements WasmModule {
                             (instance, arguments) -> {
                                 birth.of(instance);
                                 long result = function.call(arguments);
+                                if (instance.memory() instanceof FlatMemory flat) {
+                                    flat.looksSoon();
+                                }
                                 if (answer != null) {
                                     answer[0] = result;
                                 }

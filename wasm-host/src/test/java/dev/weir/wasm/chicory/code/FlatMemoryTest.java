@@ -1,4 +1,4 @@
-package dev.weir.wasm.chicory;
+package dev.weir.wasm.chicory.code;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,6 +1,8 @@
-package dev.weir.wasm.chicory;
+package dev.weir.wasm.chicory.code;
 
+import com.dylibso.chicory.runtime.ChicoryInterruptedException;
 import com.dylibso.chicory.runtime.ConstantEvaluators;
+import com.dylibso.chicory.runtime.GlobalInstance;
 import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.Memory;
 import com.dylibso.chicory.wasm.ChicoryException;
@@ -20,10 +22,19 @@ import java.util.Objects;
  * A memory that is one array, as long as the memory is now: the array's own bound is the memory's,
  * and an access one load. The engine's has an array for each page, which costs compute-heavy guests
  * twice the time. The price is that growth copies, so it is only for memories that stay small.
+ *
+ * <p>{@link GuestCode} finds here, too, what guest code looks up all the time, as every function
+ * has the memory at hand: the globals, and whether it is time to see if its thread is interrupted.
  */
-final class FlatMemory implements Memory {
+public final class FlatMemory implements Memory {
     /** From none to this much, page by page, all copies together take less than half a second. */
-    static final int MOST_PAGES = 256;
+    public static final int MOST_PAGES = 256;
+
+    /**
+     * Calls and jumps back between two looks for an interrupt: a look makes the JIT forget what it
+     * has in registers. A step takes microseconds at most; after what takes longer comes a look.
+     */
+    private static final int STEPS = 100;
 
     private static final VarHandle SHORTS = view(short[].class);
     private static final VarHandle INTS = view(int[].class);
@@ -33,11 +44,33 @@ final class FlatMemory implements Memory {
 
     private final MemoryLimits limits;
     private DataSegment[] segments = {};
+    private GlobalInstance[] globals = {};
     private byte[] bytes; // replaced by growth
+    private int steps;
 
-    FlatMemory(MemoryLimits limits) {
+    /** A memory of zeros. */
+    public FlatMemory(MemoryLimits limits) {
         this.limits = limits;
         this.bytes = new byte[Memory.bytes(limits.initialPages())];
+    }
+
+    /** Guest code calls or jumps back. Throws now and then, if the thread is interrupted. */
+    void step() {
+        if (--steps < 0) {
+            steps = STEPS;
+            if (Thread.currentThread().isInterrupted()) {
+                throw new ChicoryInterruptedException("Thread interrupted");
+            }
+        }
+    }
+
+    /** Something has been done that may have taken long, as functions of the host do. */
+    public void looksSoon() {
+        steps = 0;
+    }
+
+    GlobalInstance global(int index) {
+        return globals[index];
     }
 
     private static VarHandle view(Class<?> array) {
@@ -112,6 +145,9 @@ final class FlatMemory implements Memory {
 
     @Override
     public void initialize(Instance instance, DataSegment[] data) {
+        // All its own: none can be imported.
+        globals = new GlobalInstance[instance.module().globalSection().globalCount()];
+        Arrays.setAll(globals, instance::global);
         segments = data == null ? new DataSegment[0] : data;
         for (DataSegment segment : segments) {
             if (segment instanceof ActiveDataSegment active) {
@@ -155,17 +191,23 @@ final class FlatMemory implements Memory {
     }
 
     /** A character for each byte; the text is the only copy. */
-    String latin1(int address, int length) {
+    public String latin1(int address, int length) {
         return new String(bytes, address, length, StandardCharsets.ISO_8859_1);
     }
 
     @Override
     public void copy(int to, int from, int size) {
+        if (size > PAGE_SIZE) {
+            looksSoon();
+        }
         System.arraycopy(bytes, from, bytes, to, size);
     }
 
     @Override
     public void fill(byte value, int from, int to) {
+        if (to - from > PAGE_SIZE) {
+            looksSoon();
+        }
         Objects.checkFromToIndex(from, to, bytes.length);
         Arrays.fill(bytes, from, to, value);
     }
