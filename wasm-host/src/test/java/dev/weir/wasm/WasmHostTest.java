@@ -71,7 +71,35 @@ class WasmHostTest {
     void linksWhatCompilersOfCPlusPlusImportBesideTheAbi() throws Exception {
         HandMade module = HandMade.empty();
         int grown = module.imported("env", "emscripten_notify_memory_growth", "i", "");
-        module.guest().onRequest(new Code().i32(0).call(grown).i32(0));
+        int equal = module.imported("env", "pthread_equal", "ii", "i");
+        Code notTheSame = new Code().i32(7).i32(8).call(equal); // 0, which is to go on
+        module.guest().onRequest(new Code().i32(0).call(grown).append(notTheSame));
+        try (Run run = Run.of(module)) {
+            assertThat(run.exchange(Run.get()).response().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aGuestNeedHaveNoCallbackAtAll() throws Exception {
+        HandMade module =
+                HandMade.empty()
+                        .function("proxy_abi_version_0_2_1", "", "", new Code())
+                        .function("malloc", "i", "i", new Code().i32(HandMade.ALLOCATED));
+        try (Run run = Run.of(module)) {
+            assertThat(run.exchange(Run.get()).response().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void allocatesWithMallocWhereAGuestHasBoth() throws Exception {
+        HandMade module = HandMade.empty();
+        int value = module.proxy("proxy_get_header_map_value", "iiiii");
+        int path = module.text(":path");
+        Code get = new Code().i32(0).i32(path).i32(5).i32(0).i32(4).call(value);
+        module.guest()
+                .function("malloc", "i", "i", new Code().i32(HandMade.ALLOCATED + 64))
+                .onRequest(
+                        get.drop().load(0).i32(HandMade.ALLOCATED + 64).op(0x47)); // i32.ne: pause
         try (Run run = Run.of(module)) {
             assertThat(run.exchange(Run.get()).response().status()).isEqualTo(200);
         }
@@ -86,8 +114,7 @@ class WasmHostTest {
         assertThatThrownBy(() -> Run.HOST.load(TestBundle.of(module)))
                 .isInstanceOf(BundleException.class)
                 .hasMessageContaining("exports none of [proxy_abi_version_0_2_1,")
-                .hasMessageContaining("does not export proxy_on_context_create")
-                .hasMessageContaining("exports none of [proxy_on_memory_allocate, malloc]")
+                .hasMessageContaining("exports none of [malloc, proxy_on_memory_allocate]")
                 .hasMessageContaining("imports env.abort")
                 .hasMessageContaining("imports env.proxy_log as (ii)i, which is (iii)i in the ABI")
                 .message()

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The functions that the host calls in a guest. All but two are optional. */
+/** The functions that the host calls in a guest. As in Envoy, all but an allocator are optional. */
 final class Callbacks {
     static final String CONTEXT_CREATE = "proxy_on_context_create";
     static final String VM_START = "proxy_on_vm_start";
@@ -30,7 +30,8 @@ final class Callbacks {
     static final String INITIALIZE = "_initialize";
     static final String MAIN = "main";
     static final String START = "_start";
-    private static final List<String> ALLOCATORS = List.of("proxy_on_memory_allocate", "malloc");
+    // Envoy looks for them in this order.
+    private static final List<String> ALLOCATORS = List.of("malloc", "proxy_on_memory_allocate");
 
     /** The types that each may have; head callbacks of 0.1.0 lack {@code end_of_stream}. */
     private static final Map<String, List<FunctionType>> TYPES =
@@ -57,8 +58,8 @@ final class Callbacks {
                     entry(ALLOCATORS.get(0), "i", "i"),
                     entry(ALLOCATORS.get(1), "i", "i"));
 
-    final GuestFunction contextCreate;
     final GuestFunction allocator;
+    final Optional<GuestFunction> contextCreate;
     final Optional<GuestFunction> requestHeaders;
     final Optional<GuestFunction> responseHeaders;
     final Optional<GuestFunction> requestBody;
@@ -73,7 +74,7 @@ final class Callbacks {
     final Optional<GuestFunction> delete;
 
     Callbacks(WasmInstance instance) {
-        contextCreate = instance.function(CONTEXT_CREATE).orElseThrow(Callbacks::missing);
+        contextCreate = instance.function(CONTEXT_CREATE);
         allocator =
                 ALLOCATORS.stream()
                         .flatMap(name -> instance.function(name).stream())
@@ -96,9 +97,6 @@ final class Callbacks {
     /** Everything that keeps a module from being called as the ABI says; empty if nothing does. */
     static List<String> faults(WasmModule module) {
         List<String> faults = new ArrayList<>();
-        if (module.function(CONTEXT_CREATE).isEmpty()) {
-            faults.add("does not export " + CONTEXT_CREATE);
-        }
         if (ALLOCATORS.stream().allMatch(name -> module.function(name).isEmpty())) {
             faults.add("exports none of " + ALLOCATORS);
         }

@@ -1,5 +1,6 @@
 package dev.weir.wasm.abi;
 
+import dev.weir.wasm.engine.FunctionType;
 import dev.weir.wasm.engine.HostFunction;
 import dev.weir.wasm.engine.WasmModule.Import;
 import java.util.HashMap;
@@ -34,6 +35,22 @@ public final class HostFunctions {
             byName(List.of(HandlerHeadCalls.ALL, HandlerCalls.ALL, HandlerBodyCalls.ALL));
     private static final Map<String, HostCall<Guest>> WASI_CALLS = byName(List.of(WasiCalls.ALL));
 
+    /**
+     * What guests in C++ import from Emscripten; that memory has grown, the host sees by itself.
+     */
+    private static final Map<String, HostCall<Guest>> EMSCRIPTEN_CALLS =
+            byName(
+                    List.of(
+                            List.of(
+                                    new HostCall<Guest>(
+                                            "emscripten_notify_memory_growth",
+                                            new FunctionType("i", ""),
+                                            (_, _) -> 0),
+                                    new HostCall<Guest>(
+                                            "pthread_equal",
+                                            new FunctionType("ii", "i"),
+                                            (_, a) -> (int) a[0] == (int) a[1] ? 1 : 0))));
+
     private HostFunctions() {}
 
     /**
@@ -42,9 +59,6 @@ public final class HostFunctions {
      */
     static Optional<String> fault(AbiVersion abi, Import wanted) {
         HostCall<?> call = call(abi, wanted);
-        if (isGrowthNotice(wanted)) {
-            return Optional.empty();
-        }
         if (call != null) {
             return call.type().equals(wanted.type())
                     ? Optional.empty()
@@ -66,21 +80,14 @@ public final class HostFunctions {
                 : Optional.of(wanted.module() + "." + wanted.name());
     }
 
-    /** Emscripten's C++ guests tell their host that memory has grown, which it sees by itself. */
-    private static boolean isGrowthNotice(Import wanted) {
-        return wanted.module().equals(PROXY)
-                && wanted.name().equals("emscripten_notify_memory_growth")
-                && wanted.type().results().isEmpty();
-    }
-
     /** The function for an import of that guest that {@link #fault} found nothing wrong with. */
     static HostFunction link(Guest guest, Import wanted) {
-        if (WASI.contains(wanted.module())) {
-            HostCall<Guest> call = WASI_CALLS.get(wanted.name());
-            return call == null ? _ -> WasiCalls.ENOSYS : bound(call, guest);
+        HostCall<Guest> system = system(wanted);
+        if (system != null) {
+            return bound(system, guest);
         }
-        if (isGrowthNotice(wanted)) {
-            return _ -> 0;
+        if (WASI.contains(wanted.module())) {
+            return _ -> WasiCalls.ENOSYS;
         }
         return switch (guest) {
             case HandlerGuest handler -> bound(required(HANDLER_CALLS, wanted), handler);
@@ -117,14 +124,23 @@ public final class HostFunctions {
     }
 
     private static @Nullable HostCall<?> call(AbiVersion abi, Import wanted) {
-        if (WASI.contains(wanted.module())) {
-            return WASI_CALLS.get(wanted.name());
+        HostCall<?> system = system(wanted);
+        if (system != null) {
+            return system;
         }
         boolean handler = abi == AbiVersion.HTTP_WASM;
         if (!wanted.module().equals(handler ? HANDLER : PROXY)) {
             return null;
         }
         return handler ? HANDLER_CALLS.get(wanted.name()) : PROXY_CALLS.get(wanted.name());
+    }
+
+    /** What stands for an operating system, in every ABI. */
+    private static @Nullable HostCall<Guest> system(Import wanted) {
+        if (WASI.contains(wanted.module())) {
+            return WASI_CALLS.get(wanted.name());
+        }
+        return wanted.module().equals(PROXY) ? EMSCRIPTEN_CALLS.get(wanted.name()) : null;
     }
 
     private static <G extends Guest> Map<String, HostCall<G>> byName(

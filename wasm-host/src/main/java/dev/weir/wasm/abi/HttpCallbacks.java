@@ -40,11 +40,10 @@ public final class HttpCallbacks {
     }
 
     private void create(GuestStream stream) throws InterruptedException {
-        guest.call(
-                Callbacks.CONTEXT_CREATE,
-                guest.usable().contextCreate,
-                stream.id(),
-                Streams.ROOT_ID);
+        Optional<GuestFunction> create = guest.usable().contextCreate;
+        if (create.isPresent()) {
+            guest.call(Callbacks.CONTEXT_CREATE, create.get(), stream.id(), Streams.ROOT_ID);
+        }
         stream.created();
         head(
                 stream,

@@ -37,7 +37,10 @@ public final class ProxyWasmGuest extends Guest {
 
     @Override
     void configure(WasmInstance instance) throws InterruptedException {
-        call(Callbacks.CONTEXT_CREATE, usable().contextCreate, Streams.ROOT_ID, 0);
+        Optional<GuestFunction> create = usable().contextCreate;
+        if (create.isPresent()) {
+            call(Callbacks.CONTEXT_CREATE, create.get(), Streams.ROOT_ID, 0);
+        }
         accepted(instance, Callbacks.VM_START, plugin().vmConfigurationBytes().length);
         accepted(instance, Callbacks.CONFIGURE, plugin().configurationBytes().length);
     }
