@@ -3,12 +3,23 @@ package dev.weir.kernel.http1;
 import dev.weir.kernel.metrics.Refusal;
 import java.io.EOFException;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * Finds the end of a head, or of a trailer section, byte by byte as it arrives, so that what can
  * never become valid is refused at once and not when a time-out ends the wait.
  */
 final class HeadScan {
+    private static final VarHandle EIGHT =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    // The same byte eight times: what is below a space, what DEL is, the highest bit.
+    private static final long SPACE = 0x2020202020202020L;
+    private static final long DEL = 0x7F7F7F7F7F7F7F7FL;
+    private static final long ONE = 0x0101010101010101L;
+    private static final long HIGH = 0x8080808080808080L;
+
     private HeadScan() {}
 
     /**
@@ -25,7 +36,11 @@ final class HeadScan {
         while (true) {
             byte[] bytes = in.bytes();
             int first = in.position();
-            for (int ready = Math.min(in.buffered(), limit); scanned < ready; scanned++) {
+            int ready = Math.min(in.buffered(), limit);
+            if (!carriageReturn) {
+                scanned = skipPlain(bytes, first, scanned, ready);
+            }
+            for (; scanned < ready; scanned++) {
                 byte b = bytes[first + scanned];
                 if (b > ' ' && b < 0x7F && !carriageReturn) {
                     // Nearly all are such: one look at them is enough.
@@ -43,6 +58,8 @@ final class HeadScan {
                         throw tooLong();
                     }
                     lineStart = scanned + 1;
+                    // The loop adds one.
+                    scanned = skipPlain(bytes, first, lineStart, ready) - 1;
                 } else if (b == '\r') {
                     carriageReturn = true;
                 } else {
@@ -61,6 +78,21 @@ final class HeadScan {
                 throw new EOFException("the peer ended the connection within a head");
             }
         }
+    }
+
+    /** Where the first of eight bytes is that may have to be looked at; nearly none has. */
+    private static int skipPlain(byte[] bytes, int first, int from, int ready) {
+        int at = from;
+        while (at + Long.BYTES <= ready && isPlain((long) EIGHT.get(bytes, first + at))) {
+            at += Long.BYTES;
+        }
+        return at;
+    }
+
+    /** Whether none of eight bytes is a control character; others take the way byte by byte. */
+    private static boolean isPlain(long eight) {
+        long del = eight ^ DEL;
+        return (((eight - SPACE) | (del - ONE) | eight) & HIGH) == 0;
     }
 
     private static HeadException tooLong() {

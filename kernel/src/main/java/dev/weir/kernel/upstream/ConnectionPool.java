@@ -9,7 +9,6 @@ import dev.weir.kernel.metrics.TargetFigures;
 import dev.weir.kernel.metrics.UpstreamFault;
 import java.net.InetAddress;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,7 +26,7 @@ final class ConnectionPool implements TargetFigures.Connections {
     private final Semaphore permits;
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger open = new AtomicInteger();
-    private final ConcurrentLinkedDeque<UpstreamConnection> idle = new ConcurrentLinkedDeque<>();
+    private final IdleConnections idle = new IdleConnections();
     private volatile boolean retired;
 
     ConnectionPool(Dialer dialer, Reaper reaper, Connections bounds) {
@@ -97,9 +96,9 @@ final class ConnectionPool implements TargetFigures.Connections {
     }
 
     private @Nullable UpstreamConnection pooled() {
-        UpstreamConnection connection = idle.pollFirst();
+        UpstreamConnection connection = idle.pollNewest();
         while (connection != null && !connection.awake(dialer.addresses())) {
-            connection = idle.pollFirst();
+            connection = idle.pollNewest();
         }
         return connection;
     }
@@ -107,7 +106,7 @@ final class ConnectionPool implements TargetFigures.Connections {
     private UpstreamConnection connected(TargetHealth health, long patienceNanos) {
         if (open.get() >= bounds.max()) {
             // Permits count those in use; an idle one gives way, so that there are never more.
-            UpstreamConnection oldest = idle.pollLast();
+            UpstreamConnection oldest = idle.pollOldest();
             if (oldest != null) {
                 oldest.close();
             }
@@ -122,7 +121,7 @@ final class ConnectionPool implements TargetFigures.Connections {
     /** Keeps a connection for the next exchange. */
     void takeBack(UpstreamConnection connection) {
         if (connection.stillAt(dialer.addresses())) {
-            idle.addFirst(connection);
+            idle.add(connection);
         } else {
             // Its name has other addresses now.
             connection.close();
@@ -156,7 +155,7 @@ final class ConnectionPool implements TargetFigures.Connections {
     }
 
     private void closeIdle() {
-        for (UpstreamConnection old = idle.pollFirst(); old != null; old = idle.pollFirst()) {
+        for (UpstreamConnection old = idle.pollNewest(); old != null; old = idle.pollNewest()) {
             old.close();
         }
     }
