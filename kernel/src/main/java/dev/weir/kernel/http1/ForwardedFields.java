@@ -37,7 +37,7 @@ final class ForwardedFields {
         String proto = last("x-forwarded-proto");
         String host = last("x-forwarded-host");
         if (addresses.isEmpty()) {
-            List<String> elements = FieldLines.members(joined("forwarded"));
+            List<String> elements = ForwardedElement.all(joined("forwarded"));
             List<String> hops =
                     elements.stream().map(e -> ForwardedElement.value(e, "for")).toList();
             find(hops);

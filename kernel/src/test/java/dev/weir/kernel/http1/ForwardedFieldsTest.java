@@ -91,6 +91,13 @@ final class ForwardedFieldsTest {
                 "for=192.0.2.1;host=\"b.example:81\"         | 192.0.2.1                | b.example:81",
                 "for=192.0.2.1, for=_hidden                  | 127.0.0.1                | ''",
                 "for=192.0.2.1;host=\"a/b\"                  | 192.0.2.1                | ''",
+                // What is quoted neither separates nor says anything (RFC 7239 §4).
+                "for=192.0.2.1;ext=\"a, for=6.6.6.6;ext=\"   | 192.0.2.1                | ''",
+                "ext=\"a;for=6.6.6.6;b\\\"\";for=192.0.2.1     | 192.0.2.1                | ''",
+                "ext=\"a;proto=https\";for=192.0.2.1;proto=http | 192.0.2.1              | ''",
+                // Nor does a quote that a client never closed hide what a proxy wrote behind it.
+                "for=\", for=192.0.2.1                      | 192.0.2.1                | ''",
+                "for=\"6.6.6.6\\, for=\"192.0.2.1:80\"       | 192.0.2.1                | ''",
             })
     void readsForwardedOfRfc7239(String value, String client, String host) throws IOException {
         RawClient.Reply reply =
