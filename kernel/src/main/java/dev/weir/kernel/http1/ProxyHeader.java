@@ -63,15 +63,16 @@ final class ProxyHeader {
         if (words.length != 6 || !(words[1].equals("TCP4") || words[1].equals("TCP6"))) {
             throw bad("the PROXY line is not one");
         }
-        int length = words[1].equals("TCP4") ? 4 : 16;
-        address(words[3], length);
+        boolean six = words[1].equals("TCP6");
+        address(words[3], six);
         port(words[5]);
-        return new Client(address(words[2], length), port(words[4]), peer.tls());
+        return new Client(address(words[2], six), port(words[4]), peer.tls());
     }
 
-    private static String address(String text, int length) throws HeadException {
+    // By its form: a balancer's dual-stack socket names an IPv4 client ::ffff:192.0.2.1.
+    private static String address(String text, boolean six) throws HeadException {
         return Literals.address(text)
-                .filter(address -> address.getAddress().length == length)
+                .filter(_ -> text.indexOf(':') >= 0 == six)
                 .map(InetAddress::getHostAddress)
                 .orElseThrow(() -> bad("an address of the PROXY line is not one"));
     }

@@ -38,6 +38,7 @@ final class ProxyHeaderTest {
             value = {
                 "PROXY TCP4 192.0.2.1 192.0.2.2 4711 443 | 192.0.2.1 4711",
                 "PROXY TCP6 2001:db8::1 2001:db8::2 1 2  | 2001:db8:0:0:0:0:0:1 1",
+                "PROXY TCP6 ::ffff:192.0.2.1 ::ffff:192.0.2.2 1 2 | 192.0.2.1 1",
             })
     void readsTheLineOfVersion1(String line, String client) throws IOException {
         try (TestServer server = server(ProxyProtocol.V1);
@@ -85,6 +86,7 @@ final class ProxyHeaderTest {
                 "PROXY TCP4  192.0.2.1 192.0.2.2 1 2\r\n",
                 "PROXY TCP4 192.0.2.256 192.0.2.2 1 2\r\n",
                 "PROXY TCP4 2001:db8::1 2001:db8::2 1 2\r\n",
+                "PROXY TCP4 ::ffff:192.0.2.1 ::ffff:192.0.2.2 1 2\r\n",
                 "PROXY TCP6 192.0.2.1 192.0.2.2 1 2\r\n",
                 "PROXY TCP4 192.0.2.1 192.0.2.2 65536 2\r\n",
                 "PROXY TCP4 192.0.2.1 192.0.2.2 -1 2\r\n",
