@@ -50,6 +50,14 @@ public record ResponseHead(int status, RawHeaders headers, long length, boolean 
         return !method.equals("HEAD") && status != 204 && status != 304 && length != 0;
     }
 
+    /**
+     * Whether it announces content that its status rules out (RFC 9110 §8.6, RFC 9112 §6.1): should
+     * that follow all the same, it must not become the next answer.
+     */
+    public boolean contradictsItself() {
+        return status == 204 && length != 0 && length != Framing.UNTIL_CLOSE;
+    }
+
     /** Refuses what is no head by the bytes that are here: its end may never come. */
     private static void checkStart(Input in) throws HeadException {
         for (int i = 0; i < Math.min(START.length, in.buffered()); i++) {

@@ -70,7 +70,7 @@ final class UpstreamExchange {
         if (upload != null) {
             upload.answered();
         }
-        persistent = head.persistent();
+        persistent = head.persistent() && !head.contradictsItself();
         if (!head.hasContent(method)) {
             end();
             return new Response(head.status(), head.headers(), Body.empty());

@@ -131,6 +131,8 @@ final class UpstreamTest {
                 "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/1.1 200 OK\r\n\r\npoison",
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\npoison",
                 "HTTP/1.1 204 No Content\r\n\r\npoison",
+                "HTTP/1.1 204 No Content\r\nContent-Length: 6\r\n\r\n",
+                "HTTP/1.1 204 No Content\r\nTransfer-Encoding: chunked\r\n\r\n",
                 "HTTP/1.1 304 Not Modified\r\nContent-Length: 6\r\n\r\npoison",
                 "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok",
                 "HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok",
