@@ -1,5 +1,6 @@
 package dev.weir.kernel.http1;
 
+import dev.weir.kernel.deadline.Deadline;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.locks.ReentrantLock;
@@ -13,13 +14,24 @@ final class Continue {
             "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Transport transport;
+    private final Deadline deadline;
+    private final long writeNanos;
     private final ReentrantLock lock = new ReentrantLock();
     // Guarded by the lock.
     private boolean pending;
     private boolean refused;
 
-    Continue(Transport transport, boolean pending) {
+    /**
+     * For one request.
+     *
+     * @param deadline ends a write that takes longer than {@code writeNanos}; set by nobody else
+     *     before {@link #answered} but under the lock
+     * @param pending whether the client waits for a 100
+     */
+    Continue(Transport transport, Deadline deadline, long writeNanos, boolean pending) {
         this.transport = transport;
+        this.deadline = deadline;
+        this.writeNanos = writeNanos;
         this.pending = pending;
     }
 
@@ -31,7 +43,9 @@ final class Continue {
                 throw new IOException("the client was answered before it sent the content");
             }
             if (pending) {
+                deadline.in(writeNanos);
                 transport.write(LINE, 0, LINE.length);
+                deadline.clear();
                 pending = false;
             }
         } finally {

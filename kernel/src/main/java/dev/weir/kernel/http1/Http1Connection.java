@@ -353,6 +353,16 @@ public final class Http1Connection implements Runnable {
         return drained;
     }
 
+    /**
+     * Ends our side, and waits a short while until no other thread reads the content any more;
+     * whether that came to pass. RFC 9112 §9.6: who closes at once answers what the client still
+     * sends by a reset.
+     */
+    boolean stopped(RequestContent content) throws IOException {
+        transport.endOutput();
+        return content.claim(LINGER);
+    }
+
     /** Reads what the client still sends, for a short while, so that it gets to read the answer. */
     void linger() throws IOException {
         transport.endOutput();

@@ -60,7 +60,11 @@ final class Http1Exchange implements EarlyHints {
                         connection.in(), head.length(), connection.config().limits().headBytes()),
                 head.length(),
                 connection.config().limits().bodyBytes(),
-                new Continue(connection.transport(), head.expectsContinue()),
+                new Continue(
+                        connection.transport(),
+                        connection.writeDeadline(),
+                        connection.config().timeouts().progress().toNanos(),
+                        head.expectsContinue()),
                 connection.refusals());
     }
 
@@ -95,8 +99,7 @@ final class Http1Exchange implements EarlyHints {
 
     private boolean finish(boolean persistent) throws IOException {
         if (content != null && !content.claim()) {
-            // Another thread still reads the request; only the end of the connection stops it.
-            connection.in().forsake();
+            endBesideReader(content);
             return false;
         }
         if (persistent && (content == null || connection.drained(content))) {
@@ -107,6 +110,24 @@ final class Http1Exchange implements EarlyHints {
             connection.linger();
         }
         return false;
+    }
+
+    /**
+     * Another thread still reads the request: it stops at the next bytes of a body that is closed,
+     * or at the end of the connection.
+     */
+    private void endBesideReader(RequestContent content) throws IOException {
+        boolean stopped = false;
+        try {
+            stopped = ending == Ending.COMPLETED && connection.stopped(content);
+        } finally {
+            if (!stopped) {
+                connection.in().forsake();
+            }
+        }
+        if (stopped) {
+            connection.linger();
+        }
     }
 
     private Request request() {
@@ -145,10 +166,9 @@ final class Http1Exchange implements EarlyHints {
     }
 
     private boolean send(Response response) throws IOException {
-        boolean persistent =
-                head.persistent()
-                        && !connection.draining()
-                        && (content == null || !content.endsConnection());
+        // Always asked: from then on no 100 comes in the middle of the answer.
+        boolean ends = content != null && content.endsConnection();
+        boolean persistent = head.persistent() && !connection.draining() && !ends;
         ResponseWriter writer = writer(persistent);
         boundWriting();
         try {

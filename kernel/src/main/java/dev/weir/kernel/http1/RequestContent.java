@@ -9,7 +9,10 @@ import dev.weir.kernel.metrics.Refusals;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The content of a request as filters and the upstream read it, possibly on a second thread:
@@ -26,6 +29,8 @@ final class RequestContent extends InputStream {
     private final Continue expectation;
     private final Refusals refusals;
     private final AtomicBoolean reading = new AtomicBoolean();
+    // Who waits until nobody reads.
+    private volatile @Nullable Thread waiting;
     private volatile boolean started;
     private volatile boolean ended;
     private volatile boolean failed;
@@ -66,6 +71,7 @@ final class RequestContent extends InputStream {
             throw first ? failure(e) : closed(e);
         } finally {
             reading.set(false);
+            LockSupport.unpark(waiting);
         }
     }
 
@@ -142,7 +148,10 @@ final class RequestContent extends InputStream {
         return ended;
     }
 
-    /** Whether the connection has to be closed after the response that begins now. */
+    /**
+     * Whether the connection has to be closed after the response that begins now. From then on
+     * nobody is told to send the content.
+     */
     boolean endsConnection() {
         boolean promised = expectation.answered();
         return failed || (!ended && (started || promised || length > DRAIN_BYTES));
@@ -151,6 +160,18 @@ final class RequestContent extends InputStream {
     /** Keeps every other thread from reading from now on; false if one reads at this moment. */
     boolean claim() {
         return reading.compareAndSet(false, true);
+    }
+
+    /** As {@link #claim()}; waits that long for another thread to stop reading. */
+    boolean claim(Duration patience) {
+        waiting = Thread.currentThread();
+        long end = System.nanoTime() + patience.toNanos();
+        boolean claimed = claim();
+        while (!claimed && System.nanoTime() - end < 0) {
+            LockSupport.parkNanos(this, end - System.nanoTime());
+            claimed = claim();
+        }
+        return claimed;
     }
 
     /**

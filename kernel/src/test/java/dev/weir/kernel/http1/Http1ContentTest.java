@@ -11,6 +11,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of content that was asked for, is not wanted, or does not come. */
 @SuppressWarnings("StringConcatToTextBlock") // line ends on the wire are to be seen
@@ -43,6 +45,23 @@ final class Http1ContentTest {
             client.send("ab" + GET.replace("GET", "PUT"));
             assertThat(client.reply().body()).isEqualTo("ab");
             assertThat(client.reply().body()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Connection: close\r\n"})
+    @DisplayName("RFC 9110 §15.2: no 100 comes after a final answer has begun")
+    void sendsNoContinueWithinAnAnswer(String field) throws IOException {
+        try (TestServer server =
+                        new TestServer((_, request) ->
+                                new Response(200, Headers.empty(), request.body()));
+                RawClient client = server.client()) {
+            client.send(
+                    "POST / HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 2\r\n"
+                            + field
+                            + "\r\n");
+            assertThat(client.head()).startsWith("HTTP/1.1 200");
+            assertThat(client.rest()).isEmpty();
         }
     }
 

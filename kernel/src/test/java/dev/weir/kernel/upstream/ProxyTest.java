@@ -166,6 +166,35 @@ final class ProxyTest {
     }
 
     @Test
+    @DisplayName("RFC 9112 §9.6: who sends on after an early answer gets to read it")
+    void takesALittleOfWhatComesAfterAnEarlyAnswer() throws Exception {
+        try (ScriptedUpstream server =
+                        new ScriptedUpstream(connection -> {
+                            connection.head();
+                            connection.send("HTTP/1.1 413 No\r\nContent-Length: 3\r\n\r\nno!");
+                            connection.awaitEnd();
+                        });
+                TestServer proxy = proxy(server)) {
+            // Again and again, for it is a short while only.
+            TestServer.await(() -> takesMoreAfterItsAnswer(proxy));
+        }
+    }
+
+    private static boolean takesMoreAfterItsAnswer(TestServer proxy) {
+        try (RawClient client = proxy.client()) {
+            client.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1000000\r\n\r\nabc");
+            assertThat(client.reply().status()).isEqualTo(413);
+            assertThat(client.closed()).isTrue();
+            for (int i = 0; i < 5; i++) {
+                client.send("more");
+            }
+            return true;
+        } catch (IOException reset) {
+            return false;
+        }
+    }
+
+    @Test
     void leavesNoDeadlineBehind() throws Exception {
         try (ScriptedUpstream server =
                         new ScriptedUpstream(
