@@ -219,6 +219,11 @@ abstract sealed class Guest implements AutoCloseable permits GraalGuest, Sandbox
         return true;
     }
 
+    /** Whether calls wait in it, or run on behind their answers: what cuts one ends all of them. */
+    final boolean shared() {
+        return holders.get() > 1;
+    }
+
     /** Keeps it open until the matching {@link #close}. */
     final void retain() {
         holders.incrementAndGet();

@@ -54,4 +54,26 @@ final class GuestPoolTest {
         pool.back(only);
         pool.close();
     }
+
+    @Test
+    void givesAContextInWhichNoCallWaitsWhereThereIsOne() throws Exception {
+        TestContext instance = new TestContext().limits(Plugin.WIDE);
+        GuestProgram program =
+                GuestProgram.of(TestBundle.of("export default { onRequest(request) {} }"));
+        Losses losses = new Losses(instance);
+        GuestPool pool =
+                GuestPool.open(
+                        () -> GraalGuest.open(program, "null", instance, losses), instance, losses);
+        GuestCall call = new RequestCall(new TestExchange(), ScriptedChain.request(Body.empty()));
+        Guest free = pool.take(call);
+        Guest waitedIn = pool.take(call);
+        waitedIn.retain();
+        pool.back(free);
+        pool.back(waitedIn);
+
+        assertThat(pool.take(call)).isNotSameAs(waitedIn);
+
+        waitedIn.close();
+        pool.close();
+    }
 }
