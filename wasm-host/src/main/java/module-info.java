@@ -2,6 +2,7 @@
 module dev.weir.wasm {
     requires transitive dev.weir.api;
     requires static transitive org.jspecify;
+    requires java.management;
     requires com.dylibso.chicory.wasm;
     requires com.dylibso.chicory.runtime;
     requires com.dylibso.chicory.compiler;

@@ -16,6 +16,8 @@ import dev.weir.wasm.abi.ProxyWasmGuest;
 import dev.weir.wasm.abi.Shared;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,7 +28,12 @@ import java.util.Optional;
  * requests, with shared data and a log that nobody sees, and is then thrown away.
  */
 final class WarmUp {
-    private static final int MOST_REQUESTS = 5000;
+    /** More than the calls after which the JVM compiles a method well, scripts/java-options.sh. */
+    private static final int MOST_REQUESTS = 20_000;
+
+    /** So long without a compiled method, and the compilers are taken to be done. */
+    private static final Duration COMPILED = Duration.ofMillis(40);
+
     private static final Duration CALL_TIME = Duration.ofSeconds(1);
 
     private static final Request REQUEST =
@@ -83,8 +90,21 @@ final class WarmUp {
                 }
             }
             guest.dismiss("warmed up");
+            awaitCompilers(end);
         } catch (GatewayException e) {
             plugin.context().log().log(System.Logger.Level.DEBUG, "warm-up ended early", e);
+        }
+    }
+
+    /** Waits, not beyond that, for the methods that wait to be compiled. */
+    private static void awaitCompilers(long end) throws InterruptedException {
+        CompilationMXBean compilers = ManagementFactory.getCompilationMXBean();
+        long before = -1;
+        long spent = compilers.getTotalCompilationTime();
+        while (spent != before && System.nanoTime() - end < 0) {
+            Thread.sleep(COMPILED);
+            before = spent;
+            spent = compilers.getTotalCompilationTime();
         }
     }
 
