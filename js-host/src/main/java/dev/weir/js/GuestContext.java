@@ -36,6 +36,7 @@ final class GuestContext implements Script, AutoCloseable {
     private final HostFunctions host;
     private final Map<Stage, Value> handlers = new EnumMap<>(Stage.class);
     private final Value kit;
+    private final Value resumed;
 
     private GuestContext(GuestProgram program, Duration time, @Nullable Runnable pause) {
         host = new HostFunctions(pause);
@@ -54,6 +55,7 @@ final class GuestContext implements Script, AutoCloseable {
                     "the prelude failed: " + GuestFault.describe(e, maps), e);
         }
         host.failWith(kit.getMember("fail"));
+        resumed = kit.getMember("resumed");
     }
 
     /**
@@ -158,7 +160,7 @@ final class GuestContext implements Script, AutoCloseable {
                 call,
                 () -> {
                     context.resetLimits();
-                    kit.invokeMember("resumed", call, function, argument);
+                    resumed.executeVoid(call, function, argument);
                 });
     }
 
@@ -166,9 +168,9 @@ final class GuestContext implements Script, AutoCloseable {
         String reason = done.reason();
         if (reason == null) {
             Object value = HostFunctions.forGuest(done.value());
-            kit.invokeMember("resumed", call, done.callback(), value);
+            resumed.executeVoid(call, done.callback(), value);
         } else {
-            kit.invokeMember("resumed", call, done.callback(), null, reason);
+            resumed.executeVoid(call, done.callback(), null, reason);
         }
     }
 

@@ -78,13 +78,28 @@
     return wholeStream(stream);
   }
 
-  async function text(content) {
+  // What comes from elsewhere needs one promise: each async function on the way is one more, and more turns.
+  const readWhole = (content, made) =>
+    new Promise((resolve, reject) => {
+      claim(content);
+      readText(kit.call, content.source, (value, failure) => {
+        if (failure !== undefined) {
+          reject(new TypeError(failure));
+          return;
+        }
+        try {
+          resolve(made(value));
+        } catch (error) {
+          reject(error);
+        }
+      });
+    });
+
+  const text = (content) => (content?.source ? readWhole(content, (value) => value) : ownText(content));
+
+  async function ownText(content) {
     if (content === null) {
       return "";
-    }
-    if (content.source !== null) {
-      claim(content);
-      return later((done) => readText(kit.call, content.source, done));
     }
     if (typeof content.value === "string") {
       claim(content);
@@ -93,8 +108,10 @@
     return textFrom(await bytes(content));
   }
 
-  async function json(content) {
-    return JSON.parse(await text(content));
+  const json = (content) => (content?.source ? readWhole(content, JSON.parse) : ownJson(content));
+
+  async function ownJson(content) {
+    return JSON.parse(await ownText(content));
   }
 
   async function arrayBuffer(content) {

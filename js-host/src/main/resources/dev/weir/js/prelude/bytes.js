@@ -11,9 +11,7 @@
   function bytesFrom(buffer) {
     // Some engines hand over an ArrayBuffer, others what they make one of.
     const theirs = new Uint8Array(buffer instanceof ArrayBuffer ? buffer : new ArrayBuffer(buffer));
-    const own = new Uint8Array(theirs.length);
-    own.set(theirs);
-    return own;
+    return new Uint8Array(theirs);
   }
 
   function isBuffer(value) {

@@ -31,8 +31,12 @@
     const readers = ["arrayBuffer", "blob", "bytes", "formData", "json", "text"];
     for (const name of readers) {
       const reader = {
-        async [name]() {
-          return part("bodies")[name](contentOfMessage(this), this);
+        [name]() {
+          try {
+            return part("bodies")[name](contentOfMessage(this), this);
+          } catch (error) {
+            return Promise.reject(error);
+          }
         },
       };
       define(prototype, name, reader[name]);
