@@ -354,12 +354,18 @@ public final class Http1Connection implements Runnable {
     }
 
     /**
-     * Ends our side, and waits a short while until no other thread reads the content any more;
-     * whether that came to pass. RFC 9112 §9.6: who closes at once answers what the client still
-     * sends by a reset.
+     * Ends the connection, and waits a short while until no other thread reads the content any
+     * more: then its buffer is ours again. Whether that came to pass.
+     *
+     * @param answered only our side is ended at first: who closes at once answers what the client
+     *     still sends by a reset (RFC 9112 §9.6)
      */
-    boolean stopped(RequestContent content) throws IOException {
-        transport.endOutput();
+    boolean stopped(RequestContent content, boolean answered) throws IOException {
+        if (answered) {
+            transport.endOutput();
+        } else {
+            transport.close();
+        }
         return content.claim(LINGER);
     }
 

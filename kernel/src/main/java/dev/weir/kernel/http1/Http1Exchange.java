@@ -117,15 +117,16 @@ final class Http1Exchange implements EarlyHints {
      * or at the end of the connection.
      */
     private void endBesideReader(RequestContent content) throws IOException {
+        boolean answered = ending == Ending.COMPLETED;
         boolean stopped = false;
         try {
-            stopped = ending == Ending.COMPLETED && connection.stopped(content);
+            stopped = connection.stopped(content, answered);
         } finally {
             if (!stopped) {
                 connection.in().forsake();
             }
         }
-        if (stopped) {
+        if (stopped && answered) {
             connection.linger();
         }
     }
