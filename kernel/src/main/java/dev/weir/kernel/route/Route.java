@@ -23,6 +23,10 @@ public record Route(RouteConfig config, Pipeline pipeline, long totalNanos) {
      * where the route says so, the base path put in front.
      */
     public static String upstreamTarget(RouteConfig config, String target) {
+        if (target.equals("*")) {
+            // RFC 9110 §9.3.7: about the server as a whole, not one of its paths.
+            return target;
+        }
         String rest = target;
         if (config.stripPrefix()
                 && config.match().path() instanceof PathPattern.Prefix(String prefix)

@@ -23,6 +23,7 @@ class UpstreamTargetTest {
                     /v2/*,     false, /api, /v2/a,       /api/v2/a
                     /*,        true,  '',   /a,          /a
                     /v2,       true,  '',   /v2,         /v2
+                    /*,        true,  /api, *,           *
                     """)
     void cutsThePrefixAndPutsTheBasePathInFront(
             String pattern, boolean strip, String base, String target, String upstream) {
