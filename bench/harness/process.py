@@ -75,6 +75,20 @@ def _more(before, after):
     return sum(nanos - before.get(each, 0) for each, nanos in after.items())
 
 
+def threads(pid):
+    """Of each thread of the tree: nanoseconds on a core, and ready to run without one."""
+    found = {}
+    for each in tree(pid):
+        for path in glob.glob(f"/proc/{each}/task/*/schedstat"):
+            try:
+                with open(path) as file:
+                    on_core, waited, _ = file.read().split()
+            except OSError:
+                continue
+            found[path] = int(on_core), int(waited)
+    return found
+
+
 def rss_bytes(pid):
     """Resident memory of the tree. Shared pages count once for each process."""
     total = 0

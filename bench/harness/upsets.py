@@ -1,8 +1,9 @@
 """Measures what upsets cost in Weir: a guest that loops, and a new version of one.
 
 loop: once a second a request makes its guest loop, first with no other traffic, from the first
-call on. How long after its limit it is answered, and what requests of another route, at a fixed
-rate, wait meanwhile, beside the same without loops.
+call on. How long after its limit it is answered, and how much of that its thread waited for a core,
+which the limit does not count; what requests of another route, at a fixed rate, wait meanwhile, beside
+the same without loops.
 
 swap: code that the JVM has never run comes into force under load. The time of a callback during the
 first thousand requests, beside that of later ones, from the gateway's own histogram.
@@ -19,7 +20,7 @@ import tempfile
 import threading
 import time
 
-from . import guests, load
+from . import guests, load, process
 from .targets import Target, free_port
 
 LIMIT_MILLIS = 50
@@ -83,7 +84,7 @@ def _loop(options, work):
     weir.start(work)
     try:
         _ask(port, "GET", "/loop")  # the first kill is measured, not the first exchange of a JVM
-        alone = [_kill(port) for _ in range(ALONE) if time.sleep(1) is None]
+        alone = [_kill(weir, port)[0] for _ in range(ALONE) if time.sleep(1) is None]
         print(f"{options.guest}, no other traffic: first {alone[0]:.1f} ms after the limit, "
               f"then {', '.join(f'{each:.1f}' for each in alone[1:])}", flush=True)
         load.wrk(port, "/plain", 8, 10)
@@ -92,7 +93,7 @@ def _loop(options, work):
         for _ in range(options.rounds):
             calm = _offered(options, work, port)
             stop = threading.Event()
-            loops = threading.Thread(target=_loops, args=(port, stop, late))
+            loops = threading.Thread(target=_loops, args=(weir, port, stop, late))
             loops.start()
             upset = _offered(options, work, port)
             stop.set()
@@ -103,8 +104,10 @@ def _loop(options, work):
     finally:
         weir.stop()
     print(f"p99 ratio: median {statistics.median(ratios):.2f} ({min(ratios):.2f}–{max(ratios):.2f})")
-    print(f"answered after the limit of {LIMIT_MILLIS} ms: median {statistics.median(late):.1f} ms, "
-          f"least {min(late):.1f}, most {max(late):.1f}, of {len(late)}")
+    for what, millis in (("answered", [each for each, _ in late]),
+                         ("less the wait for a core", [each - waited for each, waited in late])):
+        print(f"{what} after the limit of {LIMIT_MILLIS} ms: median {statistics.median(millis):.1f} ms, "
+              f"least {min(millis):.1f}, most {max(millis):.1f}, of {len(millis)}")
 
 
 def _looper(guest, work):
@@ -126,18 +129,23 @@ def _offered(options, work, port):
     return load.fixed_rate(port, "/plain", 8, options.seconds, options.rate, work)
 
 
-def _loops(port, stop, late):
+def _loops(weir, port, stop, late):
     while not stop.wait(1):
-        late.append(_kill(port))
+        late.append(_kill(weir, port))
 
 
-def _kill(port):
-    """How many milliseconds after its limit a loop is answered."""
+def _kill(weir, port):
+    """Milliseconds: how long after its limit a loop is answered, and how long it waited for a core."""
+    before = process.threads(weir.pid)
     begun = time.monotonic()
     status, _, _ = _ask(port, "GET", "/loop", fields={"x-fault": "loop"})
+    late = (time.monotonic() - begun) * 1000 - LIMIT_MILLIS
     if status != 500:
         raise SystemExit(f"a guest that loops was answered with {status}")
-    return (time.monotonic() - begun) * 1000 - LIMIT_MILLIS
+    more = [(on_core - before.get(thread, (0, 0))[0], waited - before.get(thread, (0, 0))[1])
+            for thread, (on_core, waited) in process.threads(weir.pid).items()]
+    # The thread that computed most is the one that ran the loop.
+    return late, max(more)[1] / 1e6
 
 
 def _swap(options, work):
