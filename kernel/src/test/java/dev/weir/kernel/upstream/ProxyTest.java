@@ -185,12 +185,16 @@ final class ProxyTest {
             client.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1000000\r\n\r\nabc");
             assertThat(client.reply().status()).isEqualTo(413);
             assertThat(client.closed()).isTrue();
-            for (int i = 0; i < 5; i++) {
+            for (int i = 0; i < 10; i++) {
                 client.send("more");
+                // For a reset to come back.
+                Thread.sleep(5);
             }
             return true;
         } catch (IOException reset) {
             return false;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 
