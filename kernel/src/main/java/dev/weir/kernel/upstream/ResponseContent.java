@@ -57,7 +57,7 @@ final class ResponseContent extends InputStream {
     public void close() {
         if (!done) {
             done = true;
-            exchange.giveUp();
+            exchange.leave();
         }
     }
 }

@@ -158,6 +158,9 @@ final class UpstreamExchange {
 
     /** Reading the content failed. */
     RuntimeException broken(IOException e) {
+        if (exchange.cancelled()) {
+            health.succeeded();
+        }
         RuntimeException known = reason(UpstreamFault.IDLE_TIMEOUT);
         if (known != null) {
             return known;
@@ -182,7 +185,14 @@ final class UpstreamExchange {
         }
     }
 
-    /** The answer is not wanted any more, or cannot be had. */
+    /** The answer is not wanted any more, though nothing is wrong with it so far. */
+    void leave() {
+        // Some streams never end but like this.
+        health.succeeded();
+        giveUp();
+    }
+
+    /** The answer cannot be had. */
     void giveUp() {
         if (upload != null) {
             upload.answered();

@@ -99,6 +99,32 @@ final class EjectionTest {
     }
 
     @Test
+    void takesAnswersThatClientsLeaveForNoFailures() throws Exception {
+        String stream = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n";
+        ScriptedUpstream.Script fails = ScriptedUpstream.Connection::head;
+        ScriptedUpstream.Script streams =
+                connection -> {
+                    connection.head();
+                    connection.send(stream);
+                    connection.awaitEnd();
+                };
+        try (ScriptedUpstream good = new ScriptedUpstream(always(OK));
+                ScriptedUpstream mixed =
+                        new ScriptedUpstream(fails, fails, streams, fails, streams)) {
+            Upstream upstream = upstream(LONG, good.address(), mixed.address());
+            for (int i = 0; i < 12; i++) {
+                try {
+                    send(upstream, request("POST", "/", Body.of("x"))).body().close();
+                } catch (dev.weir.api.GatewayException e) {
+                    assertThat(e.type()).isEqualTo(FailureType.UPSTREAM_FAILED);
+                }
+            }
+            assertThat(fixture.figures(mixed.address()).faults(UpstreamFault.CLOSED)).isEqualTo(3);
+            assertThat(fixture.figures(mixed.address()).ejections()).isZero();
+        }
+    }
+
+    @Test
     void neverEjectsTheLastTarget() throws Exception {
         AtomicBoolean back = new AtomicBoolean();
         ScriptedUpstream.Script script =
