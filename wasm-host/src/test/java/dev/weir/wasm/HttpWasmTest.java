@@ -132,6 +132,21 @@ class HttpWasmTest {
     }
 
     @Test
+    void aBodyThatWasWrittenBeforeIsSentInFrontOfTheResponses() throws Exception {
+        int write = host("write_body", "iii", "");
+        int name = module.text("early ");
+        Code code = new Code().i32(RESPONSE).i32(name).i32(6).call(write);
+        try (Run run = run(code.append(next()), new Code())) {
+            Response answer = new Response(201, Headers.of("x-own", "1"), Body.of("whole"));
+            Response response = run.exchange(Run.get(), answer).response();
+            assertThat(response.status()).isEqualTo(200);
+            assertThat(response.headers().first("x-own")).contains("1");
+            assertThat(response.body().length()).isEqualTo(11);
+            assertThat(response.body().readAll(100)).asString().isEqualTo("early whole");
+        }
+    }
+
+    @Test
     void aResponseCannotBeChangedUnlessItIsBuffered() throws Exception {
         int set = host("set_header_value", "iiiii", "");
         int name = module.text("x-late");

@@ -7,6 +7,7 @@ import dev.weir.api.Headers;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +82,22 @@ final class HandlerBody {
                     "a written body can have at most " + most + " bytes");
         }
         written.add(bytes, bytes.length);
+    }
+
+    /** What was written, and behind it {@code rest}; {@code rest} if nothing was. */
+    Body before(Body rest) throws IOException {
+        if (written == null) {
+            return rest;
+        }
+        byte[] bytes = written.take();
+        InputStream both = new SequenceInputStream(new ByteArrayInputStream(bytes), rest.open());
+        return Body.stream(
+                both, rest.length() < 0 ? -1 : bytes.length + rest.length(), rest::trailers);
+    }
+
+    /** Whether anything was. */
+    boolean isWritten() {
+        return written != null;
     }
 
     /** What goes on: what was written, else what is left to read. */
