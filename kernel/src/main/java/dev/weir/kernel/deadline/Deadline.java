@@ -9,13 +9,15 @@ import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 public final class Deadline implements AutoCloseable {
     private static final long NONE = 0;
     private static final long CLOSED = 1;
+    // Until it is set again: who does that knows, before the reaper has said so, that it passed.
+    private static final long PASSED = 2;
     // Not an object of its own: of these there are two for each connection.
     private static final AtomicLongFieldUpdater<Deadline> AT =
             AtomicLongFieldUpdater.newUpdater(Deadline.class, "at");
 
     private final Reaper reaper;
     private final Runnable action;
-    // The System.nanoTime() it passes at, or NONE or CLOSED.
+    // The System.nanoTime() it passes at, or one of the above.
     private volatile long at = NONE;
     private volatile boolean expired;
     // Whether the reaper looks at it at every tick; see Reaper.
@@ -43,7 +45,7 @@ public final class Deadline implements AutoCloseable {
      */
     public boolean clear() {
         long old = limited ? set(limit, System.nanoTime()) : set(NONE);
-        return old != NONE && old != CLOSED;
+        return isTime(old);
     }
 
     /**
@@ -65,10 +67,14 @@ public final class Deadline implements AutoCloseable {
     }
 
     private static long valid(long time) {
-        return time == NONE || time == CLOSED ? CLOSED + 1 : time;
+        return isTime(time) ? time : PASSED + 1;
     }
 
-    /** Whether it has passed, ever. */
+    private static boolean isTime(long at) {
+        return at != NONE && at != CLOSED && at != PASSED;
+    }
+
+    /** Whether it has passed, ever; after it was set or cleared, that is known for certain. */
     public boolean expired() {
         return expired;
     }
@@ -85,6 +91,9 @@ public final class Deadline implements AutoCloseable {
         long old = at;
         while (old != CLOSED && !AT.compareAndSet(this, old, value)) {
             old = at;
+        }
+        if (old == PASSED) {
+            expired = true;
         }
         return old;
     }
@@ -105,7 +114,7 @@ public final class Deadline implements AutoCloseable {
 
     private boolean soon(long now) {
         long time = at;
-        return time != NONE && time != CLOSED && time - now < Reaper.SOON_NANOS;
+        return isTime(time) && time - now < Reaper.SOON_NANOS;
     }
 
     /** At each tick, by the reaper, while it is near. */
@@ -113,7 +122,7 @@ public final class Deadline implements AutoCloseable {
         long time = at;
         if (!soon(now)) {
             leave(now);
-        } else if (now - time >= 0 && AT.compareAndSet(this, time, NONE)) {
+        } else if (now - time >= 0 && AT.compareAndSet(this, time, PASSED)) {
             // Compared and swapped: an owner who moved it in time is not disturbed.
             expired = true;
             action.run();

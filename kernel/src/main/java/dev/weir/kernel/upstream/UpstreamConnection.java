@@ -119,14 +119,17 @@ final class UpstreamConnection implements Cancellable {
 
     /** Ends its exchange and pools it for at most {@code idleNanos}. */
     void release(long idleNanos) {
+        // First, so that a time that passes at this moment is not taken out on the next exchange.
+        deadline.unlimit();
         Object now = user.get();
-        if (now == CANCELLED || (now != null && !user.compareAndSet(now, null))) {
+        if (deadline.expired()
+                || now == CANCELLED
+                || (now != null && !user.compareAndSet(now, null))) {
             discard();
         } else if (now != null) {
             in.giveBack();
             transport.rest();
             in.readTimeout(0);
-            deadline.unlimit();
             deadline.in(idleNanos);
             pool.takeBack(this);
         }
