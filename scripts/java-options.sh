@@ -6,9 +6,6 @@ java_options=(
     --sun-misc-unsafe-memory-access=allow
     # Large WASM functions become large Java methods, which the JIT would leave to the interpreter.
     -XX:-DontCompileHugeMethods
-    # And call each other deeply, through the small methods that stand for instructions.
-    -XX:-ClipInlining
-    -XX:MaxInlineLevel=30
     # C2 comes a little later: on two cores it competes with a start for a third of the time. With the
     # profiles of the recorded start it would compile at once what only a start needs.
     -XX:+UnlockDiagnosticVMOptions
