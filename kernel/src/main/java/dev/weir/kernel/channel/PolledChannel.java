@@ -91,9 +91,7 @@ public final class PolledChannel {
     public void whenInput(Runnable then) {
         reader.begin(then);
         try {
-            if (reader.watch(registered())) {
-                poller.look();
-            }
+            watch(reader);
         } catch (IOException | CancelledKeyException e) {
             // Closed meanwhile: reading will tell.
             reader.wake();
@@ -116,11 +114,9 @@ public final class PolledChannel {
     }
 
     private void onInput(Runnable then) {
-        reader.listen(then);
+        reader.lookOn(then);
         try {
-            if (reader.watch(registered())) {
-                poller.look();
-            }
+            watch(reader);
         } catch (IOException | CancelledKeyException e) {
             // Closed meanwhile: who closed it knows.
         }
@@ -160,10 +156,7 @@ public final class PolledChannel {
     private void await(Waiter waiter) throws IOException {
         waiter.begin();
         try {
-            SelectionKey registered = registered();
-            if (waiter.watch(registered)) {
-                poller.look();
-            }
+            watch(waiter);
             while (waiter.waiting() && channel.isOpen() && !(waiter == reader && inputEnded)) {
                 LockSupport.park(this);
                 if (Thread.currentThread().isInterrupted()) {
@@ -175,6 +168,13 @@ public final class PolledChannel {
             throw new ClosedChannelException();
         } finally {
             waiter.end();
+        }
+    }
+
+    /** Has the poller look at what it waits for. */
+    private void watch(Waiter waiter) throws IOException {
+        if (waiter.watch(registered())) {
+            poller.look();
         }
     }
 

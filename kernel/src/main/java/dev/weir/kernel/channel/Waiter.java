@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Waiter {
     /** Not one that waits: who is told of input while nobody else wants it. */
-    private record Listener(Runnable then) {}
+    private record Onlooker(Runnable then) {}
 
     /** Woken; its thread has not run yet. */
     private static final Object WOKEN = new Object();
 
     private final int operation;
-    // The thread that waits, or what goes on instead of one, or WOKEN, or a Listener; null while
-    // nobody waits.
+    // The thread that waits, or what goes on instead of one, or WOKEN, or an Onlooker; null
+    // while nobody waits.
     private final AtomicReference<@Nullable Object> state = new AtomicReference<>();
     // Whether the key asks for the operation; the poller and the waiting thread agree by what they
     // do after they wrote it: each looks at what the other may have done before.
@@ -40,10 +40,10 @@ final class Waiter {
     }
 
     /** {@code then} is run once when there is input, if nobody waits or begins to. */
-    void listen(Runnable then) {
+    void lookOn(Runnable then) {
         Object now = state.get();
-        if (now == null || now instanceof Listener) {
-            state.compareAndSet(now, new Listener(then));
+        if (now == null || now instanceof Onlooker) {
+            state.compareAndSet(now, new Onlooker(then));
         }
     }
 
@@ -105,11 +105,11 @@ final class Waiter {
     /** As {@link #wake}; for the poller, when there are bytes to read. */
     void readable(SelectionKey key) {
         Object now = state.get();
-        if (now == null || now instanceof Listener) {
+        if (now == null || now instanceof Onlooker) {
             // Its thread is busy elsewhere: looked at on and on, it would keep the poller busy too.
             unwatch(key);
-            if (now instanceof Listener listener && state.compareAndSet(listener, null)) {
-                listener.then().run();
+            if (now instanceof Onlooker onlooker && state.compareAndSet(onlooker, null)) {
+                onlooker.then().run();
             }
             if (state.get() != null) {
                 watchAnew(key);

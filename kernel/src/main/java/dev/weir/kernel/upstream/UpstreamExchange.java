@@ -160,6 +160,7 @@ final class UpstreamExchange {
     RuntimeException broken(IOException e) {
         if (exchange.cancelled()) {
             health.succeeded();
+            return exchange.cancellation();
         }
         RuntimeException known = reason(UpstreamFault.IDLE_TIMEOUT);
         if (known != null) {

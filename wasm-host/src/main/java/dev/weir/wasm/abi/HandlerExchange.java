@@ -76,17 +76,20 @@ public final class HandlerExchange {
      * not while guest code runs.
      */
     public void received(Response received, int most) throws IOException {
-        boolean wrote = responseBody.isWritten();
         Headers fields = received.headers();
         // As where the ABI comes from: what the guest set before is sent too.
         Headers own = before.response().headers();
         for (int i = 0; i < own.size(); i++) {
             fields = fields.plus(own.name(i), own.value(i));
         }
-        // And a body that it wrote before, with the status of that time.
-        Response whole =
-                received.withHeaders(fields).withBody(responseBody.before(received.body()));
-        response = new ResponseMap(wrote ? whole.withStatus(before.response().status()) : whole);
+        Response whole = received.withHeaders(fields);
+        if (responseBody.isWritten()) {
+            // And a body that it wrote before, with the status of that time.
+            whole =
+                    whole.withStatus(before.response().status())
+                            .withBody(responseBody.before(received.body()));
+        }
+        response = new ResponseMap(whole);
         responseBody = new HandlerBody(whole.body());
         responseTrailers = new TrailerMap(Headers.empty());
         if (enabled(HandlerFeatures.BUFFER_RESPONSE) && plugin.body(Direction.RESPONSE)) {
