@@ -7,6 +7,7 @@ import dev.weir.api.spi.GuestSlot.Breach;
 import dev.weir.api.spi.PluginContext;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Deque;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -220,8 +221,20 @@ abstract sealed class Guest implements AutoCloseable permits GraalGuest, Sandbox
     }
 
     /** Whether calls wait in it, or run on behind their answers: what cuts one ends all of them. */
-    final boolean shared() {
+    private boolean shared() {
         return holders.get() > 1;
+    }
+
+    /** Takes one in which no call waits, where there is one, so that a cut hits nobody else. */
+    static @Nullable Guest poll(Deque<Guest> idle) {
+        Guest last = idle.peek();
+        if (last != null && last.shared()) {
+            Optional<Guest> alone = idle.stream().filter(guest -> !guest.shared()).findFirst();
+            if (alone.isPresent() && idle.remove(alone.get())) {
+                return alone.get();
+            }
+        }
+        return idle.poll();
     }
 
     /** Keeps it open until the matching {@link #close}. */

@@ -5,7 +5,7 @@ import dev.weir.api.GatewayException;
 import dev.weir.api.spi.PluginContext;
 import java.time.Duration;
 import java.util.Deque;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -74,7 +74,8 @@ final class GuestPool implements Guests {
         Duration wait = call.timeLeft(instance.limits().wall());
         long deadline = System.nanoTime() + wait.toNanos();
         while (available.tryAcquire() || grownInTime(deadline)) {
-            Guest guest = next();
+            // A holder of a permit finds one.
+            Guest guest = Objects.requireNonNull(Guest.poll(idle));
             if (guest.usable()) {
                 return guest;
             }
@@ -84,19 +85,6 @@ final class GuestPool implements Guests {
             throw GatewayException.late("it waited for a context of " + instance.instance());
         }
         throw busy("were busy for " + wait.toMillis() + " ms");
-    }
-
-    // One in which no call waits, where there is one, so that a cut hits nobody else. For a holder
-    // of a permit, hence there is one.
-    private Guest next() {
-        Guest last = idle.peek();
-        if (last != null && last.shared()) {
-            Optional<Guest> alone = idle.stream().filter(guest -> !guest.shared()).findFirst();
-            if (alone.isPresent() && idle.remove(alone.get())) {
-                return alone.get();
-            }
-        }
-        return idle.pop();
     }
 
     private GatewayException busy(String how) {

@@ -6,12 +6,10 @@ import dev.weir.api.spi.PluginContext;
 import dev.weir.wasm.engine.WasmException;
 import java.time.Duration;
 import java.util.Deque;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The guests of one instance. A new one is a copy of a memory, made by the call that finds none
@@ -60,20 +58,8 @@ final class SandboxPool implements Guests {
         }
     }
 
-    // One in which no call waits, where there is one, so that a cut hits nobody else.
-    private @Nullable Guest next() {
-        Guest last = idle.peek();
-        if (last != null && last.shared()) {
-            Optional<Guest> alone = idle.stream().filter(guest -> !guest.shared()).findFirst();
-            if (alone.isPresent() && idle.remove(alone.get())) {
-                return alone.get();
-            }
-        }
-        return idle.poll();
-    }
-
     private Guest idleOrNew() {
-        Guest guest = next();
+        Guest guest = Guest.poll(idle);
         if (guest != null && guest.usable()) {
             return guest;
         }
