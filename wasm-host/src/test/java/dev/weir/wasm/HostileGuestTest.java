@@ -261,6 +261,24 @@ class HostileGuestTest {
     }
 
     @Test
+    void aLongRowOfLargeCopiesIsCutOnItsWay() throws Exception {
+        int bytes = (15 << 20) - 1;
+        HandMade module = HandMade.empty().memory("\0\u00f0\1"); // 240 pages
+        int log = module.proxy("proxy_log", "iii");
+        int copy = module.guest().nextFunction();
+        module.function("", "", "", new Code().i32(0).i32(1).i32(bytes).op(0xFC, 0x0A, 0, 0));
+        Code row = new Code();
+        for (int i = 0; i < 500; i++) {
+            row.call(copy);
+        }
+        module.onRequest(row.i32(4).i32(0).i32(8).call(log).drop().i32(0));
+        TestContext context = new TestContext().limits(Run.PATIENT);
+        assertThat(failure(module, Duration.ofMillis(60), context).type())
+                .isEqualTo(FailureType.PLUGIN_LIMIT);
+        assertThat(context.logged()).as("what comes behind the row").isEmpty();
+    }
+
+    @Test
     void anInfiniteRecursionEnds() throws Exception {
         HandMade module = HandMade.empty().guest();
         int self = module.nextFunction();
@@ -364,7 +382,11 @@ class HostileGuestTest {
     }
 
     private static GatewayException failure(HandMade module, Duration time) throws Exception {
-        TestContext context = new TestContext().limits(Run.PATIENT);
+        return failure(module, time, new TestContext().limits(Run.PATIENT));
+    }
+
+    private static GatewayException failure(HandMade module, Duration time, TestContext context)
+            throws Exception {
         try (Run run = Run.of(TestBundle.of(module), new ConfigValue.Nothing(), context)) {
             context.limits(new Limits(time, Duration.ofSeconds(30), 16L << 20));
             return catchThrowableOfType(GatewayException.class, () -> run.exchange(Run.get()));

@@ -31,8 +31,8 @@ public final class FlatMemory implements Memory {
     public static final int MOST_PAGES = 256;
 
     /**
-     * Calls and jumps back between two looks for an interrupt: a look makes the JIT forget what it
-     * has in registers. A step takes microseconds at most; after what takes longer comes a look.
+     * Steps between two looks for an interrupt: a look makes the JIT forget what it has in
+     * registers. A step takes microseconds at most; after what takes longer comes a look.
      */
     private static final int STEPS = 100;
 
@@ -54,13 +54,17 @@ public final class FlatMemory implements Memory {
         this.bytes = new byte[Memory.bytes(limits.initialPages())];
     }
 
-    /** Guest code calls or jumps back. Throws now and then, if the thread is interrupted. */
+    /** A step of guest code. Throws now and then, if the thread is interrupted. */
     void step() {
         if (--steps < 0) {
-            steps = STEPS;
-            if (Thread.currentThread().isInterrupted()) {
-                throw new ChicoryInterruptedException("Thread interrupted");
-            }
+            look();
+        }
+    }
+
+    private void look() {
+        steps = STEPS;
+        if (Thread.currentThread().isInterrupted()) {
+            throw new ChicoryInterruptedException("Thread interrupted");
         }
     }
 
@@ -198,7 +202,7 @@ public final class FlatMemory implements Memory {
     @Override
     public void copy(int to, int from, int size) {
         if (size > PAGE_SIZE) {
-            looksSoon();
+            look();
         }
         System.arraycopy(bytes, from, bytes, to, size);
     }
@@ -206,7 +210,7 @@ public final class FlatMemory implements Memory {
     @Override
     public void fill(byte value, int from, int to) {
         if (to - from > PAGE_SIZE) {
-            looksSoon();
+            look();
         }
         Objects.checkFromToIndex(from, to, bytes.length);
         Arrays.fill(bytes, from, to, value);

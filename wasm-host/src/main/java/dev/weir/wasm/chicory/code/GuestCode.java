@@ -8,7 +8,7 @@ import com.dylibso.chicory.runtime.Memory;
 public final class GuestCode {
     private GuestCode() {}
 
-    /** Before each call and jump back: throws soon after the thread was interrupted. */
+    /** A step of a function: throws soon after the thread was interrupted. */
     public static void step(Memory memory) {
         if (memory instanceof FlatMemory flat) {
             flat.step();
