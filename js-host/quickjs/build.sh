@@ -25,15 +25,16 @@ cargo fetch -q --locked
 crate=$(dirname "$(cargo metadata -q --locked --format-version 1 |
     sed -n 's/.*"manifest_path":"\([^"]*rquickjs-sys-0\.14\.0[^"]*\)".*/\1/p')")
 
-# Nothing is inlined here: the JVM inlines what is hot, and a method of the JVM has a longest length, and a
-# much lower one that its compilers can do with. For that the loop over bytecodes is split, and for that the
-# linker is called by itself: clang would let wasm-opt, where there is one, inline it all again.
+# Only what its authors call inline is inlined here, and no loop is unrolled: the JVM does that where it is hot,
+# and a method of the JVM has a longest length, and a much lower one that its compilers can do with. For that
+# the loop over bytecodes is split, and for that the linker is called by itself: clang would let wasm-opt, where
+# there is one, inline it all again.
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 made=$work/quickjs.wasm
 python3 split.py "$crate/quickjs/quickjs.c" >"$work/quickjs.c"
 for source in weir.c "$crate"/quickjs/{libregexp,libunicode,dtoa}.c "$crate/wasm-shim/shim.c"; do
-    clang-19 --target=wasm32-unknown-unknown -O2 -fno-inline -Wno-everything \
+    clang-19 --target=wasm32-unknown-unknown -O2 -finline-hint-functions -fno-unroll-loops -Wno-everything \
         -DNDEBUG -D_GNU_SOURCE -DEMSCRIPTEN=1 -DFE_DOWNWARD=0 -DFE_UPWARD=0 \
         -mbulk-memory -msign-ext -mnontrapping-fptoint \
         -I"$work" -isystem "$crate/vendor/wasi-libc/include" -I"$crate/quickjs" \
