@@ -7,6 +7,7 @@ import dev.weir.api.spi.GuestSlot;
 import dev.weir.api.spi.GuestSlot.Breach;
 import dev.weir.api.spi.Isolation;
 import dev.weir.api.spi.PluginContext;
+import dev.weir.wasm.engine.ThreadCpu;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

@@ -24,6 +24,13 @@ final class SandboxFault {
 
     private SandboxFault() {}
 
+    /** The fault of a guest without memory: where it has none for an Error, it throws null. */
+    static QuickFault whenFull(QuickFault fault) {
+        return fault.kind() == QuickFault.Kind.NO_ERROR && fault.text().equals("null")
+                ? new QuickFault(QuickFault.Kind.ERROR, OUT_OF_MEMORY, "")
+                : fault;
+    }
+
     /** The fault of a call. */
     static GuestFault of(QuickFault fault, SourceMaps maps) {
         return switch (fault.kind()) {

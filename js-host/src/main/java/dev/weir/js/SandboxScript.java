@@ -82,7 +82,7 @@ final class SandboxScript implements Script {
                 throw rejection;
             }
         } catch (QuickFault e) {
-            throw SandboxFault.of(e, maps);
+            throw SandboxFault.of(guest.isFull() ? SandboxFault.whenFull(e) : e, maps);
         }
     }
 }

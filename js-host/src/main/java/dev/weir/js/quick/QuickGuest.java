@@ -30,6 +30,7 @@ public final class QuickGuest {
     private final WasmMemory memory;
     private final HostCalls host;
     private final Handles handles;
+    private final long mostBytes;
     private final Packed.Writer writer;
     private final GuestFunction buffer;
     private final GuestFunction call;
@@ -62,6 +63,7 @@ public final class QuickGuest {
     private QuickGuest(HostCalls host, Handles handles, long mostBytes) {
         this.host = host;
         this.handles = handles;
+        this.mostBytes = mostBytes;
         this.writer = new Packed.Writer(handles);
         this.instance = QuickEngine.MODULE.instantiate(this::link, mostBytes);
         this.memory = instance.memory();
@@ -172,6 +174,11 @@ public final class QuickGuest {
     /** The bytes of memory that it has grown to. */
     public long memoryBytes() {
         return memory.size();
+    }
+
+    /** Whether its memory cannot grow any more. */
+    public boolean isFull() {
+        return memory.size() > mostBytes - PAGE_BYTES;
     }
 
     private int check(long ended) throws QuickFault {

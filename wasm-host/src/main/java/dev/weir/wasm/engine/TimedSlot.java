@@ -9,20 +9,33 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** Interrupts guest code that runs longer than a fixed time; for starts and warm-ups. */
+/**
+ * Interrupts guest code that computes longer than a fixed time; for starts and warm-ups. It counts
+ * what the code's thread computes, not the clock: on a machine that is short of time, code that the
+ * JVM has not compiled yet would otherwise be taken for a loop.
+ */
 public final class TimedSlot implements GuestSlot {
     // A platform thread: guests that spin on every carrier must not silence it.
     private static final ScheduledThreadPoolExecutor TIMER = timer();
 
-    private final Duration time;
+    /** So many looks while it computes for its time; what came before the first one is a gift. */
+    private static final int LOOKS = 8;
+
+    /** So many times its time may pass by the clock, whatever it computes. */
+    private static final int LONGEST = 10;
+
+    private final long timeNanos;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Thread running; // guarded by lock
     private boolean cut; // guarded by lock
-    private @Nullable Future<?> alarm; // of the thread between enter and exit
+    private @Nullable Future<?> alarm; // guarded by lock
+    private int looks; // guarded by lock
+    private long computed; // guarded by lock
+    private long lastCpu; // guarded by lock, -1 if it was on no thread
 
-    /** A slot whose calls have that much time each. */
+    /** A slot whose calls may compute for that long each. */
     public TimedSlot(Duration time) {
-        this.time = time;
+        this.timeNanos = time.toNanos();
     }
 
     @Override
@@ -31,21 +44,24 @@ public final class TimedSlot implements GuestSlot {
         try {
             running = Thread.currentThread();
             cut = false;
+            looks = 0;
+            computed = 0;
+            lastCpu = -1;
+            lookLater();
         } finally {
             lock.unlock();
         }
-        alarm = TIMER.schedule(this::cut, time.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     @Override
     public Optional<Breach> exit() {
-        if (alarm != null) {
-            alarm.cancel(false);
-        }
         // Behind this lock no interrupt can come any more.
         lock.lock();
         try {
             running = null;
+            if (alarm != null) {
+                alarm.cancel(false);
+            }
             if (!cut) {
                 return Optional.empty();
             }
@@ -56,16 +72,37 @@ public final class TimedSlot implements GuestSlot {
         }
     }
 
-    private void cut() {
+    private void lookLater() {
+        alarm = TIMER.schedule(this::look, timeNanos / LOOKS, TimeUnit.NANOSECONDS);
+    }
+
+    private void look() {
         lock.lock();
         try {
-            if (running != null) {
+            Thread thread = running;
+            if (thread == null) {
+                return;
+            }
+            count(ThreadCpu.nanos(thread));
+            if (computed >= timeNanos - timeNanos / LOOKS || looks >= LONGEST * LOOKS) {
                 cut = true;
-                running.interrupt();
+                thread.interrupt();
+            } else {
+                lookLater();
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Counts what it has computed since the last look, on the thread that it was on then. */
+    private void count(long cpu) {
+        looks++;
+        if (lastCpu >= 0 && cpu > lastCpu) {
+            // A virtual thread may have changed its carrier, which has computed for others.
+            computed += Math.min(cpu - lastCpu, 2 * timeNanos / LOOKS);
+        }
+        lastCpu = cpu;
     }
 
     @Override

@@ -1,17 +1,17 @@
-package dev.weir.js;
+package dev.weir.wasm.engine;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
 
 /** What a thread has computed, a virtual one too. Looks through all threads for that one. */
-final class ThreadCpu {
+public final class ThreadCpu {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private ThreadCpu() {}
 
     /** The CPU time of the platform thread that it runs on now; -1 while it runs on none. */
-    static long nanos(Thread thread) {
+    public static long nanos(Thread thread) {
         return thread.isVirtual()
                 ? ofCarrier(thread.toString())
                 : THREADS.getThreadCpuTime(thread.threadId());
