@@ -60,9 +60,10 @@ public record Request(String method, String scheme, String target, Headers heade
         return new Request(method, scheme, target, headers, body);
     }
 
-    /** This request with other headers. */
+    /** This request with other headers; the same object if they are the ones it has. */
+    @SuppressWarnings("ReferenceEquality") // the very ones
     public Request withHeaders(Headers headers) {
-        return new Request(method, scheme, target, headers, body);
+        return headers == this.headers ? this : new Request(method, scheme, target, headers, body);
     }
 
     /** This request with one field set, replacing all of that name. */
@@ -70,8 +71,12 @@ public record Request(String method, String scheme, String target, Headers heade
         return withHeaders(headers.with(name, value));
     }
 
-    /** This request with another body; the one it had is the caller's to close. */
+    /**
+     * This request with another body; the one it had is the caller's to close. The same object if
+     * it is the body that it has.
+     */
+    @SuppressWarnings("ReferenceEquality") // the very one
     public Request withBody(Body body) {
-        return new Request(method, scheme, target, headers, body);
+        return body == this.body ? this : new Request(method, scheme, target, headers, body);
     }
 }

@@ -32,9 +32,10 @@ public record Response(int status, Headers headers, Body body) implements AutoCl
         return new Response(status, headers, body);
     }
 
-    /** This response with other headers. */
+    /** This response with other headers; the same object if they are the ones it has. */
+    @SuppressWarnings("ReferenceEquality") // the very ones
     public Response withHeaders(Headers headers) {
-        return new Response(status, headers, body);
+        return headers == this.headers ? this : new Response(status, headers, body);
     }
 
     /** This response with one field set, replacing all of that name. */
@@ -42,9 +43,13 @@ public record Response(int status, Headers headers, Body body) implements AutoCl
         return withHeaders(headers.with(name, value));
     }
 
-    /** This response with another body; the one it had is the caller's to close. */
+    /**
+     * This response with another body; the one it had is the caller's to close. The same object if
+     * it is the body that it has.
+     */
+    @SuppressWarnings("ReferenceEquality") // the very one
     public Response withBody(Body body) {
-        return new Response(status, headers, body);
+        return body == this.body ? this : new Response(status, headers, body);
     }
 
     /** Closes the body: what a filter does with a response that it does not return. */

@@ -6,7 +6,6 @@ import dev.weir.api.FailureType;
 import dev.weir.api.Filter;
 import dev.weir.api.GatewayException;
 import dev.weir.api.Response;
-import dev.weir.wasm.abi.Guest;
 import dev.weir.wasm.abi.HandlerExchange;
 import dev.weir.wasm.abi.HandlerGuest;
 import dev.weir.wasm.abi.Plugin;
@@ -28,22 +27,36 @@ final class HttpWasmFilter implements Filter {
     @Override
     public Response handle(Exchange exchange, Chain next) throws InterruptedException {
         Lease lease = Lease.take(plugin, pool, exchange);
+        try {
+            return shown(lease, exchange, next);
+        } finally {
+            // No later: the ABI has nothing to tell a guest when the bodies have gone out.
+            lease.release();
+        }
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+
+    /** Shows it all; the thread has the guest at first. */
+    private Response shown(Lease lease, Exchange exchange, Chain next) throws InterruptedException {
         HandlerExchange shown;
         boolean goesOn;
         boolean early;
         try {
-            exchange.onComplete(_ -> lease.end(guest -> guest));
             HandlerGuest guest = (HandlerGuest) lease.guest();
             shown = guest.exchange(exchange, next.request());
             early = !shown.buffersRequest();
-            goesOn = early && guest.request(shown);
+            goesOn = early && handled(lease, shown);
         } finally {
             lease.unlock();
         }
         if (!early) {
             // Not with the guest in hand: the body may take its time.
             buffer(shown);
-            goesOn = lease.call(guest -> ((HandlerGuest) guest).request(shown));
+            goesOn = lease.call(_ -> handled(lease, shown));
         }
         shown.requireWholeBody();
         if (!goesOn) {
@@ -53,9 +66,12 @@ final class HttpWasmFilter implements Filter {
         return respond(lease, shown, next);
     }
 
-    @Override
-    public void close() {
-        pool.close();
+    private static boolean handled(Lease lease, HandlerExchange shown) throws InterruptedException {
+        boolean goesOn = ((HandlerGuest) lease.guest()).request(shown);
+        if (!goesOn) {
+            lease.over();
+        }
+        return goesOn;
     }
 
     private Response respond(Lease lease, HandlerExchange shown, Chain next)
@@ -64,7 +80,7 @@ final class HttpWasmFilter implements Filter {
         try {
             response = next.proceed(shown.request());
         } catch (RuntimeException e) {
-            lease.call(guest -> show(guest, shown, true));
+            lease.call(_ -> show(lease, shown, true));
             throw e;
         }
         try {
@@ -72,13 +88,14 @@ final class HttpWasmFilter implements Filter {
         } catch (IOException e) {
             throw broken(FailureType.UPSTREAM_FAILED, GatewayException.Source.UPSTREAM, e);
         }
-        lease.call(guest -> show(guest, shown, false));
+        lease.call(_ -> show(lease, shown, false));
         return shown.response();
     }
 
-    private static boolean show(Guest guest, HandlerExchange shown, boolean failed)
+    private static boolean show(Lease lease, HandlerExchange shown, boolean failed)
             throws InterruptedException {
-        ((HandlerGuest) guest).response(shown, failed);
+        ((HandlerGuest) lease.guest()).response(shown, failed);
+        lease.over();
         return failed;
     }
 

@@ -57,6 +57,16 @@ final class Lease {
         }
     }
 
+    /** The exchange has shown the guest its last; for the thread that has the guest. */
+    void over() {
+        pooled.retireIfUsedUp(plugin.context().limits().memoryBytes());
+    }
+
+    /** Gives the hold up; for who has shown all, and does not have the guest. */
+    void release() {
+        pool.release(pooled);
+    }
+
     /** The exchange is over: does a last thing with the guest, if it is still there. */
     void end(Call<?> last) {
         // A cancelled exchange ends like any other.
@@ -66,7 +76,7 @@ final class Lease {
         } catch (InterruptedException e) {
             interrupted = true;
         } finally {
-            pool.release(pooled);
+            release();
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
@@ -81,7 +91,7 @@ final class Lease {
         try {
             if (!guest().isDiscarded()) {
                 last.on(guest());
-                pooled.retireIfUsedUp(plugin.context().limits().memoryBytes());
+                over();
             }
         } finally {
             unlock();

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +50,7 @@ public final class HttpExchange implements Exchange {
     private @Nullable FailureType failure;
     private @Nullable RuntimeException told;
     private Journal journal = NOWHERE;
-    private @Nullable HashMap<Key<?>, Object> attributes;
+    private @Nullable Map<Key<?>, Object> attributes;
     private @Nullable Map<String, String> vars;
     // The first stands alone: most exchanges have only that of their pipeline.
     private @Nullable CompletionListener listener;
@@ -345,7 +346,8 @@ public final class HttpExchange implements Exchange {
     @Override
     public <T> void put(Key<T> key, T value) {
         if (attributes == null) {
-            attributes = new HashMap<>();
+            // By identity, as keys are compared; mostly there is one or two.
+            attributes = new IdentityHashMap<>(2);
         }
         attributes.put(key, value);
     }
@@ -369,7 +371,7 @@ public final class HttpExchange implements Exchange {
             return;
         }
         if (moreListeners == null) {
-            moreListeners = new ArrayList<>();
+            moreListeners = new ArrayList<>(2);
         }
         moreListeners.add(listener);
     }

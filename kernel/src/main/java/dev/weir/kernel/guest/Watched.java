@@ -35,13 +35,18 @@ abstract class Watched {
     private @Nullable Thread thread;
     private long startNanos;
 
-    // The watchdog's alone: what it saw of the running entry.
-    private long sampledState;
-    private long sampledThread;
-    private long cpuBase;
-    private long allocatedBase;
-    private long cpuNanos;
-    private long allocatedBytes;
+    // The watchdog's alone; most entries are over before it sees them.
+    private @Nullable Sample sample;
+
+    /** What the watchdog saw of the running entry. */
+    private static final class Sample {
+        long state;
+        long thread;
+        long cpuBase;
+        long allocatedBase;
+        long cpuNanos;
+        long allocatedBytes;
+    }
 
     /** The calling thread begins an entry. */
     final void begin(Thread current, long now) {
@@ -106,42 +111,44 @@ abstract class Watched {
      */
     private void sample(Carriers carriers, Thread running, long seen, long age) {
         OptionalLong platform = carriers.platformThread(running);
-        if (seen != sampledState) {
-            sampledState = seen;
-            sampledThread = -1;
+        Sample known = sample == null ? new Sample() : sample;
+        sample = known;
+        if (seen != known.state) {
+            known.state = seen;
+            known.thread = -1;
             // Not seen before: it has computed for at most as long as the watchdog looked away.
-            cpuNanos = platform.isPresent() ? Math.min(age, Watchdog.TICK_NANOS) : 0;
-            allocatedBytes = 0;
-            sampled(cpuNanos, 0);
+            known.cpuNanos = platform.isPresent() ? Math.min(age, Watchdog.TICK_NANOS) : 0;
+            known.allocatedBytes = 0;
+            sampled(known.cpuNanos, 0);
         }
         if (platform.isEmpty()) {
             // It waits. What it runs on next is another account.
-            sampledThread = -1;
+            known.thread = -1;
             return;
         }
         long cpu = carriers.cpuNanos(platform.getAsLong());
         long allocated = carriers.allocatedBytes(platform.getAsLong());
-        if (platform.getAsLong() == sampledThread) {
-            cpuNanos += cpu - cpuBase;
-            allocatedBytes += allocated - allocatedBase;
-            sampled(cpu - cpuBase, allocated - allocatedBase);
+        if (platform.getAsLong() == known.thread) {
+            known.cpuNanos += cpu - known.cpuBase;
+            known.allocatedBytes += allocated - known.allocatedBase;
+            sampled(cpu - known.cpuBase, allocated - known.allocatedBase);
         }
-        if (running.isVirtual() && cpuNanos >= SpareCarriers.HELD_NANOS) {
+        if (running.isVirtual() && known.cpuNanos >= SpareCarriers.HELD_NANOS) {
             carriers.held(platform.getAsLong());
         }
-        sampledThread = platform.getAsLong();
-        cpuBase = cpu;
-        allocatedBase = allocated;
+        known.thread = platform.getAsLong();
+        known.cpuBase = cpu;
+        known.allocatedBase = allocated;
     }
 
     /** What the running entry has computed so far. The watchdog's thread only. */
     final long cpuNanos() {
-        return cpuNanos;
+        return sample == null ? 0 : sample.cpuNanos;
     }
 
     /** What the running entry has allocated since it was first seen. The watchdog's thread only. */
     final long allocatedBytes() {
-        return allocatedBytes;
+        return sample == null ? 0 : sample.allocatedBytes;
     }
 
     /** The running entry was seen to use so much more. The watchdog's thread. */

@@ -155,11 +155,18 @@ public final class RawHeaders implements Headers {
 
     @Override
     public List<String> all(String name) {
+        int first = indexOf(name, 0);
+        if (first < 0) {
+            return List.of();
+        }
+        int next = indexOf(name, first + 1);
+        if (next < 0) {
+            return List.of(value(first));
+        }
         List<String> values = new ArrayList<>();
-        for (int i = 0; i < size; i++) {
-            if (isNamed(i, name)) {
-                values.add(value(i));
-            }
+        values.add(value(first));
+        for (; next >= 0; next = indexOf(name, next + 1)) {
+            values.add(value(next));
         }
         return values;
     }

@@ -64,7 +64,7 @@ final class PipelineRun implements Chain, Exchange.CompletionListener, Runnable 
         pipeline.requireComplete();
         if (guards.length == 0) {
             // Nothing to watch.
-            return toUpstream(request);
+            return toUpstream(request, System.nanoTime());
         }
         stamp = System.nanoTime();
         pipeline.watchdog().add(watch, thread);
@@ -217,14 +217,13 @@ final class PipelineRun implements Chain, Exchange.CompletionListener, Runnable 
         // No filter runs while the upstream is waited for: the watchdog need not look.
         pipeline.watchdog().remove(watch);
         try {
-            return toUpstream(next);
+            return toUpstream(next, stamp);
         } finally {
             pipeline.watchdog().add(watch, thread);
         }
     }
 
-    private Response toUpstream(Request next) {
-        long start = System.nanoTime();
+    private Response toUpstream(Request next, long start) {
         try {
             return pipeline.terminal().send(exchange, next);
         } finally {

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ public abstract sealed class Guest permits ProxyWasmGuest, HandlerGuest {
     private final Plugin plugin;
     private final ReentrantLock lock = new ReentrantLock();
     private final GuestCalls calls;
+    private final Consumer<String> discard = this::discard;
     private @Nullable GuestMemory memory;
     private long shownBytes;
     // Of the thread that holds the guest.
@@ -160,7 +162,7 @@ public abstract sealed class Guest permits ProxyWasmGuest, HandlerGuest {
     /** Runs guest code under its limits. */
     final <T> T run(String name, GuestCalls.Code<T> code) throws InterruptedException {
         try {
-            return calls.run(name, deadline(), code, this::discard);
+            return calls.run(name, deadline(), code, discard);
         } finally {
             callOver();
             calls.used(memoryBytes(), hostCalls);

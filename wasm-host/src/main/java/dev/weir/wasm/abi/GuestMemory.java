@@ -4,14 +4,21 @@ import dev.weir.wasm.engine.GuestFunction;
 import dev.weir.wasm.engine.MemoryAccessException;
 import dev.weir.wasm.engine.WasmMemory;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A guest's memory as host functions use it: arguments are addresses and lengths that the guest
  * chose, and each access outside of the memory throws {@link MemoryAccessException}.
  */
 final class GuestMemory {
+    /** Texts of names that are kept, and the longest of them. */
+    private static final int NAMES = 64;
+
+    private static final int KEPT_CHARS = 64;
+
     private final WasmMemory memory;
     private final Optional<GuestFunction> allocator;
+    private final @Nullable String[] names = new String[NAMES];
 
     GuestMemory(WasmMemory memory, Optional<GuestFunction> allocator) {
         this.memory = memory;
@@ -51,12 +58,34 @@ final class GuestMemory {
         return memory.latin1((int) address, (int) length);
     }
 
+    /**
+     * The same for a name. Most are constants of the guest: where the bytes are those that were
+     * there before, it is the same text, whose hash is known.
+     */
+    String name(long address, long length) {
+        int place = (int) (address ^ (address >>> 6) ^ length) & (NAMES - 1);
+        String known = names[place];
+        if (known != null && memory.isLatin1((int) address, (int) length, known)) {
+            return known;
+        }
+        String read = latin1(address, length);
+        if (read.length() <= KEPT_CHARS) {
+            names[place] = read;
+        }
+        return read;
+    }
+
     int readInt(long address) {
         return memory.readInt((int) address);
     }
 
     void write(long address, byte[] bytes) {
         memory.write((int) address, bytes);
+    }
+
+    /** Writes a text, a byte for each character. */
+    void write(long address, String latin1) {
+        memory.writeLatin1((int) address, latin1);
     }
 
     void writeInt(long address, int value) {
@@ -75,15 +104,32 @@ final class GuestMemory {
      * @param lengthOut where the length goes
      */
     void give(byte[] bytes, long addressOut, long lengthOut) {
-        int address = 0;
-        if (bytes.length > 0) {
-            address = (int) allocator.orElseThrow().call(bytes.length);
-            if (address == 0) {
-                throw new MemoryAccessException(0, bytes.length, memory.size());
-            }
+        int address = allocate(bytes.length);
+        if (address != 0) {
             memory.write(address, bytes);
         }
         memory.writeInt((int) addressOut, address);
         memory.writeInt((int) lengthOut, bytes.length);
+    }
+
+    /** The same with a text, a byte for each character. */
+    void give(String latin1, long addressOut, long lengthOut) {
+        int address = allocate(latin1.length());
+        if (address != 0) {
+            memory.writeLatin1(address, latin1);
+        }
+        memory.writeInt((int) addressOut, address);
+        memory.writeInt((int) lengthOut, latin1.length());
+    }
+
+    private int allocate(int length) {
+        if (length == 0) {
+            return 0;
+        }
+        int address = (int) allocator.orElseThrow().call(length);
+        if (address == 0) {
+            throw new MemoryAccessException(0, length, memory.size());
+        }
+        return address;
     }
 }

@@ -22,6 +22,7 @@ public final class GuestStream {
     private @Nullable Message response;
     private @Nullable Response answer;
     private int id;
+    private @Nullable GuestStream behind;
     private boolean created;
     private boolean closed;
     private boolean ended;
@@ -89,6 +90,15 @@ public final class GuestStream {
         this.id = id;
     }
 
+    /** The next one in its place among {@link Streams}. */
+    @Nullable GuestStream behind() {
+        return behind;
+    }
+
+    void behind(@Nullable GuestStream behind) {
+        this.behind = behind;
+    }
+
     /** Whether the guest knows of it. */
     boolean isCreated() {
         return created;
@@ -126,9 +136,14 @@ public final class GuestStream {
 
     /** The message of that direction; empty for a response that has not come. */
     Optional<Message> message(Direction direction) {
+        return Optional.ofNullable(known(direction));
+    }
+
+    /** The same; null for a response that has not come. */
+    @Nullable Message known(Direction direction) {
         return switch (direction) {
-            case REQUEST -> Optional.of(request);
-            case RESPONSE -> Optional.ofNullable(response);
+            case REQUEST -> request;
+            case RESPONSE -> response;
         };
     }
 

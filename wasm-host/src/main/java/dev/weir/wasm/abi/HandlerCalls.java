@@ -4,7 +4,6 @@ import dev.weir.wasm.engine.FunctionType;
 import dev.weir.wasm.engine.MemoryAccessException;
 import dev.weir.wasm.engine.WasmException;
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -47,8 +46,13 @@ final class HandlerCalls {
         return bytes.length;
     }
 
-    static byte[] latin1(String text) {
-        return text.getBytes(StandardCharsets.ISO_8859_1);
+    /** The same with a text, a byte for each character. */
+    static long give(HandlerGuest guest, String latin1, long buffer, long limit) {
+        int length = latin1.length();
+        if (length > 0 && length <= Integer.toUnsignedLong((int) limit)) {
+            guest.memory().write(buffer, latin1);
+        }
+        return length;
     }
 
     private static long configuration(HandlerGuest guest, long[] a) {
@@ -79,10 +83,10 @@ final class HandlerCalls {
 
     private static long source(HandlerGuest guest, long[] a) {
         String address = guest.exchange().client().address().orElse("");
-        return give(guest, latin1(address), a[0], a[1]);
+        return give(guest, address, a[0], a[1]);
     }
 
     private static long protocol(HandlerGuest guest, long[] a) {
-        return give(guest, latin1("HTTP/" + guest.exchange().protocol()), a[0], a[1]);
+        return give(guest, "HTTP/" + guest.exchange().protocol(), a[0], a[1]);
     }
 }

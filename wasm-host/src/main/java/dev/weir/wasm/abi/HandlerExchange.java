@@ -1,6 +1,5 @@
 package dev.weir.wasm.abi;
 
-import dev.weir.api.Body;
 import dev.weir.api.Client;
 import dev.weir.api.Exchange;
 import dev.weir.api.Headers;
@@ -19,15 +18,18 @@ import org.jspecify.annotations.Nullable;
 public final class HandlerExchange {
     private static final Response NOTHING_YET = Response.of(200);
 
+    // No more than whoever is asked needs: most guests look at heads alone.
+
     private final Plugin plugin;
     private final Exchange exchange;
     private final RequestMap request;
-    private final HandlerBody requestBody;
-    private final TrailerMap requestTrailers;
-    private final ResponseMap before = new ResponseMap(NOTHING_YET);
-    private ResponseMap response = before;
-    private HandlerBody responseBody = new HandlerBody(Body.empty());
-    private TrailerMap responseTrailers = new TrailerMap(Headers.empty());
+    private @Nullable HandlerBody requestBody;
+    private @Nullable TrailerMap requestTrailers;
+    private @Nullable ResponseMap response;
+    private @Nullable HandlerBody responseBody;
+    private @Nullable TrailerMap responseTrailers;
+    // What came from the rest of the chain; before it, what an answer begins with.
+    private Response received = NOTHING_YET;
     private int features;
     private int context;
     private boolean next;
@@ -36,8 +38,6 @@ public final class HandlerExchange {
         this.plugin = plugin;
         this.exchange = exchange;
         this.request = new RequestMap(request);
-        this.requestBody = new HandlerBody(request.body());
-        this.requestTrailers = new TrailerMap(Headers.empty());
         this.features = features;
     }
 
@@ -48,27 +48,26 @@ public final class HandlerExchange {
 
     /** Reads the request's body; not while guest code runs. */
     public void bufferRequest(int most) throws IOException {
-        requestTrailers.fields(requestBody.buffer(most));
+        requestTrailers().fields(requestBody().buffer(most));
     }
 
     /** Fails if the client broke off what the guest was reading. */
     public void requireWholeBody() {
-        requestBody
-                .failure()
-                .ifPresent(failure -> {
-                    throw failure;
-                });
+        if (requestBody != null && requestBody.failure().isPresent()) {
+            throw requestBody.failure().get();
+        }
     }
 
     /** The request as the guest left it. */
     public Request request() {
-        Body body = requestBody.result(requestTrailers.fields());
-        return request.request().withBody(body);
+        return requestBody == null
+                ? request.request()
+                : request.request().withBody(requestBody.result(fields(requestTrailers)));
     }
 
     /** The guest's own answer. */
     public Response answer() {
-        return before.response().withBody(responseBody.result(responseTrailers.fields()));
+        return responseMap().response().withBody(responseBody().result(fields(responseTrailers)));
     }
 
     /**
@@ -76,30 +75,41 @@ public final class HandlerExchange {
      * not while guest code runs.
      */
     public void received(Response received, int most) throws IOException {
+        boolean untouched = response == null && responseBody == null;
+        this.received = untouched ? received : merged(responseMap().response(), received);
+        response = null;
+        responseBody = null;
+        responseTrailers = null;
+        if (enabled(HandlerFeatures.BUFFER_RESPONSE) && plugin.body(Direction.RESPONSE)) {
+            responseTrailers().fields(responseBody().buffer(most));
+        }
+    }
+
+    /** As where the ABI comes from: what the guest set before is sent too. */
+    private Response merged(Response own, Response received) throws IOException {
         Headers fields = received.headers();
-        // As where the ABI comes from: what the guest set before is sent too.
-        Headers own = before.response().headers();
-        for (int i = 0; i < own.size(); i++) {
-            fields = fields.plus(own.name(i), own.value(i));
+        for (int i = 0; i < own.headers().size(); i++) {
+            fields = fields.plus(own.headers().name(i), own.headers().value(i));
         }
         Response whole = received.withHeaders(fields);
-        if (responseBody.isWritten()) {
-            // And a body that it wrote before, with the status of that time.
-            whole =
-                    whole.withStatus(before.response().status())
-                            .withBody(responseBody.before(received.body()));
-        }
-        response = new ResponseMap(whole);
-        responseBody = new HandlerBody(whole.body());
-        responseTrailers = new TrailerMap(Headers.empty());
-        if (enabled(HandlerFeatures.BUFFER_RESPONSE) && plugin.body(Direction.RESPONSE)) {
-            responseTrailers.fields(responseBody.buffer(most));
-        }
+        // And a body that it wrote before, with the status of that time.
+        return responseBody != null && responseBody.isWritten()
+                ? whole.withStatus(own.status()).withBody(responseBody.before(received.body()))
+                : whole;
     }
 
     /** The response as the guest left it. */
     public Response response() {
-        return response.result(responseBody.result(responseTrailers.fields()));
+        if (response == null && responseBody == null) {
+            return received;
+        }
+        return responseBody == null
+                ? responseMap().result()
+                : responseMap().result(responseBody.result(fields(responseTrailers)));
+    }
+
+    private static Headers fields(@Nullable TrailerMap trailers) {
+        return trailers == null ? Headers.empty() : trailers.fields();
     }
 
     String id() {
@@ -159,22 +169,37 @@ public final class HandlerExchange {
     }
 
     ResponseMap responseMap() {
+        if (response == null) {
+            response = new ResponseMap(received);
+        }
         return response;
     }
 
     TrailerMap requestTrailers() {
+        if (requestTrailers == null) {
+            requestTrailers = new TrailerMap(Headers.empty());
+        }
         return requestTrailers;
     }
 
     TrailerMap responseTrailers() {
+        if (responseTrailers == null) {
+            responseTrailers = new TrailerMap(Headers.empty());
+        }
         return responseTrailers;
     }
 
     HandlerBody requestBody() {
+        if (requestBody == null) {
+            requestBody = new HandlerBody(request.request().body());
+        }
         return requestBody;
     }
 
     HandlerBody responseBody() {
+        if (responseBody == null) {
+            responseBody = new HandlerBody(received.body());
+        }
         return responseBody;
     }
 

@@ -1,7 +1,6 @@
 package dev.weir.wasm.abi;
 
 import dev.weir.api.Headers;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,6 +10,7 @@ final class HandlerHeadCalls {
     private static final int RESPONSE = 1;
     private static final int REQUEST_TRAILERS = 2;
     private static final int RESPONSE_TRAILERS = 3;
+    private static final byte[] END = {0};
 
     static final List<HostCall<HandlerGuest>> ALL =
             List.of(
@@ -30,7 +30,7 @@ final class HandlerHeadCalls {
 
     private static long method(HandlerGuest guest, long[] a) {
         String method = guest.exchange().requestMap().request().method();
-        return HandlerCalls.give(guest, HandlerCalls.latin1(method), a[0], a[1]);
+        return HandlerCalls.give(guest, method, a[0], a[1]);
     }
 
     private static long setMethod(HandlerGuest guest, long[] a) {
@@ -42,7 +42,7 @@ final class HandlerHeadCalls {
 
     private static long target(HandlerGuest guest, long[] a) {
         String target = guest.exchange().requestMap().request().target();
-        return HandlerCalls.give(guest, HandlerCalls.latin1(target), a[0], a[1]);
+        return HandlerCalls.give(guest, target, a[0], a[1]);
     }
 
     private static long setTarget(HandlerGuest guest, long[] a) {
@@ -99,7 +99,7 @@ final class HandlerHeadCalls {
     }
 
     private static String name(HandlerGuest guest, long address, long length) {
-        String name = guest.memory().latin1(address, length);
+        String name = guest.memory().name(address, length);
         // A colon first is how the maps name what is no field.
         if (name.isEmpty() || name.charAt(0) == ':') {
             throw new IllegalArgumentException("a header name must be a token (RFC 9110 §5.6.2)");
@@ -114,11 +114,13 @@ final class HandlerHeadCalls {
             length += text.length() + 1;
         }
         if (length > 0 && length <= Integer.toUnsignedLong((int) limit)) {
-            ByteBuffer bytes = ByteBuffer.allocate(length);
+            guest.memory().check(buffer, length);
+            long at = buffer;
             for (String text : texts) {
-                bytes.put(HandlerCalls.latin1(text)).put((byte) 0);
+                guest.memory().write(at, text);
+                guest.memory().write(at + text.length(), END);
+                at += text.length() + 1;
             }
-            guest.memory().write(buffer, bytes.array());
         }
         return (long) texts.size() << Integer.SIZE | length;
     }

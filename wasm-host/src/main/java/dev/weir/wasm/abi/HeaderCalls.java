@@ -1,8 +1,8 @@
 package dev.weir.wasm.abi;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reading and writing heads and trailers. */
 final class HeaderCalls {
@@ -36,15 +36,14 @@ final class HeaderCalls {
     }
 
     private static Status value(ProxyWasmGuest guest, long[] a) {
-        String name = guest.memory().latin1(a[1], a[2]);
-        Optional<HeaderMap> map = readable(guest, a[0]);
-        Optional<String> value = map.flatMap(m -> m.get(name));
+        String name = guest.memory().name(a[1], a[2]);
+        HeaderMap map = readable(guest, a[0]);
+        Optional<String> value = map == null ? Optional.empty() : map.get(name);
         if (value.isEmpty() && guest.abi() != AbiVersion.V0_1_0) {
             return Status.NOT_FOUND;
         }
         // 0.1.0 knows no absent values, only empty ones.
-        byte[] bytes = value.orElse("").getBytes(StandardCharsets.ISO_8859_1);
-        guest.memory().give(bytes, a[3], a[4]);
+        guest.memory().give(value.orElse(""), a[3], a[4]);
         return Status.OK;
     }
 
@@ -56,30 +55,31 @@ final class HeaderCalls {
 
     private static Status add(ProxyWasmGuest guest, long[] a) {
         GuestMemory memory = guest.memory();
-        writable(guest, a[0]).add(memory.latin1(a[1], a[2]), memory.latin1(a[3], a[4]));
+        writable(guest, a[0]).add(memory.name(a[1], a[2]), memory.latin1(a[3], a[4]));
         return Status.OK;
     }
 
     private static Status replace(ProxyWasmGuest guest, long[] a) {
         GuestMemory memory = guest.memory();
-        writable(guest, a[0]).replace(memory.latin1(a[1], a[2]), memory.latin1(a[3], a[4]));
+        writable(guest, a[0]).replace(memory.name(a[1], a[2]), memory.latin1(a[3], a[4]));
         return Status.OK;
     }
 
     private static Status remove(ProxyWasmGuest guest, long[] a) {
-        writable(guest, a[0]).remove(guest.memory().latin1(a[1], a[2]));
+        writable(guest, a[0]).remove(guest.memory().name(a[1], a[2]));
         return Status.OK;
     }
 
     private static List<Field> fields(ProxyWasmGuest guest, long type) {
-        return readable(guest, type).map(HeaderMap::all).orElse(List.of());
+        HeaderMap map = readable(guest, type);
+        return map == null ? List.of() : map.all();
     }
 
-    /** A map to read; at the end of an exchange one that never came is empty, as in Envoy. */
-    private static Optional<HeaderMap> readable(ProxyWasmGuest guest, long type) {
-        Optional<GuestStream> stream = guest.streams().effective();
-        Optional<HeaderMap> map = map(guest, type);
-        if (map.isEmpty() && stream.map(s -> !s.ended()).orElse(true)) {
+    /** A map to read; at the end of an exchange one that never came is none, as in Envoy. */
+    private static @Nullable HeaderMap readable(ProxyWasmGuest guest, long type) {
+        HeaderMap map = map(guest, type);
+        GuestStream stream = guest.streams().current();
+        if (map == null && (stream == null || !stream.ended())) {
             throw notThere(type);
         }
         return map;
@@ -90,28 +90,39 @@ final class HeaderCalls {
      * changes nothing but what the guest reads later.
      */
     private static HeaderMap writable(ProxyWasmGuest guest, long type) {
-        boolean over = guest.streams().effective().map(GuestStream::ended).orElse(true);
-        return map(guest, type).filter(_ -> !over).orElseThrow(() -> notThere(type));
+        GuestStream stream = guest.streams().current();
+        HeaderMap map = map(guest, type);
+        if (map == null || stream == null || stream.ended()) {
+            throw notThere(type);
+        }
+        return map;
     }
 
-    private static Optional<HeaderMap> map(ProxyWasmGuest guest, long type) {
+    private static @Nullable HeaderMap map(ProxyWasmGuest guest, long type) {
         return switch ((int) type) {
-            case REQUEST_HEADERS -> message(guest, Direction.REQUEST).map(Message::head);
+            case REQUEST_HEADERS -> head(guest, Direction.REQUEST);
             case REQUEST_TRAILERS -> trailers(guest, Direction.REQUEST);
-            case RESPONSE_HEADERS -> message(guest, Direction.RESPONSE).map(Message::head);
+            case RESPONSE_HEADERS -> head(guest, Direction.RESPONSE);
             case RESPONSE_TRAILERS -> trailers(guest, Direction.RESPONSE);
-            case CALL_HEADERS -> guest.events().answer().map(Answer::head);
-            case CALL_TRAILERS -> guest.events().answer().map(Answer::trailers);
-            default -> Optional.empty();
+            case CALL_HEADERS -> guest.events().answer().map(Answer::head).orElse(null);
+            case CALL_TRAILERS -> guest.events().answer().map(Answer::trailers).orElse(null);
+            default -> null;
         };
     }
 
-    private static Optional<HeaderMap> trailers(ProxyWasmGuest guest, Direction direction) {
-        return message(guest, direction).flatMap(m -> Optional.ofNullable(m.trailers()));
+    private static @Nullable HeaderMap head(ProxyWasmGuest guest, Direction direction) {
+        Message message = message(guest, direction);
+        return message == null ? null : message.head();
     }
 
-    private static Optional<Message> message(ProxyWasmGuest guest, Direction direction) {
-        return guest.streams().effective().flatMap(stream -> stream.message(direction));
+    private static @Nullable HeaderMap trailers(ProxyWasmGuest guest, Direction direction) {
+        Message message = message(guest, direction);
+        return message == null ? null : message.trailers();
+    }
+
+    private static @Nullable Message message(ProxyWasmGuest guest, Direction direction) {
+        GuestStream stream = guest.streams().current();
+        return stream == null ? null : stream.known(direction);
     }
 
     private static IllegalArgumentException notThere(long type) {

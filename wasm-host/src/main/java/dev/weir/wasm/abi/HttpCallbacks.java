@@ -277,7 +277,11 @@ public final class HttpCallbacks {
     }
 
     private Message message(GuestStream stream, Direction direction) {
-        return stream.message(direction).orElseThrow();
+        Message message = stream.known(direction);
+        if (message == null) {
+            throw new IllegalStateException("there is no " + text(direction) + " yet");
+        }
+        return message;
     }
 
     private static String text(Direction direction) {

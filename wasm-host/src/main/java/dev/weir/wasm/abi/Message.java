@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Message {
     private final Direction direction;
     private final HeaderMap head;
-    private final Content content = new Content();
+    private @Nullable Content content;
     private @Nullable TrailerMap trailers;
     private @Nullable Condition resumed;
     private boolean paused;
@@ -34,6 +34,9 @@ final class Message {
 
     /** What the guest has before it of the body. */
     Content content() {
+        if (content == null) {
+            content = new Content();
+        }
         return content;
     }
 

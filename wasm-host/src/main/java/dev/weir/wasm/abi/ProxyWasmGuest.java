@@ -79,7 +79,8 @@ public final class ProxyWasmGuest extends Guest {
 
     @Override
     @Nullable Instant deadline() {
-        return streams.effective().map(GuestStream::deadline).orElse(null);
+        GuestStream stream = streams.current();
+        return stream == null ? null : stream.deadline();
     }
 
     Callbacks usable() {

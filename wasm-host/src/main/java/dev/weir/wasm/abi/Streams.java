@@ -2,8 +2,7 @@ package dev.weir.wasm.abi;
 
 import dev.weir.api.Response;
 import java.util.ArrayDeque;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class Streams {
     static final int ROOT_ID = 1;
 
-    private final Map<Integer, GuestStream> streams = new HashMap<>();
+    /** Places of streams by their id, a power of two; each holds all that are equal in it. */
+    private static final int PLACES = 128;
+
+    private final @Nullable GuestStream[] streams = new GuestStream[PLACES];
     private final Queue<GuestStream> done = new ArrayDeque<>();
     private final Queue<GuestStream> woken = new ArrayDeque<>();
     private @Nullable GuestStream effective;
@@ -26,18 +28,46 @@ final class Streams {
     void add(GuestStream stream) {
         do {
             lastId = lastId == Integer.MAX_VALUE ? ROOT_ID + 1 : lastId + 1;
-        } while (streams.containsKey(lastId));
+        } while (find(lastId) != null);
         stream.id(lastId);
-        streams.put(lastId, stream);
+        stream.behind(streams[place(lastId)]);
+        streams[place(lastId)] = stream;
+    }
+
+    private static int place(int id) {
+        return id & (PLACES - 1);
+    }
+
+    private @Nullable GuestStream find(int id) {
+        GuestStream stream = streams[place(id)];
+        while (stream != null && stream.id() != id) {
+            stream = stream.behind();
+        }
+        return stream;
     }
 
     void remove(GuestStream stream) {
-        streams.remove(stream.id());
+        int place = place(stream.id());
+        GuestStream before = streams[place];
+        if (before == stream) {
+            streams[place] = stream.behind();
+            return;
+        }
+        while (before != null && before.behind() != stream) {
+            before = before.behind();
+        }
+        if (before != null) {
+            before.behind(stream.behind());
+        }
     }
 
     void clear() {
-        streams.values().forEach(GuestStream::wake);
-        streams.clear();
+        for (GuestStream first : streams) {
+            for (GuestStream stream = first; stream != null; stream = stream.behind()) {
+                stream.wake();
+            }
+        }
+        Arrays.fill(streams, null);
         done.clear();
         effective = null;
     }
@@ -81,6 +111,11 @@ final class Streams {
         return Optional.ofNullable(effective);
     }
 
+    /** The same; null in the root context. */
+    @Nullable GuestStream current() {
+        return effective;
+    }
+
     /** Host functions act on that stream now. */
     void effective(GuestStream stream) {
         effective = stream;
@@ -93,7 +128,7 @@ final class Streams {
 
     /** Host functions act on that context now; false if there is none of that id. */
     boolean effective(int id) {
-        GuestStream stream = streams.get(id);
+        GuestStream stream = find(id);
         if (stream == null && id != ROOT_ID) {
             return false;
         }

@@ -34,6 +34,24 @@ record ChicoryMemory(Memory memory) implements WasmMemory {
     }
 
     @Override
+    public boolean isLatin1(int address, int length, String text) {
+        check(address, length);
+        return memory instanceof FlatMemory flat
+                ? flat.isLatin1(address, length, text)
+                : latin1(address, length).equals(text);
+    }
+
+    @Override
+    public void writeLatin1(int address, String text) {
+        check(address, text.length());
+        if (memory instanceof FlatMemory flat) {
+            flat.writeLatin1(address, text);
+        } else {
+            write(address, text.getBytes(StandardCharsets.ISO_8859_1));
+        }
+    }
+
+    @Override
     public void write(int address, byte[] bytes) {
         check(address, bytes.length);
         if (bytes.length > 0) {

@@ -21,6 +21,12 @@ public interface WasmMemory {
     /** The same as text, a character for each byte; throws likewise. */
     String latin1(int address, int length);
 
+    /** Whether those bytes are there: {@link #latin1} would give that text. Throws likewise. */
+    boolean isLatin1(int address, int length, String text);
+
+    /** Writes a text, a byte for each character; throws likewise. */
+    void writeLatin1(int address, String text);
+
     /** Copies bytes into it; throws {@link MemoryAccessException} if outside. */
     void write(int address, byte[] bytes);
 

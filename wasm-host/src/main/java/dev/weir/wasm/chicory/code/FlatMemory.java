@@ -199,6 +199,25 @@ public final class FlatMemory implements Memory {
         return new String(bytes, address, length, StandardCharsets.ISO_8859_1);
     }
 
+    /** Whether {@link #latin1} would give that text. */
+    public boolean isLatin1(int address, int length, String text) {
+        if (text.length() != length) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if ((bytes[address + i] & 0xFF) != text.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Writes a byte for each character. */
+    @SuppressWarnings("deprecation") // it drops the bits that the text has not
+    public void writeLatin1(int address, String text) {
+        text.getBytes(0, text.length(), bytes, address);
+    }
+
     @Override
     public void copy(int to, int from, int size) {
         if (size > PAGE_SIZE) {
