@@ -1,8 +1,9 @@
 """Measures the CPU that a WASM filter adds to a request, in Weir beside other gateways.
 
-Each gateway runs once, with every guest and without one at places of its own. Short slices of load go
-to both in turn, the order reversed from pair to pair, so that what drifts hits both alike. The figure
-is the median of the pairs' differences; beside it stands where that median lies with 95 % certainty.
+Each gateway runs once, with every guest and without one at places of its own. A pair is two loads, one
+for each, of which one stands still while the other goes on: in slices so short that which core a
+process found, and what else the machine did, hits both alike. The figure is the median of the pairs'
+differences; beside it stands where that median lies with 95 % certainty.
 """
 
 import argparse
@@ -16,6 +17,7 @@ import tempfile
 from . import guests, holding, load, process, targets
 
 SETTLE_SECONDS = 1
+SLICE_SECONDS = 0.05
 RESAMPLES = 2000
 
 
@@ -36,8 +38,8 @@ def _options():
     parser.add_argument("--guests", default=",".join(guests.GUESTS), help="default: all")
     parser.add_argument("--gateways", default="envoy,traefik,weir")
     parser.add_argument("--connections", type=int, default=8)
-    parser.add_argument("--pairs", type=int, default=16, help="of slices, for each guest")
-    parser.add_argument("--seconds", type=int, default=1, help="of load in each slice")
+    parser.add_argument("--pairs", type=int, default=16, help="of loads, for each guest")
+    parser.add_argument("--seconds", type=int, default=1, help="for which each load of a pair goes on")
     parser.add_argument("--warm", type=int, default=12, help="seconds of load before, for each guest in a JVM")
     parser.add_argument("--json", metavar="FILE", help="write every figure there")
     options = parser.parse_args()
@@ -79,33 +81,47 @@ def _gateway(name, measured, options, work, upstream, results):
         for guest in measured:
             warm = options.warm if gateway.target.jvm else SETTLE_SECONDS
             for filtered in (False, True):
-                _offer(gateway, guest, filtered, warm, options)
-            results[guest][name] = [
-                _pair(gateway, guest, options, turn % 2 == 1) for turn in range(options.pairs)]
+                load.wrk(*_load(gateway, guest, filtered, warm, options))
+            results[guest][name] = [_pair(gateway, guest, options) for _ in range(options.pairs)]
     finally:
         gateway.target.stop()
 
 
-def _pair(gateway, guest, options, reverse):
+def _pair(gateway, guest, options):
     """CPU microseconds of a request: without and with the filter, JIT threads apart."""
-    slices = {}
-    for filtered in (True, False) if reverse else (False, True):
-        before = process.Used(gateway.target.pid)
-        said = _offer(gateway, guest, filtered, options.seconds, options)
-        used = process.cpu_seconds(before, process.Used(gateway.target.pid))
-        if said["errors"]:
-            raise SystemExit(f"{gateway.target.name}, {guest}: {said['errors']} of {said['requests']} failed")
-        slices[filtered] = [each * 1e6 / said["requests"] for each in used] + [said["p99"]]
-    base, with_filter = slices[False][0], slices[True][0]
+    both = (False, True)
+    loads, used = {}, {filtered: [0, 0] for filtered in both}
+    clock = process.Clock(gateway.target.pid)
+
+    def timed(filtered, part):
+        before = clock.read()
+        part()
+        for kind, (old, new) in enumerate(zip(before, clock.read())):
+            used[filtered][kind] += new - old
+
+    def connect(filtered):
+        # Each stands still for as long as the other goes on, and a little more.
+        loads[filtered] = load.Stopped(*_load(gateway, guest, filtered, 3 * options.seconds + 2, options))
+
+    for filtered in both:
+        timed(filtered, lambda: connect(filtered))
+    for turn in range(round(options.seconds / SLICE_SECONDS)):
+        for filtered in both if turn % 2 == 0 else reversed(both):
+            timed(filtered, lambda: loads[filtered].runs(SLICE_SECONDS))
+    said = {filtered: loads[filtered].ends() for filtered in both}
+    for each in said.values():
+        if each["errors"]:
+            raise SystemExit(f"{gateway.target.name}, {guest}: {each['errors']} of {each['requests']} failed")
+    base, with_filter = (used[filtered][0] / 1000 / said[filtered]["requests"] for filtered in both)
     return {"base": base, "filter": with_filter, "added": with_filter - base,
-            "jit": slices[True][1], "p99": slices[True][2]}
+            "jit": used[True][1] / 1000 / said[True]["requests"]}
 
 
-def _offer(gateway, guest, filtered, seconds, options):
+def _load(gateway, guest, filtered, seconds, options):
+    """What wrk is to do."""
     port, host = gateway.place(guest if filtered else None)
-    return load.wrk(port, guests.GUESTS[guest][3], options.connections, seconds,
-                    guests.script(guest),
-                    {"Host": host, "x-token": json.dumps(guests.TOKEN, separators=(",", ":"))})
+    return (port, guests.GUESTS[guest][3], options.connections, seconds, guests.script(guest),
+            {"Host": host, "x-token": json.dumps(guests.TOKEN, separators=(",", ":"))})
 
 
 def _certain(values):

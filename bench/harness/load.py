@@ -2,19 +2,51 @@
 
 import os
 import re
+import signal
 import subprocess
+import time
 
 MICROS = {"us": 1, "ms": 1e3, "s": 1e6, "m": 6e7}
 
 
 def wrk(port, path, connections, seconds, script=None, fields=None):
     """As many requests as go. Gives requests, errors, req/s, and p50 and p99 in microseconds."""
+    return _said(subprocess.run(_wrk(port, path, connections, seconds, script, fields),
+                                capture_output=True, text=True).stdout)
+
+
+class Stopped:
+    """A wrk that stands still: its connections are open, and it asks only while it `runs`."""
+
+    CONNECT_SECONDS = 0.1
+
+    def __init__(self, port, path, connections, seconds, script=None, fields=None):
+        self.wrk = subprocess.Popen(_wrk(port, path, connections, seconds, script, fields),
+                                    stdout=subprocess.PIPE, text=True)
+        time.sleep(self.CONNECT_SECONDS)
+        self.wrk.send_signal(signal.SIGSTOP)
+
+    def runs(self, seconds):
+        self.wrk.send_signal(signal.SIGCONT)
+        time.sleep(seconds)
+        self.wrk.send_signal(signal.SIGSTOP)
+
+    def ends(self):
+        """Requests and errors; what it says of times counts those in which it stood still."""
+        self.wrk.send_signal(signal.SIGINT)
+        self.wrk.send_signal(signal.SIGCONT)
+        return _said(self.wrk.communicate()[0])
+
+
+def _wrk(port, path, connections, seconds, script, fields):
     command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "--timeout", "5s"]
     command += ["-s", script] if script else []
     for name, value in (fields or {}).items():
         command += ["-H", f"{name}: {value}"]
-    said = subprocess.run(command + [f"http://127.0.0.1:{port}{path}"],
-                          capture_output=True, text=True).stdout
+    return command + [f"http://127.0.0.1:{port}{path}"]
+
+
+def _said(said):
     errors = re.search(r"Non-2xx or 3xx responses: (\d+)", said)
     sockets = re.search(r"Socket errors: (.*)", said)
     return {

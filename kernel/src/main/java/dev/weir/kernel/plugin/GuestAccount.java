@@ -8,7 +8,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * What the guests of one instance use, over all its routes: the memory they hold and the host
@@ -17,7 +18,9 @@ import java.util.concurrent.atomic.LongAdder;
 public final class GuestAccount implements GuestMeter {
     private final GuestMeter meter;
     private final Set<Billed> slots = ConcurrentHashMap.newKeySet();
-    private final LongAdder hostCalls = new LongAdder();
+    // Guards a slot's end: its calls must not be missing or there twice for who asks then.
+    private final ReentrantLock lock = new ReentrantLock();
+    private long callsOfClosed; // guarded by lock
     private final InstanceFigures figures;
     // Whether a host has ever told what a guest holds.
     private volatile boolean told;
@@ -44,7 +47,12 @@ public final class GuestAccount implements GuestMeter {
 
     /** How often guests called functions of their host; 0 where their host does not count. */
     public long hostCalls() {
-        return hostCalls.sum();
+        lock.lock();
+        try {
+            return callsOfClosed + slots.stream().mapToLong(Billed::hostCalls).sum();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** How many guests were cut and did not come back, since the gateway started. */
@@ -56,6 +64,7 @@ public final class GuestAccount implements GuestMeter {
         private final GuestSlot slot;
         // Written by the thread in the guest, read by whoever looks.
         private volatile long memoryBytes = -1;
+        private final AtomicLong hostCalls = new AtomicLong();
 
         Billed(GuestSlot slot) {
             this.slot = slot;
@@ -63,6 +72,10 @@ public final class GuestAccount implements GuestMeter {
 
         long shownBytes() {
             return Math.max(memoryBytes, 0);
+        }
+
+        long hostCalls() {
+            return hostCalls.getOpaque();
         }
 
         @Override
@@ -87,7 +100,8 @@ public final class GuestAccount implements GuestMeter {
                 told = true;
             }
             if (hostCalls > 0) {
-                GuestAccount.this.hostCalls.add(hostCalls);
+                // One thread has the guest: no addition that others wait for.
+                this.hostCalls.setOpaque(this.hostCalls.getPlain() + hostCalls);
             }
         }
 
@@ -99,7 +113,14 @@ public final class GuestAccount implements GuestMeter {
 
         @Override
         public void close() {
-            slots.remove(this);
+            lock.lock();
+            try {
+                if (slots.remove(this)) {
+                    callsOfClosed += hostCalls();
+                }
+            } finally {
+                lock.unlock();
+            }
             slot.close();
         }
     }

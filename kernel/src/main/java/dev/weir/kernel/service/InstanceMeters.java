@@ -76,7 +76,44 @@ final class InstanceMeters implements Meters {
             public long count() {
                 return meter.get().count();
             }
+
+            @Override
+            public Part part() {
+                return new SwitchedPart(meter);
+            }
         };
+    }
+
+    /** A part of one distribution in two modes, of the mode that it was last recorded in. */
+    private static final class SwitchedPart implements Part {
+        private final Switched<Histogram> meter;
+        private Histogram whole;
+        private Part part;
+
+        SwitchedPart(Switched<Histogram> meter) {
+            this.meter = meter;
+            whole = meter.get();
+            part = whole.part();
+        }
+
+        @Override
+        @SuppressWarnings("ReferenceEquality") // the very one
+        public void record(double value) {
+            Histogram now = meter.get();
+            if (now != whole) {
+                part.close();
+                whole = now;
+                part = now.part();
+            }
+            if (value >= 0) {
+                part.record(value);
+            }
+        }
+
+        @Override
+        public void close() {
+            part.close();
+        }
     }
 
     /** One meter in two modes; each is made when it is first needed. */

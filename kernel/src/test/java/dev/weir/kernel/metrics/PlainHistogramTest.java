@@ -2,6 +2,7 @@ package dev.weir.kernel.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.api.service.Meters;
 import org.junit.jupiter.api.Test;
 
 class PlainHistogramTest {
@@ -29,5 +30,23 @@ class PlainHistogramTest {
         assertThat(within(Double.POSITIVE_INFINITY)).isEqualTo(1);
         assertThat(histogram.count()).isEqualTo(7);
         assertThat(histogram.sum()).isEqualTo(10_000_008.5);
+    }
+
+    @Test
+    void whatAPartRecordsIsThereAtOnceAndStaysWhenItIsClosed() {
+        Meters.Part one = histogram.part();
+        Meters.Part other = histogram.part();
+        one.record(2);
+        other.record(2);
+        other.record(7);
+        histogram.record(1);
+        for (int i = 0; i < 3; i++) {
+            assertThat(within(1)).isEqualTo(1);
+            assertThat(within(2)).isEqualTo(2);
+            assertThat(within(10)).isEqualTo(1);
+            assertThat(histogram.count()).isEqualTo(4);
+            assertThat(histogram.sum()).isEqualTo(12);
+            one.close(); // again, the second time
+        }
     }
 }

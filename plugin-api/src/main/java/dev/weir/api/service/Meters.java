@@ -71,5 +71,33 @@ public interface Meters {
 
         /** How many values were recorded. */
         long count();
+
+        /**
+         * A part of it for one thread at a time, as what one thread holds at a time can have one:
+         * recording there costs less where several threads record. The default records as always.
+         */
+        default Part part() {
+            return new Part() {
+                @Override
+                public void record(double value) {
+                    Histogram.this.record(value);
+                }
+
+                @Override
+                public void close() {
+                    // nothing is held
+                }
+            };
+        }
+    }
+
+    /** See {@link Histogram#part}. */
+    interface Part extends AutoCloseable {
+        /** As {@link Histogram#record}. */
+        void record(double value);
+
+        /** Ends it: it is not used again, and what it recorded stays. */
+        @Override
+        void close();
     }
 }

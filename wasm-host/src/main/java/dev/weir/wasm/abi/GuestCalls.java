@@ -29,6 +29,7 @@ final class GuestCalls {
     private record Line(Level level, String text) {}
 
     private final Plugin plugin;
+    private final GuestFigures.CallTimes times;
     private final List<Line> lines = new ArrayList<>();
     private int moreLines;
     private final StringBuilder text = new StringBuilder();
@@ -50,6 +51,7 @@ final class GuestCalls {
      */
     GuestCalls(Plugin plugin, GuestSlot slot, Supplier<Limits> limits) {
         this.plugin = plugin;
+        this.times = plugin.shared().figures().callTimes();
         this.slot = slot;
         this.limits = limits;
     }
@@ -67,6 +69,7 @@ final class GuestCalls {
     }
 
     void close() {
+        times.close();
         slot.close();
     }
 
@@ -116,7 +119,6 @@ final class GuestCalls {
         WasmException trap = null;
         T result = null;
         String last = name;
-        GuestFigures figures = plugin.shared().figures();
         began = System.nanoTime();
         enter(deadline);
         try {
@@ -127,7 +129,7 @@ final class GuestCalls {
             breach = slot.exit();
             last = running;
             running = "";
-            figures.called(System.nanoTime() - began);
+            times.called(System.nanoTime() - began);
             writeLines();
             if (result == null || breach.isPresent()) {
                 cutLate = breach.equals(Optional.of(GuestSlot.Breach.DEADLINE));
@@ -135,7 +137,7 @@ final class GuestCalls {
             }
         }
         if (breach.isPresent()) {
-            figures.cut(breach.get());
+            plugin.shared().figures().cut(breach.get());
             throw cutFor(breach.get(), last);
         }
         if (trap != null && trap.interrupted()) {
@@ -143,7 +145,7 @@ final class GuestCalls {
             throw new InterruptedException("cancelled while a plugin ran");
         }
         if (trap != null) {
-            figures.trapped();
+            plugin.shared().figures().trapped();
             throw failure(FailureType.PLUGIN_FAILED, last + " failed: " + trap.getMessage(), trap);
         }
         return Objects.requireNonNull(result, "guest code gave nothing");

@@ -87,9 +87,30 @@ public final class GuestFigures {
         }
     }
 
-    void called(long nanos) {
-        if (shown != null) {
-            shown.calls.record((double) nanos / NANOS_IN_MICRO);
+    /** Where one guest tells how long its calls take. */
+    CallTimes callTimes() {
+        return new CallTimes(shown == null ? null : shown.calls.part());
+    }
+
+    /** For the thread that holds the guest. */
+    static final class CallTimes {
+        private final Meters.@Nullable Part part;
+
+        private CallTimes(Meters.@Nullable Part part) {
+            this.part = part;
+        }
+
+        void called(long nanos) {
+            if (part != null) {
+                part.record((double) nanos / NANOS_IN_MICRO);
+            }
+        }
+
+        /** The guest is gone. */
+        void close() {
+            if (part != null) {
+                part.close();
+            }
         }
     }
 
