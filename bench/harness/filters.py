@@ -25,12 +25,9 @@ def main():
     options = _options()
     work = tempfile.mkdtemp(prefix="weir-bench-")
     try:
-        results = _run(options, work)
+        _run(options, work)
     finally:
         shutil.rmtree(work, ignore_errors=True)
-    if options.json:
-        with open(options.json, "w") as file:
-            json.dump(results, file, indent=1)
 
 
 def _options():
@@ -41,7 +38,7 @@ def _options():
     parser.add_argument("--pairs", type=int, default=16, help="of loads, for each guest")
     parser.add_argument("--seconds", type=int, default=1, help="for which each load of a pair goes on")
     parser.add_argument("--warm", type=int, default=12, help="seconds of load before, for each guest in a JVM")
-    parser.add_argument("--json", metavar="FILE", help="write every figure there")
+    parser.add_argument("--json", metavar="FILE", help="write every figure there, as they come")
     options = parser.parse_args()
     options.guests = options.guests.split(",")
     for guest in options.guests:
@@ -64,7 +61,6 @@ def _run(options, work):
     finally:
         backend.stop()
     _print(results)
-    return results
 
 
 def _runs(gateway, guest):
@@ -83,6 +79,9 @@ def _gateway(name, measured, options, work, upstream, results):
             for filtered in (False, True):
                 load.wrk(*_load(gateway, guest, filtered, warm, options))
             results[guest][name] = [_pair(gateway, guest, options) for _ in range(options.pairs)]
+            if options.json:
+                with open(options.json, "w") as file:
+                    json.dump(results, file, indent=1)
     finally:
         gateway.target.stop()
 

@@ -70,10 +70,12 @@ final class Training {
                             "http://" + upstream.addresses().getFirst(),
                             List.of(arguments),
                             state.resolve("gateway"));
-            ask(gateway.addresses().getFirst());
+            ask(gateway.addresses().getFirst(), REQUESTS);
             TimeUnit.SECONDS.sleep(BEHIND_A_START.toSeconds());
-            gateway.stop(Duration.ZERO);
             upstream.stop(Duration.ZERO);
+            // And that of a failure, into the log.
+            ask(gateway.addresses().getFirst(), 1);
+            gateway.stop(Duration.ZERO);
         } finally {
             delete(state);
         }
@@ -91,8 +93,8 @@ final class Training {
                 new ConfigurationSource("training", here, yaml), BuiltIns.resolver(folders), state);
     }
 
-    private static void ask(HostPort address) throws IOException {
-        for (int i = 0; i < REQUESTS; i++) {
+    private static void ask(HostPort address, int times) throws IOException {
+        for (int i = 0; i < times; i++) {
             try (Socket socket = new Socket(address.host(), address.port());
                     OutputStream out = socket.getOutputStream();
                     InputStream in = socket.getInputStream()) {

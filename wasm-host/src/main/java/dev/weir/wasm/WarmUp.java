@@ -89,11 +89,30 @@ final class WarmUp {
                     }
                 }
             }
-            guest.dismiss("warmed up");
+            cut(guest);
             awaitCompilers(end);
         } catch (GatewayException e) {
             plugin.context().log().log(System.Logger.Level.DEBUG, "warm-up ended early", e);
         }
+    }
+
+    /**
+     * Lets it be cut, which is its end: the first loop after a start is to be stopped in time, too,
+     * and nothing of that way has run yet.
+     */
+    private static void cut(Guest guest) throws InterruptedException {
+        guest.serve(new CutAtOnce());
+        if (!guest.lock(CALL_TIME)) {
+            return;
+        }
+        try {
+            exchange(guest);
+        } catch (GatewayException e) {
+            // As was to be. One without a function to call ends all the same.
+        } finally {
+            guest.unlock();
+        }
+        guest.dismiss("warmed up");
     }
 
     /** Waits, not beyond that, for the methods that wait to be compiled. */

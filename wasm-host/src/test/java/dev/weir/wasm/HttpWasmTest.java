@@ -222,6 +222,18 @@ class HttpWasmTest {
     }
 
     @Test
+    void aCutThatIsPlayedBeforeRequestsComeIsNobodysFailure() throws Exception {
+        TestContext context = new TestContext().limits(Run.PATIENT);
+        try (Run run = reader(context)) {
+            assertThat(Thread.currentThread().isInterrupted()).isFalse();
+            assertThat(context.meters().value("wasm_cut_time")).isZero();
+            assertThat(context.meters().value("wasm_traps")).isZero();
+            assertThat(run.exchange(ScriptedChain.request(Body.empty())).response().status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
     void aClientThatBreaksOffCostsNoGuest() throws Exception {
         TestContext context = new TestContext().limits(Run.PATIENT);
         try (Run run = reader(context)) {

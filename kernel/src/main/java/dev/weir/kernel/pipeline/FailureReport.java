@@ -77,6 +77,9 @@ final class FailureReport {
         if (cause instanceof GatewayException known && known.position().isPresent()) {
             return known.position().get();
         }
+        if (filter.guest()) {
+            return "";
+        }
         String home = filter.filter().getClass().getPackageName();
         for (StackTraceElement frame : cause.getStackTrace()) {
             if (!home.isEmpty() && frame.getClassName().startsWith(home)) {

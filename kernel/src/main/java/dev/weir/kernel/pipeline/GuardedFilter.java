@@ -91,6 +91,11 @@ final class GuardedFilter implements FilterWatch.Account {
         return instance.descriptor().name() + " " + instance.descriptor().version();
     }
 
+    /** Whether its code is a guest's, so that no frame of a stack is in it. */
+    boolean guest() {
+        return !interruptible;
+    }
+
     /** It ran longer than it may. */
     GatewayException overWall(@Nullable Throwable cause) {
         return new GatewayException(

@@ -361,6 +361,15 @@ class GuardTest {
     }
 
     @Test
+    void aFailureOfAGuestNamesNoLineOfItsHost() {
+        plugins.of("wasm", SHORT_WALL);
+        plugins.add("broken", Phase.EDGE, 0, (_, _) -> sneakyThrow());
+        assertFails(exchanges.pipeline(answering), FailureType.PLUGIN_FAILED);
+
+        assertThat(plugins.journal().errors().getFirst().position()).isEmpty();
+    }
+
+    @Test
     void proceedOnAnotherThreadIsThePluginsFailure() {
         plugins.add("handing-over", Phase.EDGE, 0, (_, next) -> onAnotherThread(next));
 
