@@ -50,7 +50,7 @@ public final class HttpExchange implements Exchange {
     private @Nullable FailureType failure;
     private @Nullable RuntimeException told;
     private Journal journal = NOWHERE;
-    private @Nullable Map<Key<?>, Object> attributes;
+    private @Nullable IdentityHashMap<Key<?>, Object> attributes;
     private @Nullable Map<String, String> vars;
     // The first stands alone: most exchanges have only that of their pipeline.
     private @Nullable CompletionListener listener;
