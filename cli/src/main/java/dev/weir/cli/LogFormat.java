@@ -22,12 +22,16 @@ final class LogFormat extends Formatter {
 
     private LogFormat() {}
 
+    static Formatter create() {
+        return new LogFormat();
+    }
+
     static void install() {
         // Helidon tells of its own start and sockets at INFO; Weir says what matters of that.
         HELIDON.setLevel(Level.WARNING);
         Logger root = LogManager.getLogManager().getLogger("");
         for (Handler handler : root.getHandlers()) {
-            handler.setFormatter(new LogFormat());
+            handler.setFormatter(create());
         }
     }
 
@@ -41,7 +45,9 @@ final class LogFormat extends Formatter {
         if (message.getThrown() != null) {
             StringWriter stack = new StringWriter();
             message.getThrown().printStackTrace(new PrintWriter(stack, true));
-            line.append(stack);
+            stack.toString()
+                    .lines()
+                    .forEach(each -> line.append("  ").append(oneLine(each)).append('\n'));
         }
         return line.toString();
     }
@@ -53,8 +59,33 @@ final class LogFormat extends Formatter {
                 : "";
     }
 
-    /** What a client or plugin wrote into a message must not look like another message. */
+    /**
+     * What a client or plugin wrote into a message must not look like another message, nor command
+     * the terminal that shows it.
+     */
     private static String oneLine(String text) {
-        return text.replace("\r", "\\r").replace("\n", "\\n");
+        if (text.chars().noneMatch(LogFormat::commands)) {
+            return text;
+        }
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '\r' -> line.append("\\r");
+                case '\n' -> line.append("\\n");
+                default -> {
+                    if (commands(c)) {
+                        line.append("\\u%04x".formatted((int) c));
+                    } else {
+                        line.append(c);
+                    }
+                }
+            }
+        }
+        return line.toString();
+    }
+
+    private static boolean commands(int c) {
+        return Character.isISOControl(c) && c != '\t';
     }
 }

@@ -21,6 +21,8 @@ final class GuestFault extends Exception {
     /** A place between the name of an error and what it says. */
     private static final Pattern ENGINE_PLACE = Pattern.compile("^(\\w+: )\\S+:\\d+:\\d+ ");
 
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\x80-\\x9f&&[^\\n\\t]]");
+
     /** What it means for the context. */
     enum Kind {
         /** The plugin threw; the context goes on. */
@@ -60,7 +62,9 @@ final class GuestFault extends Exception {
     /** The guest threw that text, or a value that reads so. */
     static GuestFault noError(String text) {
         return new GuestFault(
-                Kind.THROWN, "it threw a value that is no Error: " + shortened(text), null);
+                Kind.THROWN,
+                "it threw a value that is no Error: " + readable(shortened(text)),
+                null);
     }
 
     /** Reads the engine's exception; call it while the context is open. */
@@ -115,7 +119,13 @@ final class GuestFault extends Exception {
             text.append("\n    at ");
             text.append(function.isEmpty() ? at : function + " (" + at + ")");
         }
-        return (place.isEmpty() ? "" : place + ": ") + message(e) + text;
+        return readable((place.isEmpty() ? "" : place + ": ") + message(e) + text);
+    }
+
+    /** A text of the plugin's that commands no terminal that shows it. */
+    static String readable(String text) {
+        return CONTROL.matcher(text)
+                .replaceAll(found -> "\\\\u%04x".formatted((int) found.group().charAt(0)));
     }
 
     /** The place of the innermost frame of the plugin's own. */

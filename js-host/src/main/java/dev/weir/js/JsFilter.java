@@ -76,7 +76,9 @@ final class JsFilter implements Filter {
             run(call);
         } catch (GatewayException e) {
             if (call.passesThrough()) {
-                log.log(System.Logger.Level.WARNING, "passed by, as it has asked for", e);
+                log.log(
+                        System.Logger.Level.WARNING,
+                        "passed by, as it has asked for: " + e.getMessage());
                 return next.proceed(next.request());
             }
             throw e;

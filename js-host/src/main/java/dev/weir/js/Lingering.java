@@ -24,7 +24,7 @@ final class Lingering {
             call.linger();
             guest.linger(call, MOST);
         } catch (GatewayException e) {
-            log.log(System.Logger.Level.WARNING, "work behind an answer failed", e);
+            log.log(System.Logger.Level.WARNING, "work behind an answer failed: " + e.getMessage());
         } catch (InterruptedException e) {
             // Nobody interrupts this thread.
             Thread.currentThread().interrupt();

@@ -59,7 +59,7 @@ final class SandboxFault {
         if (frames.size() > GuestFault.MAX_FRAMES) {
             text.append("\n    …");
         }
-        return text.toString();
+        return GuestFault.readable(text.toString());
     }
 
     private static String place(QuickFault fault, SourceMaps maps) {

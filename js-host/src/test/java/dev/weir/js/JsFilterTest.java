@@ -367,4 +367,12 @@ final class JsFilterTest {
     private static ConfigValue text(String value) {
         return new ConfigValue.Items(List.of(new ConfigValue.Text(value)));
     }
+
+    @Test
+    void whatAPluginThrowsCommandsNoTerminal() throws Exception {
+        try (Plugin plugin = Plugin.onRequest("throw new Error('\\x1b[31mred\\x9b1m\\r\\nnext')")) {
+            assertThatThrownBy(() -> plugin.handle(Plugin.get()))
+                    .hasMessageContaining("Error: \\u001b[31mred\\u009b1m\\u000d\nnext");
+        }
+    }
 }
