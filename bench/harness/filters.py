@@ -38,6 +38,7 @@ def _options():
     parser.add_argument("--pairs", type=int, default=16, help="of loads, for each guest")
     parser.add_argument("--seconds", type=int, default=1, help="for which each load of a pair goes on")
     parser.add_argument("--warm", type=int, default=12, help="seconds of load before, for each guest in a JVM")
+    parser.add_argument("--jit", default="standard", help="what compiles in Weir: standard or graal")
     parser.add_argument("--json", metavar="FILE", help="write every figure there, as they come")
     options = parser.parse_args()
     options.guests = options.guests.split(",")
@@ -71,7 +72,8 @@ def _gateway(name, measured, options, work, upstream, results):
     if name == "traefik":
         gateway = guests.traefik(work, upstream)
     else:
-        gateway = {"envoy": guests.envoy, "weir": guests.weir}[name](work, measured, upstream)
+        gateway = (guests.envoy(work, measured, upstream) if name == "envoy"
+                   else guests.weir(work, measured, upstream, options.jit))
     gateway.target.start(work)
     try:
         for guest in measured:

@@ -74,7 +74,7 @@ def _envoy_plugin(guest):
     return plugin
 
 
-def weir(work, guests, upstream):
+def weir(work, guests, upstream, jit):
     port = free_port()
     target = f"http://127.0.0.1:{upstream}"
     routes = [{"name": "base", "hosts": ["base"], "path": "/*", "to": target}]
@@ -89,7 +89,7 @@ def weir(work, guests, upstream):
     config = written(work, "weir-filters.json", {
         "listeners": [{"address": f"127.0.0.1:{port}"}],
         "admin": {"address": "127.0.0.1:0"}, "routes": routes})
-    command = [os.path.join(ROOT, "weir"), "run", "-c", config, "--state", f"{work}/state-{port}"]
+    command = [os.path.join(ROOT, "weir"), "run", "-c", config, "--state", f"{work}/state-{port}", "--jit", jit]
     return Gateway(Target("weir", command, port, jvm=True, host=b"base"))
 
 

@@ -134,7 +134,7 @@ final class DoctorCommand implements Callable<Integer> {
                             "javascript",
                             Verdict.OK,
                             "GraalJS, interpreted; `weir run --js optimizing` "
-                                    + (JsOption.possible(Runtime.version())
+                                    + (CompilerOptions.possible(Runtime.version())
                                             ? "is for code that computes a lot"
                                             : "needs a JDK 25.0.3 or later of that line"));
         }

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<Integer> {
     @Mixin private ConfigOption config = new ConfigOption();
     @Mixin private Folders folders = new Folders();
-    @Mixin private JsOption js = new JsOption();
+    @Mixin private CompilerOptions compilers = new CompilerOptions();
 
     @Option(
             names = "--to",
@@ -83,7 +83,7 @@ final class RunCommand implements Callable<Integer> {
                     "there is no %s: name a configuration with -c, or an upstream with --to"
                             .formatted(config.path()));
         }
-        js.check();
+        compilers.check();
         if (dev) {
             GuestBuild.renew(pluginFolders());
         }

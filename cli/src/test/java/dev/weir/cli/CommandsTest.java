@@ -67,6 +67,7 @@ final class CommandsTest {
                 "run --to weir:echo -c x.yaml",
                 "run --listen 127.0.0.1:0",
                 "run -c nowhere.yaml",
+                "run --to weir:echo --jit fast",
                 "toggle orders",
                 "toggle orders auth maybe",
                 "validate --no-such-option",
