@@ -51,6 +51,12 @@ public sealed interface Body extends AutoCloseable permits BytesBody, StreamBody
     /** Whether the content can be opened any number of times. */
     boolean replayable();
 
+    /**
+     * How many bytes can be had without waiting, as far as that is known: 0 if it is not, or if the
+     * content was taken. Does not open it.
+     */
+    int available();
+
     /** Whether nothing of the content was taken yet: it was neither opened nor closed. */
     boolean untouched();
 
@@ -71,7 +77,9 @@ public sealed interface Body extends AutoCloseable permits BytesBody, StreamBody
      */
     default byte[] readAll(int max) throws IOException {
         try (InputStream in = open()) {
-            byte[] bytes = in.readNBytes(max);
+            long length = length();
+            // Up to the end behind the last byte; what is known to be short needs no larger buffer.
+            byte[] bytes = in.readNBytes(length < 0 ? max : (int) Math.min(max, length + 1));
             if (bytes.length == max && in.read() >= 0) {
                 throw new GatewayException(
                         FailureType.BODY_TOO_LARGE,

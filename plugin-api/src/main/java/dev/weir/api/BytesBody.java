@@ -24,6 +24,11 @@ final class BytesBody implements Body {
     }
 
     @Override
+    public int available() {
+        return bytes.length;
+    }
+
+    @Override
     public boolean untouched() {
         return true;
     }

@@ -32,6 +32,15 @@ final class StreamBody implements Body {
     }
 
     @Override
+    public int available() {
+        try {
+            return taken.get() ? 0 : stream.available();
+        } catch (IOException e) {
+            return 0; // whoever reads is told
+        }
+    }
+
+    @Override
     public boolean untouched() {
         return !taken.get();
     }

@@ -182,7 +182,7 @@ final class StreamGuard {
         @Override
         public int available() throws IOException {
             InputStream in = opened;
-            return in == null ? 0 : in.available();
+            return in == null ? body.available() : in.available();
         }
 
         @Override
