@@ -9,6 +9,7 @@ module dev.weir.js {
     requires org.graalvm.js;
     requires org.graalvm.polyglot;
     requires org.graalvm.truffle;
+    requires tools.jackson.core;
 
     exports dev.weir.js;
 

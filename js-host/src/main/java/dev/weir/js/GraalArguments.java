@@ -1,77 +1,72 @@
 package dev.weir.js;
 
-import java.util.ArrayList;
+import dev.weir.js.engine.Passed;
 import java.util.List;
-import org.graalvm.polyglot.Value;
 
 /** What the prelude passes on GraalJS. */
 final class GraalArguments implements Arguments {
-    private final Value[] values;
+    private final Passed passed;
 
-    GraalArguments(Value[] values) {
-        this.values = values;
+    GraalArguments(Passed passed) {
+        this.passed = passed;
     }
 
     @Override
     public String text(int at) {
-        return values[at].asString();
+        return passed.text(at);
     }
 
     @Override
     public int integer(int at) {
-        return values[at].asInt();
+        return passed.number(at).intValue();
     }
 
     @Override
     public double number(int at) {
-        return values[at].asDouble();
+        return passed.number(at).doubleValue();
     }
 
     @Override
     public boolean truth(int at) {
-        return values[at].asBoolean();
+        return passed.truth(at);
     }
 
     @Override
     public boolean absent(int at) {
-        return values[at].isNull();
+        return passed.absent(at);
     }
 
     @Override
     public List<String> texts(int at) {
-        Value array = values[at];
-        List<String> texts = new ArrayList<>();
-        for (long i = 0; i < array.getArraySize(); i++) {
-            texts.add(array.getArrayElement(i).asString());
-        }
-        return texts;
+        return passed.texts(at);
     }
 
     @Override
     public byte[] bytes(int at) {
-        byte[] bytes = new byte[values[at + 2].asInt()];
-        if (bytes.length > 0) {
-            try {
-                values[at].readBuffer(values[at + 1].asInt(), bytes, 0, bytes.length);
-            } catch (IndexOutOfBoundsException | UnsupportedOperationException e) {
-                throw new IllegalArgumentException("the buffer was detached or cut short", e);
-            }
+        byte[] bytes = new byte[integer(at + 2)];
+        if (bytes.length > 0 && !passed.read(at, integer(at + 1), bytes)) {
+            throw new IllegalArgumentException("the buffer was detached or cut short");
         }
         return bytes;
     }
 
     @Override
     public Object object(int at) {
-        return values[at].asHostObject();
+        return passed.object(at);
+    }
+
+    @Override
+    public GuestCall call() {
+        return ((EngineCall) object(0)).call();
     }
 
     @Override
     public Object function(int at) {
-        return values[at];
+        return passed.at(at);
     }
 
     @Override
     public Object thrown(int at) {
-        return values[at];
+        return passed.at(at);
     }
 }

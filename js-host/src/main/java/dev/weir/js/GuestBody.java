@@ -85,6 +85,18 @@ final class GuestBody {
     }
 
     /**
+     * All of it if that is there already; null if it is not, or is too long, or nobody can tell.
+     */
+    byte @Nullable [] atOnce() {
+        boolean there =
+                whole != null
+                        || (stream == null
+                                && body.length() >= 0
+                                && body.length() <= Math.min(MAX_BYTES, body.available()));
+        return there ? readAll() : null;
+    }
+
+    /**
      * The next piece; null at the end. Blocks while it comes.
      *
      * @throws GatewayException if it breaks off

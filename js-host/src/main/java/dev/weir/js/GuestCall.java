@@ -31,6 +31,7 @@ abstract sealed class GuestCall permits RequestCall, ResponseCall {
     private @Nullable Object rejection;
     private @Nullable GatewayException outsideFailure;
     private @Nullable Guest guest;
+    private @Nullable EngineCall ofEngine;
     private @Nullable Runnable afterStream;
     private @Nullable Runnable afterEnd;
     private int promises;
@@ -164,6 +165,14 @@ abstract sealed class GuestCall permits RequestCall, ResponseCall {
         this.guest = guest;
     }
 
+    /** What GraalJS has of it; made once. */
+    EngineCall ofEngine(Messages messages) {
+        if (ofEngine == null) {
+            ofEngine = new EngineCall(this, messages);
+        }
+        return ofEngine;
+    }
+
     /** A promise that the call goes on for behind its answer. */
     void promised() {
         requireLive();
@@ -288,6 +297,12 @@ abstract sealed class GuestCall permits RequestCall, ResponseCall {
                             + stage().handler()
                             + " that has ended; copy what is needed later");
         }
+    }
+
+    /** Where the request goes, as its client named it. */
+    String url() {
+        String target = request.target();
+        return origin() + (target.equals("*") ? "" : target); // OPTIONS * has no path
     }
 
     private String origin() {

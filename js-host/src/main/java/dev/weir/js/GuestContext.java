@@ -2,10 +2,9 @@ package dev.weir.js;
 
 import dev.weir.api.spi.BundleException;
 import dev.weir.api.spi.PluginContext;
+import dev.weir.js.engine.Realm;
 import dev.weir.js.freeze.DeepFreeze;
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -34,28 +33,29 @@ final class GuestContext implements Script, AutoCloseable {
     private final Context context;
     private final SourceMaps maps;
     private final HostFunctions host;
-    private final Map<Stage, Value> handlers = new EnumMap<>(Stage.class);
+    private final Realm realm;
     private final Value kit;
-    private final Value resumed;
+    private final Handlers handlers;
 
     private GuestContext(GuestProgram program, Duration time, @Nullable Runnable pause) {
-        host = new HostFunctions(pause);
         maps = program.maps();
         context = program.newContext(statements(time));
         try {
+            realm = Realm.of(context, program.code());
+            host = new HostFunctions(realm, pause);
             kit = context.eval("js", "({})");
             kit.putMember("deepFreeze", DeepFreeze.in(context));
-            Object functions = host.asObject();
+            EngineApi engine = new EngineApi(realm, host, kit);
+            Value functions = host.core();
             for (Source source : program.prelude()) {
                 context.eval(source).executeVoid(functions, kit);
             }
+            handlers = engine.handlers();
         } catch (PolyglotException e) {
             context.close(true);
             throw new IllegalStateException(
                     "the prelude failed: " + GuestFault.describe(e, maps), e);
         }
-        host.failWith(kit.getMember("fail"));
-        resumed = kit.getMember("resumed");
     }
 
     /**
@@ -124,61 +124,34 @@ final class GuestContext implements Script, AutoCloseable {
 
     /** The handlers that the plugin has; at least one. */
     Set<Stage> stages() {
-        return Set.copyOf(handlers.keySet());
+        return handlers.stages();
     }
 
     @Override
     public void begin(GuestCall call) throws GuestFault {
-        Value handler = handlers.get(call.stage());
-        if (handler == null) {
-            throw new IllegalArgumentException("no handler " + call.stage().handler());
-        }
-        step(
-                call,
-                () -> {
-                    context.resetLimits();
-                    boolean pending = handler.execute(call).asBoolean();
-                    if (!pending) {
-                        call.settle();
-                    }
-                });
+        step(call, () -> handlers.begin(call));
     }
 
     @Override
     public void resume(GuestCall call, Operations.Done done) throws GuestFault {
-        step(
-                call,
-                () -> {
-                    context.resetLimits();
-                    tell(call, done);
-                });
+        String reason = done.reason();
+        Object value = reason == null ? done.value() : null;
+        Object failure = reason == null ? Realm.UNDEFINED : reason;
+        step(call, () -> handlers.resume(call, done.callback(), value, failure));
     }
 
     @Override
     public void resume(GuestCall call, Object function, Object argument) throws GuestFault {
-        step(
-                call,
-                () -> {
-                    context.resetLimits();
-                    resumed.executeVoid(call, function, argument);
-                });
-    }
-
-    private void tell(GuestCall call, Operations.Done done) {
-        String reason = done.reason();
-        if (reason == null) {
-            Object value = HostFunctions.forGuest(done.value());
-            resumed.executeVoid(call, done.callback(), value);
-        } else {
-            resumed.executeVoid(call, done.callback(), null, reason);
-        }
+        step(call, () -> handlers.resume(call, function, argument, Realm.UNDEFINED));
     }
 
     private void step(GuestCall call, Runnable code) throws GuestFault {
         try {
+            context.resetLimits();
             code.run();
-            if (call.takeRejection() instanceof Value reason) {
-                throw rejected(reason);
+            Object reason = call.takeRejection();
+            if (reason != null) {
+                throw rejected(realm.value(reason));
             }
         } catch (PolyglotException e) {
             throw GuestFault.of(e, maps);
@@ -227,16 +200,11 @@ final class GuestContext implements Script, AutoCloseable {
         if (!exports.hasMember("default")) {
             throw illShaped(program, "has no default export");
         }
-        Value attached = kit.invokeMember("attach", exports.getMember("default"));
+        Value attached = kit.invokeMember("attach", exports.getMember("default"), true);
         if (attached.isString()) {
             throw illShaped(program, attached.asString());
         }
-        for (Stage stage : Stage.values()) {
-            Value handler = attached.getMember(stage.handler());
-            if (handler != null && handler.canExecute()) {
-                handlers.put(stage, handler);
-            }
-        }
+        handlers.attach(attached);
     }
 
     private static BundleException illShaped(GuestProgram program, String what) {

@@ -2,6 +2,7 @@ package dev.weir.js;
 
 import dev.weir.api.spi.BundleException;
 import dev.weir.api.spi.BundleFiles;
+import dev.weir.js.engine.SharedCode;
 import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -27,6 +28,7 @@ final class GuestProgram {
     private final IOAccess files;
     private final SourceMaps maps;
     private final Set<String> parts;
+    private final SharedCode code;
 
     private GuestProgram(
             String label,
@@ -34,13 +36,15 @@ final class GuestProgram {
             Source entry,
             IOAccess files,
             SourceMaps maps,
-            Set<String> parts) {
+            Set<String> parts,
+            SharedCode code) {
         this.label = label;
         this.maps = maps;
         this.engine = engine;
         this.entry = entry;
         this.files = files;
         this.parts = parts;
+        this.code = code;
     }
 
     static GuestProgram of(BundleFiles bundle) throws BundleException, IOException {
@@ -60,12 +64,13 @@ final class GuestProgram {
                 entry,
                 files,
                 new SourceMaps(bundle, new GraalMapReader(engine)),
-                NamedParts.in(allText(bundle)));
+                NamedParts.in(allText(bundle)),
+                new SharedCode());
     }
 
     /** A plugin that uses the whole API, on the same engine: it wakes up the code of this one. */
     GuestProgram rehearsal() {
-        return new GuestProgram(label, engine, Prelude.rehearsal(), files, maps, Set.of());
+        return new GuestProgram(label, engine, Prelude.rehearsal(), files, maps, Set.of(), code);
     }
 
     /** {@code namespace/name@version}, for messages. */
@@ -79,6 +84,11 @@ final class GuestProgram {
      */
     Set<String> parts() {
         return parts;
+    }
+
+    /** What its contexts share beside parsed code. */
+    SharedCode code() {
+        return code;
     }
 
     List<Source> prelude() {

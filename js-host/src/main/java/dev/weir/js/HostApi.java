@@ -94,8 +94,8 @@ final class HostApi {
     }
 
     /** Whether reading needs no more; a guest of no instance reads what is made up. */
-    boolean granted(Capability capability) {
-        return instance == null || instance.granted(capability);
+    boolean granted(@Nullable Capability capability) {
+        return capability == null || instance == null || instance.granted(capability);
     }
 
     void defineLog(FunctionGroup group) {

@@ -2,17 +2,13 @@ package dev.weir.js;
 
 import dev.weir.api.service.CapabilityDeniedException;
 import dev.weir.api.spi.PluginContext;
-import java.nio.ByteBuffer;
+import dev.weir.js.engine.EngineFunction;
+import dev.weir.js.engine.Realm;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.graalvm.polyglot.Context;
-import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Value;
-import org.graalvm.polyglot.proxy.ProxyArray;
-import org.graalvm.polyglot.proxy.ProxyExecutable;
-import org.graalvm.polyglot.proxy.ProxyObject;
 import org.jspecify.annotations.Nullable;
 
 /** The functions of {@link HostApi} as GraalJS calls them. Belongs to one context. */
@@ -21,29 +17,30 @@ final class HostFunctions {
     private static final int MAX_LOG_CHARS = 8192;
 
     private final HostApi api = new HostApi(this::log);
+    private final Realm realm;
     private final @Nullable Runnable before;
     private System.@Nullable Logger log;
-    private @Nullable Value fail;
 
     /**
      * Functions of a new context.
      *
      * @param before what is done before each of them; null for nothing
      */
-    HostFunctions(@Nullable Runnable before) {
+    HostFunctions(Realm realm, @Nullable Runnable before) {
+        this.realm = realm;
         this.before = before;
     }
 
     /** The functions of the core, as an object of the guest. */
-    ProxyObject asObject() {
-        Map<String, Object> core = executables(HostApi.core());
-        core.put("loadPart", (ProxyExecutable) args -> loadPart(args[0].asString(), args[1]));
-        return ProxyObject.fromMap(core);
+    Value core() {
+        Map<String, EngineFunction> core = functions(HostApi.core());
+        core.put("loadPart", (_, passed) -> loadPart(passed.text(0), passed.at(1)));
+        return realm.functions(core);
     }
 
-    /** Sets the guest's function that throws a {@code TypeError} with the message given. */
-    void failWith(Value fail) {
-        this.fail = fail;
+    /** Those of the core and of all parts, whatever the engine. */
+    HostApi api() {
+        return api;
     }
 
     /** Sets where the plugin's messages go; null drops them. */
@@ -57,16 +54,31 @@ final class HostFunctions {
         this.log = instance == null ? null : instance.log();
     }
 
-    private Value loadPart(String name, Value kit) {
-        ProxyObject functions = ProxyObject.fromMap(executables(api.part(name)));
-        return Context.getCurrent().eval(Prelude.part(name)).execute(functions, kit);
+    /** The same, where what is thrown for the plugin is an error of the guest's. */
+    EngineFunction guarded(EngineFunction code) {
+        return (self, passed) -> {
+            try {
+                return code.run(self, passed);
+            } catch (IllegalArgumentException | CapabilityDeniedException e) {
+                throw realm.typeError(Objects.toString(e.getMessage()));
+            }
+        };
     }
 
-    private Map<String, Object> executables(FunctionGroup group) {
-        Map<String, Object> executables = new HashMap<>();
-        group.functions()
-                .forEach((name, code) -> executables.put(name, executable(considerate(code))));
-        return executables;
+    private Object loadPart(String name, Object kit) {
+        Value functions = realm.functions(functions(api.part(name)));
+        Value part = Context.getCurrent().eval(Prelude.part(name));
+        return realm.raw(part.execute(functions, realm.value(kit)));
+    }
+
+    private Map<String, EngineFunction> functions(FunctionGroup group) {
+        Map<String, EngineFunction> functions = new HashMap<>();
+        group.functions().forEach((name, code) -> functions.put(name, function(considerate(code))));
+        return functions;
+    }
+
+    private EngineFunction function(HostCode code) {
+        return guarded((_, passed) -> code.run(new GraalArguments(passed)));
     }
 
     private HostCode considerate(HostCode code) {
@@ -78,36 +90,6 @@ final class HostFunctions {
             first.run();
             return code.run(args);
         };
-    }
-
-    private ProxyExecutable executable(HostCode code) {
-        return args -> {
-            try {
-                return forGuest(code.run(new GraalArguments(args)));
-            } catch (IllegalArgumentException | CapabilityDeniedException e) {
-                throw typeError(Objects.toString(e.getMessage()));
-            }
-        };
-    }
-
-    /** A value of {@link HostCode} for the guest, which copies bytes and lists. */
-    static @Nullable Object forGuest(@Nullable Object value) {
-        return switch (value) {
-            case byte[] bytes -> ByteBuffer.wrap(bytes);
-            case List<?> items ->
-                    ProxyArray.fromArray(items.stream().map(HostFunctions::forGuest).toArray());
-            case null, default -> value;
-        };
-    }
-
-    /** A {@code TypeError} of the guest's, which is here the exception that is returned. */
-    private RuntimeException typeError(String message) {
-        try {
-            Objects.requireNonNull(fail, "fail is set before guest code runs").executeVoid(message);
-        } catch (PolyglotException e) {
-            return e; // the engine hands the guest its own error back
-        }
-        throw new IllegalStateException("fail did not throw");
     }
 
     private void log(String level, String text) {

@@ -27,10 +27,14 @@ final class ResponseCall extends GuestCall {
     @Override
     @Nullable Object fact(String name) {
         if (name.equals("status")) {
-            requireLive();
-            return received.status();
+            return status();
         }
         return super.fact(name);
+    }
+
+    int status() {
+        requireLive();
+        return received.status();
     }
 
     HeaderFields responseFields() {

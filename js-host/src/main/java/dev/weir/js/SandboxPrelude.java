@@ -36,6 +36,8 @@ final class SandboxPrelude {
                         MOST_BYTES);
         try {
             QuickGuest guest = QuickGuest.open(functions, handles, MOST_BYTES);
+            // What GraalJS has of its own comes first.
+            guest.prelude("sandbox/holder", PreludeFiles.text("sandbox/holder"), false);
             for (String name : PreludeFiles.CORE) {
                 guest.prelude(name, PreludeFiles.text(name), false);
             }

@@ -1,4 +1,4 @@
-// Bytes between the gateway and here. The gateway's own arrive as a buffer that only it may keep.
+// Bytes between the gateway and here.
 (function (host, kit) {
   "use strict";
 
@@ -7,12 +7,8 @@
   const TypedArray = kit.getPrototypeOf(Uint8Array);
   const byteLengthOf = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, "byteLength").get;
 
-  // The plugin's own copy.
-  function bytesFrom(buffer) {
-    // Some engines hand over an ArrayBuffer, others what they make one of.
-    const theirs = new Uint8Array(buffer instanceof ArrayBuffer ? buffer : new ArrayBuffer(buffer));
-    return new Uint8Array(theirs);
-  }
+  // What the gateway gives is the plugin's own copy.
+  const bytesFrom = (buffer) => new Uint8Array(buffer);
 
   function isBuffer(value) {
     try {

@@ -15,6 +15,13 @@
     }
   }
 
+  // That of a message whose body was read.
+  function usedContent(source) {
+    const content = new Content(null, source, null);
+    content.used = true;
+    return content;
+  }
+
   // The content for what a plugin gives as a body, and its type where it has one.
   function contentOf(body) {
     if (typeof body === "string") {
@@ -53,5 +60,5 @@
     Object.defineProperties(prototype, Object.getOwnPropertyDescriptors(body));
   }
 
-  Object.assign(kit, { Content, contentOf, isUsed, withBody });
+  Object.assign(kit, { Content, contentOf, isUsed, usedContent, withBody });
 });

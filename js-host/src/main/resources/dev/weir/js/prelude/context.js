@@ -3,16 +3,36 @@
   "use strict";
 
   const { fact, passThrough } = host;
-  const { KEY, Request, part } = kit;
+  const { incoming, part } = kit;
+  const contexts = kit.holder("Context");
+
+  // What was asked for; until then a context holds nothing but the call.
+  class Known {
+    constructor(call) {
+      this.call = call;
+      this.request = undefined;
+      this.vars = undefined;
+    }
+  }
+
+  function callOf(context) {
+    const held = contexts.of(context);
+    return held instanceof Known ? held.call : held;
+  }
+
+  function knownOf(context) {
+    const held = contexts.of(context);
+    if (held instanceof Known) {
+      return held;
+    }
+    const known = new Known(held);
+    contexts.put(context, known);
+    return known;
+  }
 
   class Context {
-    #call;
-    #request;
-    #vars;
-
-    constructor(token, request) {
-      this.#call = token;
-      this.#request = request;
+    constructor() {
+      throw new TypeError("ctx is what a handler is called with");
     }
 
     get config() {
@@ -20,23 +40,26 @@
     }
 
     get request() {
-      return (this.#request ??= new Request(this.#call, undefined, KEY));
+      const known = knownOf(this);
+      return (known.request ??= incoming.request(known.call));
     }
 
     get route() {
-      return fact(this.#call, "route");
+      return fact(callOf(this), "route");
     }
 
     get consumer() {
-      return fact(this.#call, "consumer");
+      return fact(callOf(this), "consumer");
     }
 
     get client() {
-      return Object.freeze({ ip: fact(this.#call, "ip"), tls: fact(this.#call, "tls") });
+      const call = callOf(this);
+      return Object.freeze({ ip: fact(call, "ip"), tls: fact(call, "tls") });
     }
 
     get vars() {
-      return (this.#vars ??= part("vars").varsOf(this.#call));
+      const known = knownOf(this);
+      return (known.vars ??= part("vars").varsOf(known.call));
     }
 
     get kv() {
@@ -48,11 +71,11 @@
     }
 
     waitUntil(promise) {
-      part("lifetime").waitUntil(this.#call, promise);
+      part("lifetime").waitUntil(callOf(this), promise);
     }
 
     passThroughOnException() {
-      passThrough(this.#call);
+      passThrough(callOf(this));
     }
 
     get log() {
@@ -60,5 +83,12 @@
     }
   }
 
-  Object.assign(kit, { Context });
+  // Where the engine does not make it itself.
+  function newContext(call, request) {
+    const known = new Known(call);
+    known.request = request;
+    return contexts.make(Context.prototype, known);
+  }
+
+  Object.assign(kit, { Context, newContext });
 });

@@ -15,8 +15,10 @@
   const withBytes = (view, use) => use(view.buffer, view.byteOffset, view.byteLength);
 
   function named(algorithm) {
-    const given = isObject(algorithm) ? algorithm : { name: algorithm };
-    return { ...given, name: `${given.name}`.toUpperCase() };
+    if (isObject(algorithm)) {
+      return { ...algorithm, name: `${algorithm.name}`.toUpperCase() };
+    }
+    return { name: `${algorithm}`.toUpperCase() };
   }
 
   function hashOf(hash) {
@@ -199,7 +201,8 @@
       throw unknown(`signing with ${named(algorithm).name}`);
     }
     const handle = keyOf(key, "HMAC", usage);
-    return bytesFrom(withBytes(bytesOf(data, "data"), (...range) => hmac(key.algorithm.hash.name, handle, ...range)));
+    const { buffer, byteOffset, byteLength } = bytesOf(data, "data");
+    return bytesFrom(hmac(key.algorithm.hash.name, handle, buffer, byteOffset, byteLength));
   }
 
   function cipher(encrypts, algorithm, handle, data) {

@@ -3,9 +3,9 @@
   "use strict";
 
   const { answer, bytesBody, goOn, passBody, reject, settle, textBody } = host;
-  const { KEY, isObject, isUsed, part, fieldsOf, Context } = kit;
-  const { isRequest, incomingOf, targetOf, contentOfRequest, Request } = kit;
-  const { isResponse, receivedOf, contentOfResponse, Response } = kit;
+  const { incoming, isObject, isUsed, part, fieldsOf, newContext } = kit;
+  const { isRequest, incomingOf, targetOf, contentOfRequest, newRequest } = kit;
+  const { isResponse, receivedOf, contentOfResponse, newResponse } = kit;
 
   const named = (value) => (value === null ? "null" : isObject(value) ? "another object" : typeof value);
 
@@ -31,23 +31,23 @@
   }
 
   function deliverRequest(token, request) {
-    const incoming = incomingOf(request);
-    if (incoming === null) {
+    const call = incomingOf(request);
+    if (call === null) {
       const content = contentOfRequest(request);
       const body = content === undefined ? null : bodyOf(token, content);
       goOn(token, request.method, targetOf(request), fieldsOf(request.headers), body);
-    } else if (incoming !== token) {
+    } else if (!incoming.isSame(call, token)) {
       throw new TypeError("the returned Request belongs to an earlier call");
     }
   }
 
   function deliverResponse(token, response) {
     const received = receivedOf(response);
-    if (received === token) {
-      return;
-    }
     if (received !== null) {
-      throw new TypeError("the returned Response belongs to an earlier call");
+      if (!incoming.isSame(received, token)) {
+        throw new TypeError("the returned Response belongs to an earlier call");
+      }
+      return;
     }
     answer(token, response.status, fieldsOf(response.headers), bodyOf(token, contentOfResponse(response)));
   }
@@ -75,7 +75,7 @@
 
   // Gives whether the result is still to come: then `settle` or `reject` follows when the
   // promise settles, in this turn or a later one.
-  function decided(token, stage, result) {
+  function concluded(token, stage, result) {
     if (isObject(result) && typeof result.then === "function") {
       const fulfilled = (value) => {
         try {
@@ -92,29 +92,34 @@
     return false;
   }
 
+  // GraalJS makes what a handler is called with, and looks itself at what that gives.
   const entries = {
-    onRequest: (plugin) => (token) => {
+    onRequest: (plugin) => (token, request, ctx) => {
       kit.call = token;
-      const request = new Request(token, undefined, KEY);
-      const result = plugin.onRequest(request, new Context(token, request));
-      return result === undefined ? false : decided(token, "onRequest", result);
+      return plugin.onRequest(request, ctx);
     },
-    onResponse: (plugin) => (token) => {
+    onResponse: (plugin) => (token, response, ctx) => {
       kit.call = token;
-      const response = new Response(token, undefined, KEY);
-      const result = plugin.onResponse(response, new Context(token, undefined));
-      return result === undefined ? false : decided(token, "onResponse", result);
+      return plugin.onResponse(response, ctx);
     },
     // As in workers elsewhere: the second argument is what the operator has configured.
-    fetch: (plugin) => (token) => {
+    fetch: (plugin) => (token, request, ctx) => {
       kit.call = token;
-      const request = new Request(token, undefined, KEY);
-      return decided(token, "fetch", plugin.fetch(request, kit.config, new Context(token, request)));
+      return plugin.fetch(request, kit.config, ctx);
     },
   };
+
+  // Elsewhere both is done here.
+  function alone(stage, entry) {
+    return (token) => {
+      const isRequest = stage !== "onResponse";
+      const message = isRequest ? newRequest(token) : newResponse(token);
+      return concluded(token, stage, entry(token, message, newContext(token, isRequest ? message : undefined)));
+    };
+  }
   const STAGES = ["onRequest", "onResponse", "fetch"];
 
-  function attach(plugin) {
+  function attach(plugin, withHelp = false) {
     if (!isObject(plugin)) {
       return `must be an object with onRequest or onResponse, was ${named(plugin)}`;
     }
@@ -130,7 +135,8 @@
     if (given.includes("fetch") && given.length > 1) {
       return "has fetch beside onRequest or onResponse, but fetch stands for both";
     }
-    return Object.fromEntries(given.map((stage) => [stage, entries[stage](plugin)]));
+    const entry = (stage) => (withHelp ? entries[stage](plugin) : alone(stage, entries[stage](plugin)));
+    return Object.fromEntries(given.map((stage) => [stage, entry(stage)]));
   }
 
   // A turn that goes on with what a call waited for.
@@ -143,5 +149,5 @@
     }
   }
 
-  Object.assign(kit, { attach, bodyOf, resumed });
+  Object.assign(kit, { attach, bodyOf, concluded, resumed });
 });

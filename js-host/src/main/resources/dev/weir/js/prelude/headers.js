@@ -5,60 +5,56 @@
   const { newFields, copyFields, listFields, fieldChanges, cookies } = host;
   const { getField, hasField, setField, addField, removeField } = host;
 
-  const { KEY, apply, define, isObject } = kit;
+  const { apply, define, isObject } = kit;
+  const headers = kit.holder("Headers");
 
   const propertyIsEnumerable = (object, key) => Object.getOwnPropertyDescriptor(object, key)?.enumerable === true;
 
-  let fieldsOf, fill;
+  const fieldsOf = headers.of;
 
   class Headers {
-    #fields;
-
-    constructor(init = undefined, key = undefined) {
-      // Without a return on the way: for GraalJS, which interprets, each is an exception.
-      this.#fields = key === KEY ? init : newFields();
-      if (key !== KEY && init !== undefined) {
-        fill(this, init);
+    constructor(init = undefined) {
+      const made = headers.make(new.target.prototype, newFields());
+      if (init !== undefined) {
+        fill(made, init);
       }
+      return made;
     }
 
     get(name) {
-      return getField(this.#fields, typeof name === "string" ? name : `${name}`);
+      return getField(fieldsOf(this), `${name}`);
     }
 
     has(name) {
-      return hasField(this.#fields, typeof name === "string" ? name : `${name}`);
+      return hasField(fieldsOf(this), `${name}`);
     }
 
     set(name, value) {
-      if (typeof name === "string" && typeof value === "string") {
-        setField(this.#fields, name, value);
-      } else {
-        setField(this.#fields, `${name}`, `${value}`);
-      }
+      setField(fieldsOf(this), `${name}`, `${value}`);
     }
 
     append(name, value) {
-      addField(this.#fields, `${name}`, `${value}`);
+      addField(fieldsOf(this), `${name}`, `${value}`);
     }
 
     delete(name) {
-      removeField(this.#fields, typeof name === "string" ? name : `${name}`);
+      removeField(fieldsOf(this), `${name}`);
     }
 
     getSetCookie() {
-      return Array.from(cookies(this.#fields));
+      return Array.from(cookies(fieldsOf(this)));
     }
 
     *entries() {
       // Live, and by index (Web IDL §3.7.10): what changes on the way is seen.
-      let flat = listFields(this.#fields);
-      let changes = fieldChanges(this.#fields);
+      const fields = fieldsOf(this);
+      let flat = listFields(fields);
+      let changes = fieldChanges(fields);
       for (let i = 0; i < flat.length; i += 2) {
         yield [flat[i], flat[i + 1]];
-        if (fieldChanges(this.#fields) !== changes) {
-          flat = listFields(this.#fields);
-          changes = fieldChanges(this.#fields);
+        if (fieldChanges(fields) !== changes) {
+          flat = listFields(fields);
+          changes = fieldChanges(fields);
         }
       }
     }
@@ -87,35 +83,36 @@
     get [Symbol.toStringTag]() {
       return "Headers";
     }
+  }
 
-    static {
-      fieldsOf = (headers) => headers.#fields;
-      fill = (headers, init) => {
-        if (!isObject(init)) {
-          throw new TypeError(`headers must be an object, an array of pairs or Headers, was ${typeof init}`);
+  function fill(made, init) {
+    if (!isObject(init)) {
+      throw new TypeError(`headers must be an object, an array of pairs or Headers, was ${typeof init}`);
+    }
+    if (headers.is(init)) {
+      copyFields(fieldsOf(made), fieldsOf(init));
+    } else if (typeof init[Symbol.iterator] === "function") {
+      for (const pair of init) {
+        const [name, value, ...rest] = pair;
+        if (value === undefined || rest.length > 0) {
+          throw new TypeError("each pair of headers must have a name and a value");
         }
-        if (#fields in init) {
-          copyFields(headers.#fields, init.#fields);
-        } else if (typeof init[Symbol.iterator] === "function") {
-          for (const pair of init) {
-            const [name, value, ...rest] = pair;
-            if (value === undefined || rest.length > 0) {
-              throw new TypeError("each pair of headers must have a name and a value");
-            }
-            headers.append(name, value);
-          }
-        } else {
-          if (Object.getOwnPropertySymbols(init).some((symbol) => propertyIsEnumerable(init, symbol))) {
-            throw new TypeError("names of headers must be texts");
-          }
-          for (const name of Object.keys(init)) {
-            headers.append(name, init[name]);
-          }
-        }
-      };
+        addField(fieldsOf(made), `${name}`, `${value}`);
+      }
+    } else {
+      if (Object.getOwnPropertySymbols(init).some((symbol) => propertyIsEnumerable(init, symbol))) {
+        throw new TypeError("names of headers must be texts");
+      }
+      for (const name of Object.keys(init)) {
+        addField(fieldsOf(made), `${name}`, `${init[name]}`);
+      }
     }
   }
+
+  // Headers that came, around the gateway's own.
+  const newHeaders = (fields) => headers.make(Headers.prototype, fields);
+
   define(Headers.prototype, Symbol.iterator, Headers.prototype.entries);
 
-  Object.assign(kit, { Headers, fieldsOf });
+  Object.assign(kit, { Headers, fieldsOf, newHeaders });
 });

@@ -2,8 +2,9 @@
 (function (host, kit) {
   "use strict";
 
-  const { checkRequest, fact, incomingBody, requestFields, target } = host;
-  const { KEY, Content, contentOf, isObject, optional, part, withBody, Headers } = kit;
+  const { checkRequest, fact, incomingBody, target } = host;
+  const { Content, contentOf, incoming, optional, part, usedContent, withBody, Headers } = kit;
+  const requests = kit.holder("Request");
 
   function methodOf(value) {
     const method = `${value}`;
@@ -32,162 +33,188 @@
     return url.startsWith(origin) && (url.length === origin.length || "/?#".includes(url[origin.length]));
   }
 
-  let isRequest, incomingOf, targetOf, contentOfRequest;
+  // What is known of a request. An incoming one has it once something else than its head is asked for:
+  // until then its object holds nothing but the call.
+  class Known {
+    constructor(call, isIncoming) {
+      this.call = call; // whose incoming request it is or was made from
+      this.isIncoming = isIncoming;
+      this.method = undefined;
+      this.target = undefined;
+      this.headers = undefined;
+      this.content = undefined; // where the client's body goes on
+      this.url = undefined; // of a request that goes elsewhere
+      this.settings = null; // what only fetch looks at
+    }
+  }
+
+  function knownOf(request) {
+    const held = requests.of(request);
+    if (held instanceof Known) {
+      return held;
+    }
+    const known = new Known(held, true);
+    known.headers = incoming.requestHeaders(held);
+    if (incoming.bodyIsUsed(held)) {
+      known.content = usedContent(incomingBody(held));
+    }
+    requests.put(request, known);
+    return known;
+  }
+
+  function make(known, input, init) {
+    const { method, headers, body, signal, redirect } = requestInit(init);
+    if (signal !== undefined || redirect !== undefined) {
+      known.settings = { signal, redirect };
+    }
+    if (isRequest(input)) {
+      const from = knownOf(input);
+      known.method = input.method;
+      known.url = from.url;
+      known.target = from.url === undefined ? targetText(from) : undefined;
+      known.headers = new Headers(headers ?? input.headers);
+      known.content = from.isIncoming ? undefined : from.content;
+      known.settings ??= from.settings;
+    } else {
+      known.method = "GET";
+      locate(known, `${input}`);
+      known.headers = new Headers(headers);
+    }
+    if (method !== undefined) {
+      known.method = methodOf(method);
+    }
+    if (body !== undefined) {
+      setBody(known, body);
+    }
+    checkRequest(known.method, known.target ?? "/");
+  }
+
+  // On the origin of the request at hand it can go on; on another one it is for fetch.
+  function locate(known, url) {
+    if (isAbsolute(url) && (kit.call === undefined || !isOn(fact(kit.call, "origin"), url))) {
+      known.url = new (part("url").URL)(url).href;
+    } else {
+      known.target = target(kit.call ?? null, url);
+    }
+  }
+
+  function setBody(known, body) {
+    if (body === null) {
+      known.content = null;
+      return;
+    }
+    if (known.method === "GET" || known.method === "HEAD") {
+      throw new TypeError(`a request with method ${known.method} has no body`);
+    }
+    const { content, type } = body instanceof Content ? { content: body, type: null } : contentOf(body);
+    known.content = content;
+    if (type !== null && !known.headers.has("content-type")) {
+      known.headers.set("Content-Type", type);
+    }
+  }
+
+  function bodyContent(known) {
+    if (known.content === undefined) {
+      const own = known.url === undefined && known.call !== undefined;
+      const source = own ? incomingBody(known.call) : null;
+      if (source === null) {
+        return null;
+      }
+      known.content = new Content(null, source, null);
+    }
+    return known.content;
+  }
+
+  const targetText = (known) => (known.target ??= fact(known.call, "target"));
 
   class Request {
-    // All that it knows, in one object: making a private field costs as much as a header's change.
-    // call: the call whose incoming request this is or was made from
-    // content: undefined where the client's body goes on
-    // url: of a request that goes elsewhere
-    // settings: what only fetch looks at
-    #own;
-
-    constructor(input, init = undefined, key = undefined) {
-      this.#own = {
-        call: input,
-        incoming: true,
-        method: undefined,
-        target: undefined,
-        headers: undefined,
-        content: undefined,
-        url: undefined,
-        settings: null,
-      };
-      if (key !== KEY) {
-        this.#make(input, init);
-      }
-    }
-
-    #make(input, init) {
-      this.#own.call = kit.call;
-      this.#own.incoming = false;
-      const { method, headers, body, signal, redirect } = requestInit(init);
-      if (signal !== undefined || redirect !== undefined) {
-        this.#own.settings = { signal, redirect };
-      }
-      if (isRequest(input)) {
-        this.#own.method = input.method;
-        this.#own.url = input.#own.url;
-        this.#own.target = this.#own.url === undefined ? input.#targetText() : undefined;
-        this.#own.headers = new Headers(headers ?? input.headers);
-        this.#own.content = input.#own.incoming ? undefined : input.#own.content;
-        this.#own.settings ??= input.#own.settings;
-      } else {
-        this.#own.method = "GET";
-        this.#locate(`${input}`);
-        this.#own.headers = new Headers(headers);
-      }
-      if (method !== undefined) {
-        this.#own.method = methodOf(method);
-      }
-      if (body !== undefined) {
-        this.#setBody(body);
-      }
-      checkRequest(this.#own.method, this.#own.target ?? "/");
-    }
-
-    // On the origin of the request at hand it can go on; on another one it is for fetch.
-    #locate(url) {
-      if (isAbsolute(url) && (kit.call === undefined || !isOn(fact(kit.call, "origin"), url))) {
-        this.#own.url = new (part("url").URL)(url).href;
-      } else {
-        this.#own.target = target(kit.call ?? null, url);
-      }
-    }
-
-    #setBody(body) {
-      if (body === null) {
-        this.#own.content = null;
-        return;
-      }
-      if (this.#own.method === "GET" || this.#own.method === "HEAD") {
-        throw new TypeError(`a request with method ${this.#own.method} has no body`);
-      }
-      const { content, type } = body instanceof Content ? { content: body, type: null } : contentOf(body);
-      this.#own.content = content;
-      if (type !== null && !this.#own.headers.has("content-type")) {
-        this.#own.headers.set("Content-Type", type);
-      }
-    }
-
-    #contentOf() {
-      if (this.#own.content === undefined) {
-        const own = this.#own.url === undefined && this.#own.call !== undefined;
-        const source = own ? incomingBody(this.#own.call) : null;
-        if (source === null) {
-          return null;
-        }
-        this.#own.content = new Content(null, source, null);
-      }
-      return this.#own.content;
-    }
-
-    #targetText() {
-      return (this.#own.target ??= fact(this.#own.call, "target"));
+    constructor(input, init = undefined) {
+      const known = new Known(kit.call, false);
+      make(known, input, init);
+      return requests.make(new.target.prototype, known);
     }
 
     get method() {
-      return (this.#own.method ??= fact(this.#own.call, "method"));
+      const known = knownOf(this);
+      return (known.method ??= fact(known.call, "method"));
     }
 
     get url() {
-      if (this.#own.url !== undefined) {
-        return this.#own.url;
+      const known = knownOf(this);
+      if (known.url !== undefined) {
+        return known.url;
       }
-      const target = this.#targetText();
-      return fact(this.#own.call, "origin") + (target === "*" ? "" : target); // OPTIONS * has no path
+      const target = targetText(known);
+      return fact(known.call, "origin") + (target === "*" ? "" : target); // OPTIONS * has no path
     }
 
     get path() {
-      const target = this.#own.url === undefined ? this.#targetText() : new (part("url").URL)(this.#own.url).pathname;
+      const known = knownOf(this);
+      const target = known.url === undefined ? targetText(known) : new (part("url").URL)(known.url).pathname;
       const query = target.indexOf("?");
       return query < 0 ? target : target.slice(0, query);
     }
 
     get query() {
-      const target = this.#own.url ?? this.#targetText();
+      const known = knownOf(this);
+      const target = known.url ?? targetText(known);
       const query = target.indexOf("?");
       return query < 0 ? "" : target.slice(query + 1);
     }
 
     get headers() {
-      return (this.#own.headers ??= new Headers(requestFields(this.#own.call), KEY));
+      return knownOf(this).headers;
     }
 
     get signal() {
-      return this.#own.settings?.signal ?? null;
+      return knownOf(this).settings?.signal ?? null;
     }
 
     get redirect() {
-      return this.#own.settings?.redirect ?? "manual";
+      return knownOf(this).settings?.redirect ?? "manual";
     }
 
     clone() {
       const copy = new Request(this);
-      [this.#own.content, copy.#own.content] = part("bodies").copyContent(this.#contentOf());
+      const known = knownOf(this);
+      [known.content, knownOf(copy).content] = part("bodies").copyContent(bodyContent(known));
       return copy;
     }
 
     get [Symbol.toStringTag]() {
       return "Request";
     }
-
-    static {
-      isRequest = (value) => isObject(value) && #own in value;
-      incomingOf = (request) => (request.#own.incoming ? request.#own.call : null);
-      targetOf = (request) => {
-        if (request.#own.url !== undefined) {
-          throw new TypeError(`a plugin never chooses the upstream; ${request.#own.url} is for fetch`);
-        }
-        return request.#targetText();
-      };
-      contentOfRequest = (request) => request.#own.content;
-      // What fetch sends: nothing of the client's unless it was asked for.
-      kit.contentForFetch = (request) => (request.#own.incoming ? request.#contentOf() : (request.#own.content ?? null));
-      kit.isElsewhere = (request) => request.#own.url !== undefined;
-      withBody(Request.prototype, (request) => request.#contentOf());
-    }
   }
+  withBody(Request.prototype, (request) => bodyContent(knownOf(request)));
+
+  const isRequest = requests.is;
+
+  function incomingOf(request) {
+    const held = requests.of(request);
+    if (!(held instanceof Known)) {
+      return held;
+    }
+    return held.isIncoming ? held.call : null;
+  }
+
+  function targetOf(request) {
+    const known = knownOf(request);
+    if (known.url !== undefined) {
+      throw new TypeError(`a plugin never chooses the upstream; ${known.url} is for fetch`);
+    }
+    return targetText(known);
+  }
+
+  const contentOfRequest = (request) => knownOf(request).content;
+
+  // What fetch sends: nothing of the client's unless it was asked for.
+  function contentForFetch(request) {
+    const known = knownOf(request);
+    return known.isIncoming ? bodyContent(known) : (known.content ?? null);
+  }
+
+  const isElsewhere = (request) => knownOf(request).url !== undefined;
+
   // A Request as init gives its head: `new Request("/other", request)`.
   function requestInit(init) {
     if (isRequest(init)) {
@@ -196,5 +223,17 @@
     return optional(init, "the second argument of Request");
   }
 
-  Object.assign(kit, { isRequest, incomingOf, targetOf, contentOfRequest, Request });
+  // Where the engine does not make it itself.
+  const newRequest = (call) => requests.make(Request.prototype, call);
+
+  Object.assign(kit, {
+    contentForFetch,
+    contentOfRequest,
+    incomingOf,
+    isElsewhere,
+    isRequest,
+    newRequest,
+    targetOf,
+    Request,
+  });
 });

@@ -2,58 +2,70 @@
 (function (host, kit) {
   "use strict";
 
-  const { fact, incomingBody, responseFields } = host;
-  const { KEY, Content, contentOf, isObject, optional, part, withBody, Headers } = kit;
-
-  let isResponse, receivedOf, contentOfResponse;
+  const { fact, incomingBody } = host;
+  const { Content, contentOf, incoming, newHeaders, optional, part, usedContent, withBody, Headers } = kit;
+  const responses = kit.holder("Response");
 
   // Fetch Standard §2.2.3: null body statuses.
   const isBodiless = (status) => status === 204 || status === 205 || status === 304;
 
+  // What is known of a response, as of a request: see there.
+  class Known {
+    constructor(call, status, headers, content) {
+      this.call = call; // whose incoming response it is; null for any other
+      this.status = status;
+      this.headers = headers;
+      this.content = content; // undefined until somebody asks for that of an incoming response
+      this.statusText = "";
+      this.url = "";
+    }
+  }
+
+  function knownOf(response) {
+    const held = responses.of(response);
+    if (held instanceof Known) {
+      return held;
+    }
+    const [isIncoming, status, headers, text] = incoming.responseParts(held);
+    const known = new Known(isIncoming ? held : null, status, headers, undefined);
+    if (!isIncoming) {
+      known.content = text === null ? null : new Content(text, null, null);
+    } else if (incoming.bodyIsUsed(held)) {
+      known.content = usedContent(incomingBody(held));
+    }
+    responses.put(response, known);
+    return known;
+  }
+
+  function make(body, init) {
+    const { status = 200, headers, statusText = "" } = optional(init, "the second argument of Response");
+    const number = Number(status);
+    if (!Number.isInteger(number) || number < 200 || number > 599) {
+      throw new RangeError(`status must be a whole number from 200 to 599, was ${String(status)}`);
+    }
+    const known = new Known(null, number, new Headers(headers), null);
+    known.statusText = `${statusText}`;
+    if (body !== undefined && body !== null) {
+      setBody(known, body);
+    }
+    return known;
+  }
+
+  function setBody(known, body) {
+    if (isBodiless(known.status)) {
+      throw new TypeError(`a response with status ${known.status} has no body`);
+    }
+    const { content, type } = contentOf(body);
+    if (type !== null && !known.headers.has("content-type")) {
+      known.headers.set("Content-Type", type);
+    }
+    known.content = content;
+  }
+
   class Response {
-    // All that it knows, in one object, as in Request.
-    // call: the call whose incoming response this is; null for any other
-    // content: undefined until somebody asks for that of an incoming response
-    #own;
-
-    constructor(body = undefined, init = undefined, key = undefined) {
-      this.#own = {
-        call: body,
-        status: undefined,
-        headers: undefined,
-        content: undefined,
-        statusText: "",
-        url: "",
-      };
-      if (key !== KEY) {
-        this.#make(body, init);
-      }
-    }
-
-    #make(body, init) {
-      const { status = 200, headers, statusText = "" } = optional(init, "the second argument of Response");
-      this.#own.call = null;
-      this.#own.status = Number(status);
-      if (!Number.isInteger(this.#own.status) || this.#own.status < 200 || this.#own.status > 599) {
-        throw new RangeError(`status must be a whole number from 200 to 599, was ${String(status)}`);
-      }
-      this.#own.statusText = `${statusText}`;
-      this.#own.headers = new Headers(headers);
-      this.#own.content = this.#contentFor(body);
-    }
-
-    #contentFor(body) {
-      if (body === undefined || body === null) {
-        return null;
-      }
-      if (isBodiless(this.#own.status)) {
-        throw new TypeError(`a response with status ${this.#own.status} has no body`);
-      }
-      const { content, type } = contentOf(body);
-      if (type !== null && !this.#own.headers.has("content-type")) {
-        this.#own.headers.set("Content-Type", type);
-      }
-      return content;
+    constructor(body = undefined, init = undefined) {
+      const { prototype } = new.target;
+      return incoming.newResponse(prototype, body, init) ?? responses.make(prototype, make(body, init));
     }
 
     static json(data, init = undefined) {
@@ -77,11 +89,11 @@
     }
 
     get status() {
-      return (this.#own.status ??= fact(this.#own.call, "status"));
+      return knownOf(this).status;
     }
 
     get statusText() {
-      return this.#own.statusText;
+      return knownOf(this).statusText;
     }
 
     get ok() {
@@ -89,46 +101,49 @@
     }
 
     get url() {
-      return this.#own.url;
+      return knownOf(this).url;
     }
 
     get headers() {
-      return (this.#own.headers ??= new Headers(responseFields(this.#own.call), KEY));
+      return knownOf(this).headers;
     }
 
     clone() {
       const copy = new Response(null, { status: this.status, headers: this.headers });
-      [this.#own.content, copy.#own.content] = part("bodies").copyContent(contentOfResponse(this));
+      [knownOf(this).content, knownOf(copy).content] = part("bodies").copyContent(contentOfResponse(this));
       return copy;
     }
 
     get [Symbol.toStringTag]() {
       return "Response";
     }
+  }
+  withBody(Response.prototype, (response) => contentOfResponse(response));
 
-    static {
-      isResponse = (value) => isObject(value) && #own in value;
-      receivedOf = (response) => response.#own.call;
-      contentOfResponse = (response) => {
-        if (response.#own.content === undefined) {
-          const source = isBodiless(response.status) ? null : incomingBody(response.#own.call);
-          response.#own.content = source === null ? null : new Content(null, source, null);
-        }
-        return response.#own.content;
-      };
-      // The answer to a fetch.
-      kit.fetched = (status, fields, source, url) => {
-        const response = new Response(null, undefined, KEY);
-        response.#own.call = null;
-        response.#own.status = status;
-        response.#own.headers = new Headers(fields, KEY);
-        response.#own.content = isBodiless(status) ? null : new Content(null, source, null);
-        response.#own.url = url;
-        return response;
-      };
-      withBody(Response.prototype, (response) => contentOfResponse(response));
+  const isResponse = responses.is;
+
+  // The call whose response it is; null if a plugin has made it.
+  const receivedOf = (response) => knownOf(response).call;
+
+  function contentOfResponse(response) {
+    const known = knownOf(response);
+    if (known.content === undefined) {
+      const source = isBodiless(known.status) ? null : incomingBody(known.call);
+      known.content = source === null ? null : new Content(null, source, null);
     }
+    return known.content;
   }
 
-  Object.assign(kit, { isResponse, receivedOf, contentOfResponse, Response });
+  // The answer to a fetch.
+  function fetched(status, fields, source, url) {
+    const content = isBodiless(status) ? null : new Content(null, source, null);
+    const known = new Known(null, status, newHeaders(fields), content);
+    known.url = url;
+    return responses.make(Response.prototype, known);
+  }
+
+  // Where the engine does not make it itself.
+  const newResponse = (call) => responses.make(Response.prototype, call);
+
+  Object.assign(kit, { contentOfResponse, fetched, isResponse, newResponse, receivedOf, Response });
 });

@@ -117,9 +117,6 @@
       kit.config = freezeData(JSON.parse(json) ?? {});
     },
     seal: freezeBuiltIns,
-    fail(message) {
-      throw new TypeError(message);
-    },
     spin() {
       for (;;);
     },

@@ -1,0 +1,56 @@
+package dev.weir.js;
+
+import dev.weir.js.engine.EngineFunction;
+import dev.weir.js.engine.Realm;
+import java.util.HashMap;
+import java.util.Map;
+import org.graalvm.polyglot.Value;
+
+/**
+ * What the prelude finds where it runs on GraalJS: objects of the engine's own kind for what came
+ * with a call, and {@linkplain FastPaths fast paths}. Elsewhere prelude/sandbox/holder.js stands
+ * for it. Belongs to one context.
+ */
+final class EngineApi {
+    private final Realm realm;
+    private final HostFunctions host;
+    private final Value kit;
+    private final Messages messages;
+
+    /** Gives the prelude what it needs before its own files. */
+    EngineApi(Realm realm, HostFunctions host, Value kit) {
+        this.realm = realm;
+        this.host = host;
+        this.kit = kit;
+        this.messages = new Messages(realm);
+        Map<String, EngineFunction> incoming = new HashMap<>(EngineCall.INCOMING);
+        incoming.putAll(new FastResponses(realm, messages).functions());
+        kit.putMember("holder", realm.holders());
+        kit.putMember("incoming", realm.functions(incoming));
+    }
+
+    /** What calls of the plugin go through; asked for when the prelude is there. */
+    Handlers handlers() {
+        Map.of(
+                        Messages.HEADERS, FastPaths.OF_HEADERS,
+                        Messages.REQUEST, FastPaths.OF_REQUEST,
+                        Messages.RESPONSE, FastPaths.OF_RESPONSE,
+                        Messages.CONTEXT, FastPaths.OF_CONTEXT)
+                .forEach(this::quicken);
+        FastBodies bodies = new FastBodies(realm, host.api());
+        quicken(Messages.REQUEST, bodies.methods(Messages.REQUEST));
+        quicken(Messages.RESPONSE, bodies.methods(Messages.RESPONSE));
+        realm.quickenJson();
+        messages.make(this::prototype);
+        return new Handlers(realm, messages, kit);
+    }
+
+    private void quicken(String kind, Map<String, EngineFunction> members) {
+        Object prototype = prototype(kind);
+        members.forEach((name, code) -> realm.quicken(kind, prototype, name, host.guarded(code)));
+    }
+
+    private Object prototype(String kind) {
+        return realm.raw(kit.getMember(kind).getMember("prototype"));
+    }
+}

@@ -1,0 +1,52 @@
+package dev.weir.js;
+
+import dev.weir.js.engine.Holder;
+import dev.weir.js.engine.Opaque;
+import dev.weir.js.engine.Realm;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the objects of the prelude's classes that stand for what came. Belongs to one context. */
+final class Messages {
+    static final String HEADERS = "Headers";
+    static final String REQUEST = "Request";
+    static final String RESPONSE = "Response";
+    static final String CONTEXT = "Context";
+
+    private final Realm realm;
+    private @Nullable Object headers;
+    private @Nullable Object request;
+    private @Nullable Object response;
+    private @Nullable Object context;
+
+    /** None can be made before {@link #make}. */
+    Messages(Realm realm) {
+        this.realm = realm;
+    }
+
+    /** The classes are there; {@code prototypes} gives the prototype of one by its name. */
+    void make(Function<String, Object> prototypes) {
+        headers = prototypes.apply(HEADERS);
+        request = prototypes.apply(REQUEST);
+        response = prototypes.apply(RESPONSE);
+        context = prototypes.apply(CONTEXT);
+    }
+
+    Holder headers(HeaderFields fields) {
+        return realm.holder(HEADERS, Objects.requireNonNull(headers), new Opaque(fields));
+    }
+
+    Holder request(Opaque token) {
+        return realm.holder(REQUEST, Objects.requireNonNull(request), token);
+    }
+
+    Holder response(Opaque token) {
+        return realm.holder(RESPONSE, Objects.requireNonNull(response), token);
+    }
+
+    /** {@code ctx}. */
+    Holder context(Opaque token) {
+        return realm.holder(CONTEXT, Objects.requireNonNull(context), token);
+    }
+}
