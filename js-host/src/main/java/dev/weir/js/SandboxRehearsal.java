@@ -3,6 +3,7 @@ package dev.weir.js;
 import dev.weir.api.GatewayException;
 import dev.weir.api.spi.BundleException;
 import dev.weir.api.spi.PluginContext;
+import dev.weir.wasm.engine.CutAtOnce;
 import dev.weir.wasm.engine.TimedSlot;
 import dev.weir.wasm.engine.WasmException;
 import java.lang.System.Logger.Level;
@@ -41,11 +42,24 @@ final class SandboxRehearsal {
     static void run(SandboxProgram program, SandboxProgram.Loaded loaded, PluginContext context)
             throws InterruptedException {
         play(program, loaded, context, OWN_TIME, OWN_CALLS, () -> {});
+        cut(program, loaded, context);
         if (!BEGUN.getAndSet(true)) {
             Thread.ofPlatform()
                     .daemon()
                     .name("weir-js-sandbox-rehearsal")
                     .start(() -> playWhole(program.rehearsal(), context));
+        }
+    }
+
+    /**
+     * Goes the way of a cut, of which nothing has run yet: the first loop is to end in time, too.
+     */
+    private static void cut(
+            SandboxProgram program, SandboxProgram.Loaded loaded, PluginContext context)
+            throws InterruptedException {
+        try (SandboxGuest guest =
+                SandboxGuest.rehearsing(program, loaded, context, new CutAtOnce())) {
+            exchange(guest, loaded);
         }
     }
 

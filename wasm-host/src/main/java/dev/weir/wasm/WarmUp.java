@@ -14,6 +14,7 @@ import dev.weir.wasm.abi.HttpCallbacks;
 import dev.weir.wasm.abi.Plugin;
 import dev.weir.wasm.abi.ProxyWasmGuest;
 import dev.weir.wasm.abi.Shared;
+import dev.weir.wasm.engine.CutAtOnce;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.CompilationMXBean;
