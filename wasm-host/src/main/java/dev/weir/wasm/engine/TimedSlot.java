@@ -29,6 +29,7 @@ public final class TimedSlot implements GuestSlot {
     private @Nullable Thread running; // guarded by lock
     private boolean cut; // guarded by lock
     private @Nullable Future<?> alarm; // guarded by lock
+    private long call; // guarded by lock, which one it is
     private int looks; // guarded by lock
     private long computed; // guarded by lock
     private long lastCpu; // guarded by lock, -1 if it was on no thread
@@ -44,6 +45,7 @@ public final class TimedSlot implements GuestSlot {
         try {
             running = Thread.currentThread();
             cut = false;
+            call++;
             looks = 0;
             computed = 0;
             lastCpu = -1;
@@ -73,14 +75,16 @@ public final class TimedSlot implements GuestSlot {
     }
 
     private void lookLater() {
-        alarm = TIMER.schedule(this::look, timeNanos / LOOKS, TimeUnit.NANOSECONDS);
+        long of = call;
+        alarm = TIMER.schedule(() -> look(of), timeNanos / LOOKS, TimeUnit.NANOSECONDS);
     }
 
-    private void look() {
+    private void look(long of) {
         lock.lock();
         try {
             Thread thread = running;
-            if (thread == null) {
+            // It may have begun for a call that has ended, and wait here while the next one runs.
+            if (thread == null || of != call) {
                 return;
             }
             count(ThreadCpu.nanos(thread));
