@@ -2,8 +2,8 @@ package dev.weir.js;
 
 import dev.weir.api.spi.BundleException;
 import dev.weir.api.spi.PluginContext;
+import dev.weir.js.engine.DeepFreeze;
 import dev.weir.js.engine.Realm;
-import dev.weir.js.freeze.DeepFreeze;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;

@@ -87,6 +87,7 @@ final class DependencyRulesTest {
                                     "org.graalvm.polyglot..",
                                     "com.oracle.truffle.api..",
                                     "com.oracle.truffle.js..",
+                                    "tools.jackson.core..",
                                     "com.ibm.icu..",
                                     // The engine that QuickJS runs on, and nothing of its filters.
                                     "dev.weir.wasm.engine..",
@@ -172,11 +173,11 @@ final class DependencyRulesTest {
                     Confined.to(
                             "org.graalvm",
                             "dev.weir.js",
-                            "dev.weir.js.freeze",
+                            "dev.weir.js.engine",
                             "dev.weir.js.recursion"),
-                    Confined.to("com.oracle.truffle.js", "dev.weir.js.freeze"),
+                    Confined.to("com.oracle.truffle.js", "dev.weir.js.engine"),
                     Confined.to(
-                            "com.oracle.truffle", "dev.weir.js.freeze", "dev.weir.js.recursion"),
+                            "com.oracle.truffle", "dev.weir.js.engine", "dev.weir.js.recursion"),
                     Confined.to("dev.cel", "dev.weir.cel"),
                     Confined.to("io.helidon", "dev.weir.kernel.listener"),
                     Confined.to("com.github.benmanes", "dev.weir.plugin.ratelimit"),

@@ -1,4 +1,4 @@
-package dev.weir.js.freeze;
+package dev.weir.js.engine;
 
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.frame.VirtualFrame;
