@@ -2,6 +2,7 @@ package dev.weir.js;
 
 import dev.weir.api.Body;
 import dev.weir.api.Response;
+import org.jspecify.annotations.Nullable;
 
 /** What the prelude's messages and the way into and out of a handler call. */
 final class CoreFunctions {
@@ -30,7 +31,13 @@ final class CoreFunctions {
     private static void callFunctions(FunctionGroup group) {
         group.define("fact", args -> args.call().fact(args.text(1)));
         group.define("requestFields", args -> args.call().requestFields());
+        group.define("sentBody", args -> sentBody(args.call()));
         group.define("responseFields", args -> ((ResponseCall) args.call()).responseFields());
+    }
+
+    // Whether a request that has gone on had a body; null of one that has not gone on yet.
+    private static @Nullable Boolean sentBody(GuestCall call) {
+        return call instanceof ResponseCall ? call.request().body().length() != 0 : null;
     }
 
     private static void decisionFunctions(FunctionGroup group) {

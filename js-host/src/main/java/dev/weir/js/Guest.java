@@ -108,6 +108,8 @@ abstract sealed class Guest implements AutoCloseable permits GraalGuest, Sandbox
             take(call, Script::begin);
             waits = !call.settled();
             sound = true;
+        } catch (GatewayException e) {
+            throw Objects.requireNonNullElse(call.outsideFailure(), e);
         } finally {
             if (!waits) {
                 ended(call, sound);

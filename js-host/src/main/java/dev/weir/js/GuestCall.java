@@ -51,6 +51,11 @@ abstract sealed class GuestCall permits RequestCall, ResponseCall {
 
     abstract Stage stage();
 
+    /** Whether it is of no exchange. */
+    boolean isRehearsed() {
+        return rehearsed;
+    }
+
     /** The handler answers with a response of its own making. */
     abstract void answer(Response response);
 

@@ -44,6 +44,26 @@ final class BodyTest {
     }
 
     @Test
+    void theBodyOfARequestThatHasGoneOnIsGone() throws Exception {
+        String code =
+                """
+                export default { async onResponse(response, { request }) {
+                  const told = async (read) => { try { return await read() } catch (e) { return e.name } };
+                  const used = request.bodyUsed;
+                  const copied = await told(() => new Request(request, { method: "PUT" }).text());
+                  return new Response([await told(() => request.text()), await told(() => request.json()), copied, used, await response.text()].join());
+                } };
+                """;
+        try (Plugin plugin = Plugin.of(code)) {
+            plugin.upstream(new Response(200, Headers.empty(), Body.of("answer")));
+            assertThat(Plugin.text(plugin.handle(post("{}"))))
+                    .isEqualTo("TypeError,TypeError,TypeError,true,answer");
+            assertThat(Plugin.text(plugin.handle(Plugin.get())))
+                    .isEqualTo(",SyntaxError,,false,answer");
+        }
+    }
+
+    @Test
     void aRequestWithAnotherBodyGoesOnWithThat() throws Exception {
         try (Plugin plugin =
                 Plugin.onRequest(

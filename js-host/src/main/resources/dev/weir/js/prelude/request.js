@@ -2,7 +2,7 @@
 (function (host, kit) {
   "use strict";
 
-  const { checkRequest, fact, incomingBody, target } = host;
+  const { checkRequest, fact, incomingBody, sentBody, target } = host;
   const { Content, contentOf, incoming, optional, part, usedContent, withBody, Headers } = kit;
   const requests = kit.holder("Request");
 
@@ -55,7 +55,7 @@
     }
     const known = new Known(held, true);
     known.headers = incoming.requestHeaders(held);
-    if (incoming.bodyIsUsed(held)) {
+    if (sentBody(held) === null && incoming.bodyIsUsed(held)) {
       known.content = usedContent(incomingBody(held));
     }
     requests.put(request, known);
@@ -115,14 +115,23 @@
 
   function bodyContent(known) {
     if (known.content === undefined) {
-      const own = known.url === undefined && known.call !== undefined;
-      const source = own ? incomingBody(known.call) : null;
-      if (source === null) {
+      const content = known.url === undefined && known.call !== undefined ? clientsContent(known.call) : null;
+      if (content === null) {
         return null;
       }
-      known.content = new Content(null, source, null);
+      known.content = content;
     }
     return known.content;
+  }
+
+  // What a request had that has gone on is gone.
+  function clientsContent(call) {
+    const sent = sentBody(call);
+    if (sent !== null) {
+      return sent ? usedContent(null) : null;
+    }
+    const source = incomingBody(call);
+    return source === null ? null : new Content(null, source, null);
   }
 
   const targetText = (known) => (known.target ??= fact(known.call, "target"));
