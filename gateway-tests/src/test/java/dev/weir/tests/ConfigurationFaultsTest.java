@@ -255,9 +255,14 @@ class ConfigurationFaultsTest {
             write(GOOD.replace("\"1\"", "\"2\""));
             weir.signal("HUP");
             Await.until("the new file is in force", weir::log, () -> version(weir).equals("2"));
-            status = Http.json(Http.get(weir.admin("/v1/status")));
-            assertThat(status.path("drift").asBoolean()).isFalse();
-            assertThat(status.path("degraded").size()).isZero();
+            // Told a moment after the new revision has taken its first request.
+            Await.until(
+                    "nothing is degraded any more",
+                    weir::log,
+                    () -> {
+                        JsonNode after = Http.json(Http.get(weir.admin("/v1/status")));
+                        return !after.path("drift").asBoolean() && after.path("degraded").isEmpty();
+                    });
         }
     }
 
