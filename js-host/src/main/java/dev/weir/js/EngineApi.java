@@ -3,7 +3,9 @@ package dev.weir.js;
 import dev.weir.js.engine.EngineFunction;
 import dev.weir.js.engine.Realm;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.graalvm.polyglot.Value;
 
 /**
@@ -31,22 +33,23 @@ final class EngineApi {
 
     /** What calls of the plugin go through; asked for when the prelude is there. */
     Handlers handlers() {
-        Map.of(
-                        Messages.HEADERS, FastPaths.OF_HEADERS,
-                        Messages.REQUEST, FastPaths.OF_REQUEST,
-                        Messages.RESPONSE, FastPaths.OF_RESPONSE,
-                        Messages.CONTEXT, FastPaths.OF_CONTEXT)
-                .forEach(this::quicken);
+        Map<String, Object> prototypes = new HashMap<>();
+        for (String kind : Messages.KINDS) {
+            prototypes.put(kind, prototype(kind));
+        }
+        messages.make(prototypes);
+        FastPaths.BY_KIND.forEach((kind, members) -> quicken(kind, prototypes, members));
         FastBodies bodies = new FastBodies(realm, host.api());
-        quicken(Messages.REQUEST, bodies.methods(Messages.REQUEST));
-        quicken(Messages.RESPONSE, bodies.methods(Messages.RESPONSE));
+        for (String kind : List.of(Messages.REQUEST, Messages.RESPONSE)) {
+            quicken(kind, prototypes, bodies.methods(kind));
+        }
         realm.quickenJson();
-        messages.make(this::prototype);
         return new Handlers(realm, messages, kit);
     }
 
-    private void quicken(String kind, Map<String, EngineFunction> members) {
-        Object prototype = prototype(kind);
+    private void quicken(
+            String kind, Map<String, Object> prototypes, Map<String, EngineFunction> members) {
+        Object prototype = Objects.requireNonNull(prototypes.get(kind));
         members.forEach((name, code) -> realm.quicken(kind, prototype, name, host.guarded(code)));
     }
 

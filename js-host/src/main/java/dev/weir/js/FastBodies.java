@@ -2,8 +2,6 @@ package dev.weir.js;
 
 import dev.weir.api.GatewayException;
 import dev.weir.js.engine.EngineFunction;
-import dev.weir.js.engine.Holder;
-import dev.weir.js.engine.Opaque;
 import dev.weir.js.engine.Realm;
 import dev.weir.js.text.Decoder;
 import java.util.Map;
@@ -35,10 +33,8 @@ final class FastBodies {
 
     private EngineFunction reading(String kind, Function<byte[], Object> promise) {
         return (self, _) -> {
-            if (self instanceof Holder holder
-                    && holder.is(kind)
-                    && holder.held() instanceof Opaque(EngineCall call)) {
-                byte[] bytes = isOf(call.call(), kind) ? atOnce(call) : null;
+            if (FastPaths.held(self, kind) instanceof EngineCall call && isOf(call.call(), kind)) {
+                byte[] bytes = atOnce(call);
                 return bytes == null ? null : promise.apply(bytes);
             }
             return null;

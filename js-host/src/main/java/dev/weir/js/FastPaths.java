@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * same in the usual case, and gives null in any other, which leaves it to the prelude.
  */
 final class FastPaths {
-    static final Map<String, EngineFunction> OF_HEADERS =
+    private static final Map<String, EngineFunction> OF_HEADERS =
             Map.of(
                     "get", named(HeaderFields::get),
                     "has", named(HeaderFields::has),
@@ -25,7 +25,7 @@ final class FastPaths {
                     "append", written(HeaderFields::add),
                     "delete", named(FastPaths::removed));
 
-    static final Map<String, EngineFunction> OF_REQUEST =
+    private static final Map<String, EngineFunction> OF_REQUEST =
             Map.of(
                     "method", request(request -> request.call().request().method()),
                     "url", request(request -> request.call().url()),
@@ -33,13 +33,21 @@ final class FastPaths {
                     "query", request(request -> request.call().request().query()),
                     "headers", request(EngineCall::requestHeaders));
 
-    static final Map<String, EngineFunction> OF_RESPONSE =
+    private static final Map<String, EngineFunction> OF_RESPONSE =
             Map.of("status", FastPaths::status, "headers", FastPaths::headers);
 
-    static final Map<String, EngineFunction> OF_CONTEXT =
+    private static final Map<String, EngineFunction> OF_CONTEXT =
             Map.of(
                     "request", of(Messages.CONTEXT, EngineCall::request),
                     "route", of(Messages.CONTEXT, ctx -> ctx.call().fact("route")));
+
+    /** By class, by the name of the member. */
+    static final Map<String, Map<String, EngineFunction>> BY_KIND =
+            Map.of(
+                    Messages.HEADERS, OF_HEADERS,
+                    Messages.REQUEST, OF_REQUEST,
+                    Messages.RESPONSE, OF_RESPONSE,
+                    Messages.CONTEXT, OF_CONTEXT);
 
     private FastPaths() {}
 
@@ -110,7 +118,8 @@ final class FastPaths {
         };
     }
 
-    private static @Nullable Object held(Object self, String kind) {
+    /** What of the gateway's an object of that class holds; null for nothing, or another object. */
+    static @Nullable Object held(Object self, String kind) {
         return self instanceof Holder holder
                         && holder.is(kind)
                         && holder.held() instanceof Opaque(Object held)

@@ -3,8 +3,9 @@ package dev.weir.js;
 import dev.weir.js.engine.Holder;
 import dev.weir.js.engine.Opaque;
 import dev.weir.js.engine.Realm;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the objects of the prelude's classes that stand for what came. Belongs to one context. */
@@ -13,6 +14,8 @@ final class Messages {
     static final String REQUEST = "Request";
     static final String RESPONSE = "Response";
     static final String CONTEXT = "Context";
+
+    static final List<String> KINDS = List.of(HEADERS, REQUEST, RESPONSE, CONTEXT);
 
     private final Realm realm;
     private @Nullable Object headers;
@@ -25,12 +28,12 @@ final class Messages {
         this.realm = realm;
     }
 
-    /** The classes are there; {@code prototypes} gives the prototype of one by its name. */
-    void make(Function<String, Object> prototypes) {
-        headers = prototypes.apply(HEADERS);
-        request = prototypes.apply(REQUEST);
-        response = prototypes.apply(RESPONSE);
-        context = prototypes.apply(CONTEXT);
+    /** The classes are there: the prototype of each of {@link #KINDS}. */
+    void make(Map<String, Object> prototypes) {
+        headers = prototypes.get(HEADERS);
+        request = prototypes.get(REQUEST);
+        response = prototypes.get(RESPONSE);
+        context = prototypes.get(CONTEXT);
     }
 
     Holder headers(HeaderFields fields) {

@@ -13,7 +13,7 @@
   const { loadPart } = host;
   const { apply, ownKeys, getPrototypeOf } = Reflect;
 
-  const KEY = Symbol("gateway"); // only the gateway can make messages around a call
+  const KEY = Symbol("gateway"); // for constructors that only the prelude may call
 
   const isObject = (value) => (typeof value === "object" && value !== null) || typeof value === "function";
 
