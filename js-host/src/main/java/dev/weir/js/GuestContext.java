@@ -147,8 +147,14 @@ final class GuestContext implements Script, AutoCloseable {
 
     private void step(GuestCall call, Runnable code) throws GuestFault {
         try {
-            context.resetLimits();
-            code.run();
+            // Once for all that is done in it.
+            context.enter();
+            try {
+                context.resetLimits();
+                code.run();
+            } finally {
+                context.leave();
+            }
             Object reason = call.takeRejection();
             if (reason != null) {
                 throw rejected(realm.value(reason));

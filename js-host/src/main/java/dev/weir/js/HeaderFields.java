@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +33,8 @@ final class HeaderFields {
                     "(?:\\[[0-9A-Fa-f:.]+]|(?:[A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+)(?::[0-9]{0,5})?");
     // RFC 9110 §7.6.1: they describe one connection, and which body follows; a plugin that could
     // set them could forge a second message behind the first.
-    private static final Set<String> OF_THE_CONNECTION =
-            Set.of(
+    private static final List<String> OF_THE_CONNECTION =
+            List.of(
                     "connection",
                     "keep-alive",
                     "proxy-connection",
@@ -207,11 +206,21 @@ final class HeaderFields {
     }
 
     private static String writableName(String name) {
-        if (OF_THE_CONNECTION.contains(checked(name).toLowerCase(Locale.ROOT))) {
+        if (isOfTheConnection(checked(name))) {
             throw new IllegalArgumentException(
                     "field " + name + " belongs to the connection, which is the gateway's own");
         }
         return name;
+    }
+
+    private static boolean isOfTheConnection(String name) {
+        // Most names differ from all of them in length already.
+        for (int i = 0; i < OF_THE_CONNECTION.size(); i++) {
+            if (OF_THE_CONNECTION.get(i).equalsIgnoreCase(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String writableValue(String name, String value) {
