@@ -84,6 +84,6 @@ final class EngineCall {
     /** What a handler is called with. */
     Object[] arguments() {
         Holder message = call instanceof ResponseCall ? messages.response(token) : request();
-        return new Object[] {token, message, messages.context(token)};
+        return new Object[] {message, messages.context(token)};
     }
 }

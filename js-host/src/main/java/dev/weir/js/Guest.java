@@ -6,10 +6,7 @@ import dev.weir.api.spi.GuestSlot;
 import dev.weir.api.spi.GuestSlot.Breach;
 import dev.weir.api.spi.PluginContext;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Deque;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * waits, others may be in the guest.
  */
 abstract sealed class Guest implements AutoCloseable permits GraalGuest, SandboxGuest {
+    private static final Duration UNBOUNDED = Duration.ofNanos(Long.MAX_VALUE);
+
     private final String plugin;
     private final PluginContext instance;
     // Turns of different calls: those that wait, bodies that pass through the plugin, and what runs
@@ -223,20 +222,8 @@ abstract sealed class Guest implements AutoCloseable permits GraalGuest, Sandbox
     }
 
     /** Whether calls wait in it, or run on behind their answers: what cuts one ends all of them. */
-    private boolean shared() {
+    final boolean shared() {
         return holders.get() > 1;
-    }
-
-    /** Takes one in which no call waits, where there is one, so that a cut hits nobody else. */
-    static @Nullable Guest poll(Deque<Guest> idle) {
-        Guest last = idle.peek();
-        if (last != null && last.shared()) {
-            Optional<Guest> alone = idle.stream().filter(guest -> !guest.shared()).findFirst();
-            if (alone.isPresent() && idle.remove(alone.get())) {
-                return alone.get();
-            }
-        }
-        return idle.poll();
     }
 
     /** Keeps it open until the matching {@link #close}. */
@@ -253,12 +240,7 @@ abstract sealed class Guest implements AutoCloseable permits GraalGuest, Sandbox
 
     /** Begins the account of a turn, which ends with the exchange at the latest. */
     static void enter(GuestSlot slot, GuestCall call) {
-        Optional<Instant> deadline = call.deadline();
-        if (deadline.isPresent()) {
-            slot.enter(deadline.get());
-        } else {
-            slot.enter();
-        }
+        slot.enter(call.timeLeft(UNBOUNDED));
     }
 
     /** A wait took too long: for the exchange, or for the plugin's limit. */

@@ -43,7 +43,7 @@ final class GuestContext implements Script, AutoCloseable {
         try {
             realm = Realm.of(context, program.code());
             host = new HostFunctions(realm, pause);
-            kit = context.eval("js", "({})");
+            kit = context.eval("js", "({ get call() { return this.currentCall(); } })");
             kit.putMember("deepFreeze", DeepFreeze.in(context));
             EngineApi engine = new EngineApi(realm, host, kit);
             Value functions = host.core();
@@ -206,11 +206,12 @@ final class GuestContext implements Script, AutoCloseable {
         if (!exports.hasMember("default")) {
             throw illShaped(program, "has no default export");
         }
-        Value attached = kit.invokeMember("attach", exports.getMember("default"), true);
+        Value plugin = exports.getMember("default");
+        Value attached = kit.invokeMember("attach", plugin, true);
         if (attached.isString()) {
             throw illShaped(program, attached.asString());
         }
-        handlers.attach(attached);
+        handlers.attach(plugin, attached);
     }
 
     private static BundleException illShaped(GuestProgram program, String what) {

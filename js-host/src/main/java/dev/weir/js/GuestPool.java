@@ -4,11 +4,8 @@ import dev.weir.api.FailureType;
 import dev.weir.api.GatewayException;
 import dev.weir.api.spi.PluginContext;
 import java.time.Duration;
-import java.util.Deque;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -33,9 +30,9 @@ final class GuestPool implements Guests {
     private final Callable<GraalGuest> build;
     private final PluginContext instance;
     private final Losses losses;
-    // The last one given back is taken first: its data is in the caches.
-    private final Deque<Guest> idle = new ConcurrentLinkedDeque<>();
-    private final Semaphore available = new Semaphore(0);
+    private final IdleGuests idle = new IdleGuests(MOST);
+    // For those that wait: one was given back, which another may take before them.
+    private final Semaphore returned = new Semaphore(0);
     // Idle, held or being built.
     private final AtomicInteger live = new AtomicInteger();
     private final AtomicInteger waiting = new AtomicInteger();
@@ -71,15 +68,38 @@ final class GuestPool implements Guests {
             throw new InterruptedException("the exchange was cancelled");
         }
         losses.admit();
-        Duration wait = call.timeLeft(instance.limits().wall());
-        long deadline = System.nanoTime() + wait.toNanos();
-        while (available.tryAcquire() || grownInTime(deadline)) {
-            // A holder of a permit finds one.
-            Guest guest = Objects.requireNonNull(Guest.poll(idle));
+        Guest ready = usable();
+        return ready != null ? ready : await(call);
+    }
+
+    private @Nullable Guest usable() {
+        for (Guest guest = idle.take(); guest != null; guest = idle.take()) {
             if (guest.usable()) {
                 return guest;
             }
             discard(guest);
+        }
+        return null;
+    }
+
+    private Guest await(GuestCall call) throws InterruptedException {
+        Duration wait = call.timeLeft(instance.limits().wall());
+        long deadline = System.nanoTime() + wait.toNanos();
+        // Before it looks: who gives one back from here on knows that somebody waits.
+        if (waiting.incrementAndGet() > MOST_WAITING) {
+            waiting.decrementAndGet();
+            throw busy("are busy, and %d calls wait for one".formatted(MOST_WAITING));
+        }
+        try {
+            grow(MOST, this::startBuildingOne);
+            do {
+                Guest guest = usable();
+                if (guest != null) {
+                    return guest;
+                }
+            } while (returned.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS));
+        } finally {
+            waiting.decrementAndGet();
         }
         if (call.timeLeft(wait).isZero()) {
             throw GatewayException.late("it waited for a context of " + instance.instance());
@@ -107,20 +127,19 @@ final class GuestPool implements Guests {
     @Override
     public void close() {
         closed = true;
-        closeIdle();
+        idle.close();
     }
 
     private void add(Guest guest) {
-        idle.push(guest);
-        available.release();
-        if (closed) {
-            closeIdle();
+        if (!idle.put(guest)) {
+            discard(guest); // there are never so many
+            return;
         }
-    }
-
-    private void closeIdle() {
-        for (Guest guest = idle.poll(); guest != null; guest = idle.poll()) {
-            guest.close();
+        if (waiting.get() > 0) {
+            returned.release();
+        }
+        if (closed) {
+            idle.close();
         }
     }
 
@@ -140,19 +159,6 @@ final class GuestPool implements Guests {
     private void replace() {
         live.decrementAndGet();
         refill();
-    }
-
-    private boolean grownInTime(long deadline) throws InterruptedException {
-        if (waiting.incrementAndGet() > MOST_WAITING) {
-            waiting.decrementAndGet();
-            throw busy("are busy, and %d calls wait for one".formatted(MOST_WAITING));
-        }
-        try {
-            grow(MOST, this::startBuildingOne);
-            return available.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-        } finally {
-            waiting.decrementAndGet();
-        }
     }
 
     private void refill() {

@@ -20,6 +20,7 @@ final class Handlers {
     private final Object conclude;
     private final Map<Stage, Object> handlers = new EnumMap<>(Stage.class);
     private final Map<Stage, Object> names = new EnumMap<>(Stage.class);
+    private Object plugin = Realm.UNDEFINED;
 
     /**
      * None yet.
@@ -34,8 +35,14 @@ final class Handlers {
         this.conclude = realm.raw(kit.getMember("concluded"));
     }
 
-    /** Adds those that the prelude has made around the plugin's own. */
-    void attach(Value attached) {
+    /**
+     * Adds those of a plugin.
+     *
+     * @param plugin what they are called on
+     * @param attached them, as the prelude has found them
+     */
+    void attach(Value plugin, Value attached) {
+        this.plugin = realm.raw(plugin);
         for (Stage stage : Stage.values()) {
             Value handler = attached.getMember(stage.handler());
             if (handler != null && handler.canExecute()) {
@@ -57,7 +64,8 @@ final class Handlers {
             throw new IllegalArgumentException("no handler " + call.stage().handler());
         }
         EngineCall engines = call.ofEngine(messages);
-        switch (entry.call(handler, engines::arguments)) {
+        messages.enter(engines.token());
+        switch (entry.call(handler, plugin, engines::arguments)) {
             case Result.Rejected(Object reason) -> call.reject(reason);
             case Result.Given(Object value) when decided(engines, value) -> call.settle();
             case Result.Given(Object value) -> conclude(engines, value);
@@ -70,6 +78,7 @@ final class Handlers {
         Object token = call.ofEngine(messages).token();
         entry.call(
                 resumed,
+                Realm.UNDEFINED,
                 () ->
                         new Object[] {
                             token, function, realm.toEngine(argument), realm.toEngine(failure)
@@ -102,6 +111,7 @@ final class Handlers {
         Result waits =
                 entry.call(
                         conclude,
+                        Realm.UNDEFINED,
                         () -> new Object[] {engines.token(), names.get(call.stage()), value});
         if (waits.equals(new Result.Given(false))) {
             call.settle();

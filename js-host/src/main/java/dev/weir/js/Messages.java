@@ -22,6 +22,7 @@ final class Messages {
     private @Nullable Object request;
     private @Nullable Object response;
     private @Nullable Object context;
+    private Object call = Realm.UNDEFINED;
 
     /** None can be made before {@link #make}. */
     Messages(Realm realm) {
@@ -34,6 +35,17 @@ final class Messages {
         request = prototypes.get(REQUEST);
         response = prototypes.get(RESPONSE);
         context = prototypes.get(CONTEXT);
+    }
+
+    /** The plugin's code runs for that call now; gives nothing. */
+    Object enter(Object token) {
+        call = token;
+        return Realm.UNDEFINED;
+    }
+
+    /** What stands for the call that the plugin's code runs for; undefined before the first. */
+    Object call() {
+        return call;
     }
 
     Holder headers(HeaderFields fields) {

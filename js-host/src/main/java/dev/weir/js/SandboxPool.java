@@ -5,8 +5,6 @@ import dev.weir.api.GatewayException;
 import dev.weir.api.spi.PluginContext;
 import dev.weir.wasm.engine.WasmException;
 import java.time.Duration;
-import java.util.Deque;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -22,15 +20,14 @@ final class SandboxPool implements Guests {
 
     private final Supplier<? extends Guest> copies;
     private final PluginContext instance;
-    // The last one given back is taken first: its data is in the caches.
-    private final Deque<Guest> idle = new ConcurrentLinkedDeque<>();
+    private final IdleGuests idle = new IdleGuests(KEPT);
     private final Semaphore places = new Semaphore(MOST);
     private volatile boolean closed;
 
     SandboxPool(Supplier<? extends Guest> copies, PluginContext instance) {
         this.copies = copies;
         this.instance = instance;
-        idle.push(copies.get());
+        idle.put(copies.get());
     }
 
     @Override
@@ -59,7 +56,7 @@ final class SandboxPool implements Guests {
     }
 
     private Guest idleOrNew() {
-        Guest guest = Guest.poll(idle);
+        Guest guest = idle.take();
         if (guest != null && guest.usable()) {
             return guest;
         }
@@ -81,25 +78,17 @@ final class SandboxPool implements Guests {
     @Override
     public void back(Guest guest) {
         places.release();
-        if (guest.usable() && !closed && idle.size() < KEPT) {
-            idle.push(guest);
-        } else {
+        if (!guest.usable() || !idle.put(guest)) {
             guest.close();
         }
         if (closed) {
-            closeIdle();
+            idle.close();
         }
     }
 
     @Override
     public void close() {
         closed = true;
-        closeIdle();
-    }
-
-    private void closeIdle() {
-        for (Guest guest = idle.poll(); guest != null; guest = idle.poll()) {
-            guest.close();
-        }
+        idle.close();
     }
 }

@@ -5,7 +5,6 @@ import dev.weir.api.spi.GuestSlot;
 import dev.weir.api.spi.GuestSlot.Breach;
 import dev.weir.api.spi.Limits;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -52,9 +51,8 @@ final class TimeMeter implements GuestMeter {
         }
 
         @Override
-        public void enter(Instant deadline) {
+        public void enter(Duration left) {
             Duration time = limits.get().time();
-            Duration left = Duration.between(Instant.now(), deadline);
             boolean within = time.compareTo(left) <= 0;
             enter(within ? time : left, within ? Breach.TIME : Breach.DEADLINE);
         }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class Entry {
     private @Nullable Value way;
     private @Nullable Object function;
+    private Object self = Undefined.instance;
     private @Nullable Supplier<Object[]> arguments;
     private @Nullable Object result;
 
@@ -26,7 +27,7 @@ public final class Entry {
 
     Object[] arguments() {
         Object[] passed = Objects.requireNonNull(arguments).get();
-        return JSArguments.create(Undefined.instance, function, passed);
+        return JSArguments.create(self, function, passed);
     }
 
     void returned(Object value) {
@@ -37,18 +38,21 @@ public final class Entry {
      * Calls a function.
      *
      * @param function as {@link Passed#at} gave it
+     * @param self what it is called on
      * @param arguments asked within the context; values of the engine's
      * @return what it gives
      * @throws PolyglotException if it fails
      */
-    public Result call(Object function, Supplier<Object[]> arguments) {
+    public Result call(Object function, Object self, Supplier<Object[]> arguments) {
         this.function = function;
+        this.self = self;
         this.arguments = arguments;
         try {
             Objects.requireNonNull(way).executeVoid();
             return Result.of(Objects.requireNonNull(result));
         } finally {
             this.function = null;
+            this.self = Undefined.instance;
             this.arguments = null;
             this.result = null;
         }

@@ -3,7 +3,7 @@
   "use strict";
 
   const { answer, bytesBody, goOn, passBody, reject, settle, textBody } = host;
-  const { incoming, isObject, isUsed, part, fieldsOf, newContext } = kit;
+  const { apply, enter, incoming, isObject, isUsed, part, fieldsOf, newContext } = kit;
   const { isRequest, incomingOf, targetOf, contentOfRequest, newRequest } = kit;
   const { isResponse, receivedOf, contentOfResponse, newResponse } = kit;
 
@@ -92,56 +92,53 @@
     return false;
   }
 
-  // GraalJS makes what a handler is called with, and looks itself at what that gives.
-  const entries = {
-    onRequest: (plugin) => (token, request, ctx) => {
-      kit.call = token;
-      return plugin.onRequest(request, ctx);
-    },
-    onResponse: (plugin) => (token, response, ctx) => {
-      kit.call = token;
-      return plugin.onResponse(response, ctx);
-    },
-    // As in workers elsewhere: the second argument is what the operator has configured.
-    fetch: (plugin) => (token, request, ctx) => {
-      kit.call = token;
-      return plugin.fetch(request, kit.config, ctx);
-    },
-  };
-
-  // Elsewhere both is done here.
-  function alone(stage, entry) {
-    return (token) => {
-      const isRequest = stage !== "onResponse";
-      const message = isRequest ? newRequest(token) : newResponse(token);
-      return concluded(token, stage, entry(token, message, newContext(token, isRequest ? message : undefined)));
-    };
-  }
   const STAGES = ["onRequest", "onResponse", "fetch"];
 
   function attach(plugin, withHelp = false) {
     if (!isObject(plugin)) {
       return `must be an object with onRequest or onResponse, was ${named(plugin)}`;
     }
+    const given = {};
     for (const stage of STAGES) {
-      if (plugin[stage] !== undefined && typeof plugin[stage] !== "function") {
-        return `has ${stage} that is no function but ${named(plugin[stage])}`;
+      const handler = plugin[stage];
+      if (handler !== undefined && typeof handler !== "function") {
+        return `has ${stage} that is no function but ${named(handler)}`;
+      }
+      if (handler !== undefined) {
+        const entry = stage === "fetch" ? configured(plugin, handler) : handler;
+        given[stage] = withHelp ? entry : alone(stage, plugin, entry);
       }
     }
-    const given = STAGES.filter((stage) => plugin[stage] !== undefined);
-    if (given.length === 0) {
+    const count = Object.keys(given).length;
+    if (count === 0) {
       return "has neither onRequest nor onResponse nor fetch";
     }
-    if (given.includes("fetch") && given.length > 1) {
+    if (given.fetch !== undefined && count > 1) {
       return "has fetch beside onRequest or onResponse, but fetch stands for both";
     }
-    const entry = (stage) => (withHelp ? entries[stage](plugin) : alone(stage, entries[stage](plugin)));
-    return Object.fromEntries(given.map((stage) => [stage, entry(stage)]));
+    return given;
+  }
+
+  // As in workers elsewhere: the second argument is what the operator has configured.
+  function configured(plugin, fetch) {
+    return (request, ctx) => apply(fetch, plugin, [request, kit.config, ctx]);
+  }
+
+  // GraalJS makes what a handler is called with, and looks itself at what that gives. Elsewhere both is
+  // done here.
+  function alone(stage, plugin, handler) {
+    return (token) => {
+      enter(token);
+      const isRequest = stage !== "onResponse";
+      const message = isRequest ? newRequest(token) : newResponse(token);
+      const ctx = newContext(token, isRequest ? message : undefined);
+      return concluded(token, stage, apply(handler, plugin, [message, ctx]));
+    };
   }
 
   // A turn that goes on with what a call waited for.
   function resumed(token, callback, value, failure) {
-    kit.call = token;
+    enter(token);
     if (failure === undefined) {
       callback(value);
     } else {

@@ -3,9 +3,9 @@ package dev.weir.kernel.guest;
 import dev.weir.api.spi.GuestMeter;
 import dev.weir.api.spi.GuestSlot;
 import dev.weir.api.spi.Limits;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,10 +37,10 @@ final class Slot extends Watched implements GuestSlot {
     }
 
     @Override
-    public void enter(Instant deadline) {
+    public void enter(Duration left) {
         long now = System.nanoTime();
         bounded = true;
-        deadlineNanos = now + ChronoUnit.NANOS.between(Instant.now(), deadline);
+        deadlineNanos = now + TimeUnit.NANOSECONDS.convert(left); // saturates
         begin(Thread.currentThread(), now);
     }
 

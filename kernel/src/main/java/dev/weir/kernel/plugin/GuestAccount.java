@@ -3,7 +3,7 @@ package dev.weir.kernel.plugin;
 import dev.weir.api.spi.GuestMeter;
 import dev.weir.api.spi.GuestSlot;
 import dev.weir.kernel.metrics.InstanceFigures;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -84,8 +84,8 @@ public final class GuestAccount implements GuestMeter {
         }
 
         @Override
-        public void enter(Instant deadline) {
-            slot.enter(deadline);
+        public void enter(Duration left) {
+            slot.enter(left);
         }
 
         @Override

@@ -7,7 +7,6 @@ import dev.weir.api.spi.GuestSlot.Breach;
 import dev.weir.api.spi.Limits;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -102,7 +101,7 @@ class WatchdogTest {
         Optional<Breach> breach =
                 onVirtualThread(() -> {
                     GuestSlot slot = watchdog.meter(() -> ample).slot(Thread::interrupt, false);
-                    slot.enter(Instant.now().plusMillis(30));
+                    slot.enter(Duration.ofMillis(30));
                     LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(30));
                     Optional<Breach> first = slot.exit();
                     // The deadline was that entry's.
@@ -122,7 +121,7 @@ class WatchdogTest {
         Optional<Breach> breach =
                 onVirtualThread(() -> {
                     GuestSlot slot = watchdog.meter(() -> tight).slot(Thread::interrupt, false);
-                    slot.enter(Instant.now());
+                    slot.enter(Duration.ZERO);
                     LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(30));
                     return slot.exit();
                 });

@@ -1,7 +1,7 @@
 package dev.weir.api.spi;
 
 import dev.weir.api.Unstable;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -15,13 +15,13 @@ public interface GuestSlot extends AutoCloseable {
     void enter();
 
     /**
-     * As {@link #enter()}, for an exchange that has to be over then: guest code that still runs is
-     * cut, too, with {@link Breach#DEADLINE}. The default knows no deadlines.
+     * As {@link #enter()}, for an exchange that has to be over by then: guest code that still runs
+     * is cut, too, with {@link Breach#DEADLINE}. The default knows no deadlines.
      *
-     * @param deadline {@link dev.weir.api.Exchange#deadline}; if it has passed, the cut comes at
-     *     once, so a host that can tell does not enter
+     * @param left from now, {@link dev.weir.api.Exchange#timeLeft}, however long; with zero the cut
+     *     comes at once, so a host that can tell does not enter
      */
-    default void enter(Instant deadline) {
+    default void enter(Duration left) {
         enter();
     }
 

@@ -8,7 +8,6 @@ import dev.weir.wasm.engine.GuestFunction;
 import dev.weir.wasm.engine.WasmException;
 import dev.weir.wasm.engine.WasmInstance;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -21,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * otherwise are for the thread that holds the lock.
  */
 public abstract sealed class Guest permits ProxyWasmGuest, HandlerGuest {
+    /** How long what is for no exchange may take; the limits are what bounds it. */
+    static final Duration UNBOUNDED = Duration.ofNanos(Long.MAX_VALUE);
+
     private final Plugin plugin;
     private final ReentrantLock lock = new ReentrantLock();
     private final GuestCalls calls;
@@ -162,7 +164,7 @@ public abstract sealed class Guest permits ProxyWasmGuest, HandlerGuest {
     /** Runs guest code under its limits. */
     final <T> T run(String name, GuestCalls.Code<T> code) throws InterruptedException {
         try {
-            return calls.run(name, deadline(), code, discard);
+            return calls.run(name, timeLeft(), code, discard);
         } finally {
             callOver();
             calls.used(memoryBytes(), hostCalls);
@@ -209,6 +211,6 @@ public abstract sealed class Guest permits ProxyWasmGuest, HandlerGuest {
     /** What messages of the guest are about now; empty for no exchange. */
     abstract String subject();
 
-    /** When the exchange that it is called for has to be over; null for none. */
-    abstract @Nullable Instant deadline();
+    /** How long the exchange that it is called for may still take. */
+    abstract Duration timeLeft();
 }

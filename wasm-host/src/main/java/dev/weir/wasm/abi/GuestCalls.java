@@ -6,7 +6,7 @@ import dev.weir.api.spi.GuestSlot;
 import dev.weir.api.spi.Limits;
 import dev.weir.wasm.engine.WasmException;
 import java.lang.System.Logger.Level;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -98,18 +98,18 @@ final class GuestCalls {
      * Runs guest code, all of it as one call on the account.
      *
      * @param name what it is, for messages
-     * @param deadline when the exchange that it is for has to be over; null for none
+     * @param left how long the exchange that it is for may still take
      * @param discard run before this throws, if the guest is of no more use; given why
      * @throws GatewayException if the guest failed or broke a limit, or the time is over
      * @throws InterruptedException if the exchange was cancelled, before or while the guest ran
      */
-    <T> T run(String name, @Nullable Instant deadline, Code<T> code, Consumer<String> discard)
+    <T> T run(String name, Duration left, Code<T> code, Consumer<String> discard)
             throws InterruptedException {
         if (Thread.interrupted()) {
             // Not the guest's doing: it is left as it is.
             throw new InterruptedException("cancelled before a plugin was called");
         }
-        if (deadline != null && !Instant.now().isBefore(deadline)) {
+        if (left.isZero()) {
             throw late(name);
         }
         lastRefusal = "";
@@ -120,7 +120,7 @@ final class GuestCalls {
         T result = null;
         String last = name;
         began = System.nanoTime();
-        enter(deadline);
+        slot.enter(left);
         try {
             result = code.run();
         } catch (WasmException e) {
@@ -149,14 +149,6 @@ final class GuestCalls {
             throw failure(FailureType.PLUGIN_FAILED, last + " failed: " + trap.getMessage(), trap);
         }
         return Objects.requireNonNull(result, "guest code gave nothing");
-    }
-
-    private void enter(@Nullable Instant deadline) {
-        if (deadline == null) {
-            slot.enter();
-        } else {
-            slot.enter(deadline);
-        }
     }
 
     private GatewayException cutFor(GuestSlot.Breach breach, String name) {

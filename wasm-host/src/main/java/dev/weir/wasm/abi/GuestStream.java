@@ -4,7 +4,7 @@ import dev.weir.api.Body;
 import dev.weir.api.Exchange;
 import dev.weir.api.Request;
 import dev.weir.api.Response;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GuestStream {
     private final Exchange exchange;
-    private final @Nullable Instant deadline;
     private final RequestMap requestMap;
     private final Message request;
     private final Properties properties;
@@ -31,7 +30,6 @@ public final class GuestStream {
     /** An exchange that no guest has seen yet. On the exchange's thread. */
     public GuestStream(Exchange exchange, Request request) {
         this.exchange = exchange;
-        this.deadline = exchange.deadline().orElse(null);
         this.requestMap = new RequestMap(request);
         this.request = new Message(Direction.REQUEST, requestMap);
         this.properties = Properties.of(exchange);
@@ -72,9 +70,9 @@ public final class GuestStream {
         return exchange;
     }
 
-    /** When the exchange has to be over; null for never, or because it is over. */
-    @Nullable Instant deadline() {
-        return ended ? null : deadline;
+    /** How long the exchange may still take; one that is over, as long as the guest needs. */
+    Duration timeLeft() {
+        return ended ? Guest.UNBOUNDED : exchange.timeLeft(Guest.UNBOUNDED);
     }
 
     /** What filters of this exchange have set. */

@@ -7,7 +7,6 @@ import dev.weir.api.Request;
 import dev.weir.api.Response;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,9 +131,9 @@ public final class HandlerExchange {
         return context;
     }
 
-    /** When the exchange has to be over; null for never. */
-    @Nullable Instant deadline() {
-        return exchange.deadline().orElse(null);
+    /** How long it may still take. */
+    Duration timeLeft() {
+        return exchange.timeLeft(Guest.UNBOUNDED);
     }
 
     /**

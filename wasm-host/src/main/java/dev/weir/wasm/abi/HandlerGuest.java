@@ -5,7 +5,7 @@ import dev.weir.wasm.engine.GuestFunction;
 import dev.weir.wasm.engine.WasmException;
 import dev.weir.wasm.engine.WasmInstance;
 import dev.weir.wasm.engine.WasmModule;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +24,8 @@ public final class HandlerGuest extends Guest {
     private @Nullable GuestFunction handleRequest;
     private @Nullable GuestFunction handleResponse;
     private @Nullable HandlerExchange exchange;
-    private @Nullable Instant deadline;
+    // The rest of the exchange has failed, perhaps for the time that is over.
+    private boolean failed;
     private int features;
 
     HandlerGuest(Plugin plugin, GuestCalls calls) {
@@ -58,14 +59,12 @@ public final class HandlerGuest extends Guest {
     /** Shows it a request; whether the rest of the chain is to run. */
     public boolean request(HandlerExchange exchange) throws InterruptedException {
         this.exchange = exchange;
-        deadline = exchange.deadline();
         try {
             long result = call(HANDLE_REQUEST, required(handleRequest));
             exchange.handled((int) (result >>> Integer.SIZE));
             return (int) result != 0;
         } finally {
             this.exchange = null;
-            deadline = null;
         }
     }
 
@@ -76,13 +75,12 @@ public final class HandlerGuest extends Guest {
      */
     public void response(HandlerExchange exchange, boolean failed) throws InterruptedException {
         this.exchange = exchange;
-        // Where all has failed, perhaps for the time that is over, it only frees what it has.
-        deadline = failed ? null : exchange.deadline();
+        this.failed = failed;
         try {
             call(HANDLE_RESPONSE, required(handleResponse), exchange.context(), failed ? 1 : 0);
         } finally {
             this.exchange = null;
-            deadline = null;
+            this.failed = false;
         }
     }
 
@@ -134,8 +132,9 @@ public final class HandlerGuest extends Guest {
     }
 
     @Override
-    @Nullable Instant deadline() {
-        return deadline;
+    Duration timeLeft() {
+        // Where all has failed, it only frees what it has.
+        return failed || exchange == null ? UNBOUNDED : exchange.timeLeft();
     }
 
     @Override

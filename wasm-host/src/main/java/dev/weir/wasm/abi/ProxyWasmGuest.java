@@ -4,7 +4,7 @@ import dev.weir.api.FailureType;
 import dev.weir.wasm.engine.GuestFunction;
 import dev.weir.wasm.engine.WasmInstance;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -78,9 +78,9 @@ public final class ProxyWasmGuest extends Guest {
     }
 
     @Override
-    @Nullable Instant deadline() {
+    Duration timeLeft() {
         GuestStream stream = streams.current();
-        return stream == null ? null : stream.deadline();
+        return stream == null ? UNBOUNDED : stream.timeLeft();
     }
 
     Callbacks usable() {

@@ -44,5 +44,9 @@
     newResponse: () => null,
   };
 
-  Object.assign(kit, { holder, incoming });
+  function enter(call) {
+    kit.call = call;
+  }
+
+  Object.assign(kit, { holder, incoming, enter });
 });
