@@ -1,9 +1,7 @@
 """Measures the CPU that a WASM filter adds to a request, in Weir beside other gateways.
 
-Each gateway runs once, with every guest and without one at places of its own. A pair is two loads, one
-for each, of which one stands still while the other goes on: in slices so short that which core a
-process found, and what else the machine did, hits both alike. The figure is the median of the pairs'
-differences; beside it stands where that median lies with 95 % certainty.
+Each gateway runs once, with every guest and without one at places of its own. The figure is the median
+of the differences of pairs (pairs.py); beside it stands where that median lies with 95 % certainty.
 """
 
 import argparse
@@ -14,10 +12,9 @@ import statistics
 import sys
 import tempfile
 
-from . import guests, holding, load, process, targets
+from . import guests, holding, load, pairs, targets
 
 SETTLE_SECONDS = 1
-SLICE_SECONDS = 0.05
 RESAMPLES = 2000
 
 
@@ -89,33 +86,14 @@ def _gateway(name, measured, options, work, upstream, results):
 
 
 def _pair(gateway, guest, options):
-    """CPU microseconds of a request: without and with the filter, JIT threads apart."""
-    both = (False, True)
-    loads, used = {}, {filtered: [0, 0] for filtered in both}
-    clock = process.Clock(gateway.target.pid)
+    # Each stands still for as long as the other goes on, and a little more.
+    first, second = (_started(_load(gateway, guest, filtered, 3 * options.seconds + 2, options))
+                     for filtered in (False, True))
+    return pairs.pair(gateway.target.pid, first, second, options.seconds)
 
-    def timed(filtered, part):
-        before = clock.read()
-        part()
-        for kind, (old, new) in enumerate(zip(before, clock.read())):
-            used[filtered][kind] += new - old
 
-    def connect(filtered):
-        # Each stands still for as long as the other goes on, and a little more.
-        loads[filtered] = load.Stopped(*_load(gateway, guest, filtered, 3 * options.seconds + 2, options))
-
-    for filtered in both:
-        timed(filtered, lambda: connect(filtered))
-    for turn in range(round(options.seconds / SLICE_SECONDS)):
-        for filtered in both if turn % 2 == 0 else reversed(both):
-            timed(filtered, lambda: loads[filtered].runs(SLICE_SECONDS))
-    said = {filtered: loads[filtered].ends() for filtered in both}
-    for each in said.values():
-        if each["errors"]:
-            raise SystemExit(f"{gateway.target.name}, {guest}: {each['errors']} of {each['requests']} failed")
-    base, with_filter = (used[filtered][0] / 1000 / said[filtered]["requests"] for filtered in both)
-    return {"base": base, "filter": with_filter, "added": with_filter - base,
-            "jit": used[True][1] / 1000 / said[True]["requests"]}
+def _started(what):
+    return lambda: load.Stopped(*what)
 
 
 def _load(gateway, guest, filtered, seconds, options):
@@ -141,7 +119,7 @@ def _print(results):
             middle = {key: statistics.median(each[key] for each in found) for key in found[0]}
             least, most = _certain([each["added"] for each in found])
             ratio = "" if name == "weir" or "weir" not in medians else f"{medians['weir'] / medians[name]:.2f}"
-            print(f"| {guest} | {name} | {middle['base']:.1f} | {middle['filter']:.1f} "
+            print(f"| {guest} | {name} | {middle['base']:.1f} | {middle['with']:.1f} "
                   f"| {middle['added']:.1f} ({least:.1f}–{most:.1f}) | {middle['jit']:.1f} | {ratio} |")
 
 

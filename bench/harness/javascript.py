@@ -9,7 +9,7 @@ import statistics
 import sys
 import tempfile
 
-from . import load, process, targets
+from . import load, pairs, targets
 
 FILTERS = os.path.join(targets.BENCH, "javascript")
 MODULES = "/usr/lib/nginx/modules"
@@ -64,7 +64,7 @@ def _options():
     parser.add_argument("--kinds", default="njs,lua,weir direct,weir lane,weir sandbox")
     parser.add_argument("--scenarios", default=",".join(SCENARIOS))
     parser.add_argument("--rounds", type=int, default=20)
-    parser.add_argument("--seconds", type=int, default=1, help="of each slice")
+    parser.add_argument("--seconds", type=int, default=1, help="for which each load of a pair goes on")
     parser.add_argument("--warm", type=int, default=10, help="seconds for each path of a JVM before")
     return parser.parse_args()
 
@@ -115,27 +115,20 @@ def _measure(cases, running, options):
     print("warm", flush=True)
     added = {case: [] for case in cases}
     for turn in range(options.rounds):
-        _round(cases[::-1] if turn % 2 else cases, running, options.seconds, added)
+        for kind, scenario in cases[::-1] if turn % 2 else cases:
+            target = running[KINDS[kind][0]]
+            added[kind, scenario].append(_pair(target, _paths(kind, scenario), options.seconds))
     return added
 
 
-def _round(cases, running, seconds, added):
-    """With the filter between two slices without it; neighbours of the same kind share the one between."""
-    shared = None
-    for kind, scenario in cases:
-        target, (plain, filtered) = running[KINDS[kind][0]], _paths(kind, scenario)
-        if shared is None or shared[0] != (target, plain):
-            _cost(target, plain, seconds)  # its part of the caches was others' meanwhile
-            shared = (target, plain), _cost(target, plain, seconds)
-        with_filter, after = _cost(target, filtered, seconds), _cost(target, plain, seconds)
-        added[kind, scenario].append(with_filter - (shared[1] + after) / 2)
-        shared = shared[0], after
+def _pair(target, paths, seconds):
+    # Each stands still for as long as the other goes on, and a little more.
+    first, second = (_started(target.port, path, CONNECTIONS, 3 * seconds + 2) for path in paths)
+    return pairs.pair(target.pid, first, second, seconds)["added"]
 
 
-def _cost(target, path, seconds):
-    before = process.Used(target.pid)
-    requests = load.wrk(target.port, path, CONNECTIONS, seconds)["requests"]
-    return process.cpu_seconds(before, process.Used(target.pid))[0] * 1e6 / max(1, requests)
+def _started(*what):
+    return lambda: load.Stopped(*what)
 
 
 def _report(cases, added):
