@@ -29,7 +29,8 @@ final class EngineApi {
         incoming.putAll(new FastResponses(realm, messages).functions());
         kit.putMember("holder", realm.holders());
         kit.putMember("currentCall", realm.function("currentCall", (_, _) -> messages.call()));
-        kit.putMember("enter", realm.function("enter", (_, passed) -> messages.enter(passed.at(0))));
+        kit.putMember(
+                "enter", realm.function("enter", (_, passed) -> messages.enter(passed.at(0))));
         kit.putMember("incoming", realm.functions(incoming));
     }
 

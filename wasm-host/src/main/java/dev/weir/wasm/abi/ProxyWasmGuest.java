@@ -4,7 +4,6 @@ import dev.weir.api.FailureType;
 import dev.weir.wasm.engine.GuestFunction;
 import dev.weir.wasm.engine.WasmInstance;
 import java.time.Duration;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
