@@ -86,14 +86,10 @@ def _gateway(name, measured, options, work, upstream, results):
 
 
 def _pair(gateway, guest, options):
-    # Each stands still for as long as the other goes on, and a little more.
-    first, second = (_started(_load(gateway, guest, filtered, 3 * options.seconds + 2, options))
-                     for filtered in (False, True))
-    return pairs.pair(gateway.target.pid, first, second, options.seconds)
+    def start(filtered):
+        return lambda lasts: load.Stopped(*_load(gateway, guest, filtered, lasts, options))
 
-
-def _started(what):
-    return lambda: load.Stopped(*what)
+    return pairs.pair(gateway.target.pid, start(False), start(True), options.seconds)
 
 
 def _load(gateway, guest, filtered, seconds, options):

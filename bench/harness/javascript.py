@@ -122,13 +122,10 @@ def _measure(cases, running, options):
 
 
 def _pair(target, paths, seconds):
-    # Each stands still for as long as the other goes on, and a little more.
-    first, second = (_started(target.port, path, CONNECTIONS, 3 * seconds + 2) for path in paths)
-    return pairs.pair(target.pid, first, second, seconds)["added"]
+    def start(path):
+        return lambda lasts: load.Stopped(target.port, path, CONNECTIONS, lasts)
 
-
-def _started(*what):
-    return lambda: load.Stopped(*what)
+    return pairs.pair(target.pid, *map(start, paths), seconds)["added"]
 
 
 def _report(cases, added):

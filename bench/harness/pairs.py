@@ -12,9 +12,10 @@ SLICE_SECONDS = 0.05
 def pair(pid, first, second, seconds):
     """CPU microseconds of a request of the first load, added by the second, and of its JIT threads.
 
-    :param first: starts the first load (load.Stopped), which must last for three times as long and 2 seconds
+    :param first: starts the first load (load.Stopped); it is given for how many seconds that must last
     :param seconds: for which each of the two goes on
     """
+    lasts = 3 * seconds + 2  # each stands still for as long as the other goes on, and a little more
     loads, said, used = {}, {}, {start: [0, 0] for start in (first, second)}
     clock = process.Clock(pid)
 
@@ -25,7 +26,7 @@ def pair(pid, first, second, seconds):
             used[start][kind] += new - old
 
     for start in used:
-        timed(start, lambda: loads.update({start: start()}))
+        timed(start, lambda: loads.update({start: start(lasts)}))
     for turn in range(round(seconds / SLICE_SECONDS)):
         for start in used if turn % 2 == 0 else reversed(used):
             timed(start, lambda: loads[start].runs(SLICE_SECONDS))
