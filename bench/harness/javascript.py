@@ -13,7 +13,6 @@ from . import load, pairs, targets
 
 FILTERS = os.path.join(targets.BENCH, "javascript")
 MODULES = "/usr/lib/nginx/modules"
-CONNECTIONS = 8
 
 # For each filter the path without it, and the end of the path with it.
 SCENARIOS = {
@@ -65,6 +64,7 @@ def _options():
     parser.add_argument("--scenarios", default=",".join(SCENARIOS))
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--seconds", type=int, default=1, help="for which each load of a pair goes on")
+    parser.add_argument("--connections", type=int, default=8, help="of each load")
     parser.add_argument("--warm", type=int, default=10, help="seconds for each path of a JVM before")
     return parser.parse_args()
 
@@ -109,7 +109,7 @@ def _measure(cases, running, options):
     """Microseconds added: {case: [one for each round]}."""
     for target, path in dict.fromkeys((running[KINDS[kind][0]], path) for kind, scenario in cases
                                       for path in _paths(kind, scenario)):
-        warm = load.wrk(target.port, path, CONNECTIONS, options.warm if target.jvm else 1)
+        warm = load.wrk(target.port, path, options.connections, options.warm if target.jvm else 1)
         if warm["errors"]:
             raise SystemExit(f"{target.name}: {path} gave {warm['errors']} errors")
     print("warm", flush=True)
@@ -117,15 +117,15 @@ def _measure(cases, running, options):
     for turn in range(options.rounds):
         for kind, scenario in cases[::-1] if turn % 2 else cases:
             target = running[KINDS[kind][0]]
-            added[kind, scenario].append(_pair(target, _paths(kind, scenario), options.seconds))
+            added[kind, scenario].append(_pair(target, _paths(kind, scenario), options))
     return added
 
 
-def _pair(target, paths, seconds):
+def _pair(target, paths, options):
     def start(path):
-        return lambda lasts: load.Stopped(target.port, path, CONNECTIONS, lasts)
+        return lambda lasts: load.Stopped(target.port, path, options.connections, lasts)
 
-    return pairs.pair(target.pid, *map(start, paths), seconds)["added"]
+    return pairs.pair(target.pid, *map(start, paths), options.seconds)["added"]
 
 
 def _report(cases, added):

@@ -4,6 +4,7 @@ import dev.weir.api.spi.BundleException;
 import dev.weir.api.spi.PluginContext;
 import dev.weir.js.engine.DeepFreeze;
 import dev.weir.js.engine.Realm;
+import dev.weir.js.engine.SeenThreads;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +32,7 @@ final class GuestContext implements Script, AutoCloseable {
     private static final Pattern DEFAULT_EXPORT = Pattern.compile("\\bexport\\s+default\\b");
 
     private final Context context;
+    private final SeenThreads threads;
     private final SourceMaps maps;
     private final HostFunctions host;
     private final Realm realm;
@@ -40,6 +42,7 @@ final class GuestContext implements Script, AutoCloseable {
     private GuestContext(GuestProgram program, Duration time, @Nullable Runnable pause) {
         maps = program.maps();
         context = program.newContext(statements(time));
+        threads = SeenThreads.of(context);
         try {
             realm = Realm.of(context, program.code());
             host = new HostFunctions(realm, pause);
@@ -148,12 +151,13 @@ final class GuestContext implements Script, AutoCloseable {
     private void step(GuestCall call, Runnable code) throws GuestFault {
         try {
             // Once for all that is done in it.
-            context.enter();
+            threads.enter(context);
             try {
                 context.resetLimits();
                 code.run();
             } finally {
                 context.leave();
+                threads.left();
             }
             Object reason = call.takeRejection();
             if (reason != null) {
