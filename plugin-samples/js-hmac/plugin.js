@@ -14,10 +14,7 @@ const keyFor = (secret) =>
 
 /** @param {string} hex */
 function bytesOf(hex) {
-  if (!/^(?:[0-9a-f]{2})+$/i.test(hex)) {
-    return null;
-  }
-  return Uint8Array.from(hex.match(/../g) ?? [], (octet) => parseInt(octet, 16));
+  return /^(?:[0-9a-f]{2})+$/i.test(hex) ? Uint8Array.fromHex(hex) : null;
 }
 
 /** @type {Plugin<{ secret: string }>} */

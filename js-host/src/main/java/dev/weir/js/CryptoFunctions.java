@@ -4,6 +4,7 @@ import dev.weir.js.crypto.AesGcm;
 import dev.weir.js.crypto.Digests;
 import dev.weir.js.crypto.SecretKey;
 import java.security.SecureRandom;
+import java.util.Set;
 import java.util.UUID;
 
 /** What the prelude's {@code crypto} calls. */
@@ -22,9 +23,16 @@ final class CryptoFunctions {
                     return bytes;
                 });
         group.define("digest", args -> Digests.digest(args.text(0), args.bytes(1)));
-        group.define("newKey", args -> new SecretKey(args.bytes(0)));
+        group.define(
+                "newKey",
+                args ->
+                        new SecretKey(
+                                args.bytes(0),
+                                args.text(3),
+                                args.text(4),
+                                Set.copyOf(args.texts(5))));
         group.define("keyBytes", args -> key(args, 0).export());
-        group.define("hmac", args -> Digests.hmac(args.text(0), key(args, 1), args.bytes(2)));
+        group.define("hmac", args -> Digests.hmac(key(args, 0), args.bytes(1)));
         group.define("sameBytes", args -> Digests.same(args.bytes(0), args.bytes(3)));
         group.define(
                 "aesGcm",

@@ -25,6 +25,7 @@ final class EngineApi {
         this.host = host;
         this.kit = kit;
         this.messages = new Messages(realm);
+        ByteTexts.define(realm);
         Map<String, EngineFunction> incoming = new HashMap<>(EngineCall.INCOMING);
         incoming.putAll(new FastResponses(realm, messages).functions());
         kit.putMember("holder", realm.holders());

@@ -72,7 +72,7 @@ final class GraalGuest extends Guest {
         boolean opened = false;
         try {
             context.configure(configJson, instance);
-            context.prepare(program.parts());
+            context.prepare(program);
             context.seal();
             GraalGuest guest =
                     new GraalGuest(

@@ -115,9 +115,15 @@ final class GuestContext implements Script, AutoCloseable {
         kit.invokeMember("configure", configJson);
     }
 
-    /** Evaluates those parts of the prelude, which otherwise happens when one is asked for. */
-    void prepare(Set<String> parts) {
-        parts.forEach(part -> kit.invokeMember("part", part));
+    /** Evaluates what the plugin's text names, which otherwise happens when it is asked for. */
+    void prepare(GuestProgram program) {
+        program.parts().forEach(part -> kit.invokeMember("part", part));
+        Value lazy = kit.getMember("lazy");
+        for (String global : Set.copyOf(lazy.getMemberKeys())) {
+            if (program.words().contains(global)) {
+                lazy.invokeMember(global);
+            }
+        }
     }
 
     /** Freezes all built-ins, so that one call cannot change the next. */

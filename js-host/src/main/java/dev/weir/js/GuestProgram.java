@@ -1,5 +1,7 @@
 package dev.weir.js;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.weir.api.spi.BundleException;
 import dev.weir.api.spi.BundleFiles;
 import dev.weir.js.engine.SharedCode;
@@ -11,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.Source;
@@ -22,11 +26,14 @@ import org.graalvm.polyglot.io.IOAccess;
  * no instance is left. Safe for every thread.
  */
 final class GuestProgram {
+    private static final Pattern WORD = Pattern.compile("[A-Za-z]\\w*");
+
     private final String label;
     private final Engine engine;
     private final Source entry;
     private final IOAccess files;
     private final SourceMaps maps;
+    private final Set<String> words;
     private final Set<String> parts;
     private final SharedCode code;
 
@@ -36,6 +43,7 @@ final class GuestProgram {
             Source entry,
             IOAccess files,
             SourceMaps maps,
+            Set<String> words,
             Set<String> parts,
             SharedCode code) {
         this.label = label;
@@ -43,6 +51,7 @@ final class GuestProgram {
         this.engine = engine;
         this.entry = entry;
         this.files = files;
+        this.words = words;
         this.parts = parts;
         this.code = code;
     }
@@ -56,6 +65,7 @@ final class GuestProgram {
                         .content(entryText(label, bundle))
                         .mimeType("application/javascript+module")
                         .build();
+        String text = allText(bundle);
         IOAccess files = IOAccess.newBuilder().fileSystem(new BundleFileSystem(bundle)).build();
         Engine engine = Sandbox.engine();
         return new GuestProgram(
@@ -64,18 +74,25 @@ final class GuestProgram {
                 entry,
                 files,
                 new SourceMaps(bundle, new GraalMapReader(engine)),
-                NamedParts.in(allText(bundle)),
+                WORD.matcher(text).results().map(MatchResult::group).collect(toSet()),
+                NamedParts.in(text),
                 new SharedCode());
     }
 
     /** A plugin that uses the whole API, on the same engine: it wakes up the code of this one. */
     GuestProgram rehearsal() {
-        return new GuestProgram(label, engine, Prelude.rehearsal(), files, maps, Set.of(), code);
+        return new GuestProgram(
+                label, engine, Prelude.rehearsal(), files, maps, Set.of(), Set.of(), code);
     }
 
     /** {@code namespace/name@version}, for messages. */
     String label() {
         return label;
+    }
+
+    /** All words of its text. */
+    Set<String> words() {
+        return words;
     }
 
     /**

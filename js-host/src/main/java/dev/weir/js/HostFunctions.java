@@ -18,6 +18,7 @@ final class HostFunctions {
 
     private final HostApi api = new HostApi(this::log);
     private final Realm realm;
+    private final FastParts fast;
     private final @Nullable Runnable before;
     private System.@Nullable Logger log;
 
@@ -28,6 +29,7 @@ final class HostFunctions {
      */
     HostFunctions(Realm realm, @Nullable Runnable before) {
         this.realm = realm;
+        this.fast = new FastParts(realm);
         this.before = before;
     }
 
@@ -68,7 +70,9 @@ final class HostFunctions {
     private Object loadPart(String name, Object kit) {
         Value functions = realm.functions(functions(api.part(name)));
         Value part = Context.getCurrent().eval(Prelude.part(name));
-        return realm.raw(part.execute(functions, realm.value(kit)));
+        Value made = part.execute(functions, realm.value(kit));
+        fast.quicken(name, made, this::guarded);
+        return realm.raw(made);
     }
 
     private Map<String, EngineFunction> functions(FunctionGroup group) {

@@ -84,6 +84,57 @@ final class WebPartsTest {
     }
 
     @Test
+    void macsAreTheSameHoweverKeyAndDataArePassed() throws Exception {
+        // RFC 4231 §4.3, test case 2
+        String right = "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843";
+        Map<String, String> expected = new LinkedHashMap<>();
+        for (String algorithm : List.of("'HMAC'", "'hmac'", "{ name: 'HMAC', more: 1 }")) {
+            expected.put(macOf(algorithm, "data"), right);
+        }
+        for (String data :
+                List.of(
+                        "data.buffer",
+                        "new DataView(data.buffer)",
+                        "new Uint16Array(data.buffer)",
+                        "new Uint8Array([0, ...data, 0]).subarray(1, 29)",
+                        "new Uint8Array(new Uint8Array([0, ...data]).buffer, 1)")) {
+            expected.put(macOf("'HMAC'", data), right);
+        }
+        for (String nothing : List.of("digest()", "sign()", "verify()", "digest('SHA-1')")) {
+            expected.put(
+                    "await crypto.subtle.%s.catch(() => 'refused')".formatted(nothing), "refused");
+        }
+        expected.put(macOf("'HMAC'", "'text'") + ".catch((e) => e.name)", "TypeError");
+        Plugin.expect(expected);
+    }
+
+    private static String macOf(String algorithm, String data) {
+        return "await (async () => { const data = new TextEncoder().encode('what do ya want for nothing?');"
+                + " const key = await crypto.subtle.importKey('raw', new TextEncoder().encode('Jefe'),"
+                + " { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);"
+                + " return new Uint8Array(await crypto.subtle.sign(%s, key, %s)).toHex(); })()"
+                        .formatted(algorithm, data);
+    }
+
+    @Test
+    void bytesHaveTextsOfTheirOwn() throws Exception {
+        Map<String, String> expected = new LinkedHashMap<>();
+        // ECMAScript 2026, Uint8Array.prototype.toHex and the methods beside it
+        expected.put("new Uint8Array([0, 10, 255]).toHex()", "000aff");
+        expected.put("[...Uint8Array.fromHex('000AFF')]", "0,10,255");
+        expected.put(
+                "(() => { try { Uint8Array.fromBase64() } catch (e) { return e.name } })()",
+                "TypeError");
+        expected.put("new Uint8Array([251, 255]).toBase64()", "+/8=");
+        expected.put("new Uint8Array([251, 255]).toBase64({ alphabet: 'base64url' })", "-_8=");
+        expected.put("[...Uint8Array.fromBase64('+/8=')]", "251,255");
+        expected.put(
+                "(() => { try { Uint8Array.fromHex('0') } catch (e) { return e.name } })()",
+                "SyntaxError");
+        Plugin.expect(expected);
+    }
+
+    @Test
     void base64IsForgiving() throws Exception {
         Map<String, String> expected = new LinkedHashMap<>();
         expected.put("btoa('')", "");

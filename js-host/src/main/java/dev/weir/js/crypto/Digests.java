@@ -2,8 +2,6 @@ package dev.weir.js.crypto;
 
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** Hashes and codes of messages: SHA-1, SHA-256, SHA-384, SHA-512. */
 public final class Digests {
@@ -18,15 +16,12 @@ public final class Digests {
         }
     }
 
-    /** The HMAC of {@code data} (RFC 2104). */
-    public static byte[] hmac(String hash, SecretKey key, byte[] data) {
-        String algorithm = "Hmac" + hash.replace("-", "");
+    /** The HMAC of {@code data} (RFC 2104), with the key's hash. */
+    public static byte[] hmac(SecretKey key, byte[] data) {
         try {
-            Mac mac = Mac.getInstance(algorithm);
-            mac.init(new SecretKeySpec(key.bytes(), algorithm));
-            return mac.doFinal(data);
+            return key.mac().doFinal(data);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has " + algorithm, e);
+            throw new IllegalStateException("every JDK has HMAC and the hashes", e);
         }
     }
 

@@ -10,6 +10,7 @@ import com.oracle.truffle.js.runtime.builtins.JSFunction;
 import com.oracle.truffle.js.runtime.builtins.JSFunctionObject;
 import com.oracle.truffle.js.runtime.objects.JSDynamicObject;
 import com.oracle.truffle.js.runtime.objects.JSObject;
+import com.oracle.truffle.js.runtime.objects.Undefined;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,9 +24,9 @@ public final class Passed {
         this.arguments = arguments;
     }
 
-    /** A value as the engine has it. */
+    /** A value as the engine has it; undefined beyond what was passed. */
     public Object at(int place) {
-        return JSArguments.getUserArgument(arguments, place);
+        return place < count() ? JSArguments.getUserArgument(arguments, place) : Undefined.instance;
     }
 
     /** How many there are. */

@@ -156,13 +156,18 @@ public final class Realm {
     /** An object with functions for members; call it from within a function only. */
     Object object(String family, Map<String, EngineFunction> members) {
         JSObject object = JSOrdinary.create(realm.getContext(), realm);
+        putAll(object, family, members);
+        return object;
+    }
+
+    private void putAll(
+            JSDynamicObject object, String family, Map<String, EngineFunction> members) {
         members.forEach((name, body) ->
                 JSObjectUtil.putDataProperty(
                         object,
                         Strings.fromJavaString(name),
                         newFunction(family + name, name, 0, body),
                         JSAttributes.getDefaultNotEnumerable()));
-        return object;
     }
 
     private JSFunctionObject newFunction(
@@ -315,6 +320,49 @@ public final class Realm {
                 (_, passed) -> passed.count() == 1 ? writer.write(passed.at(0)) : null);
     }
 
+    /** Adds methods to the object that an expression gives. */
+    public void addMethods(String expression, Map<String, EngineFunction> methods) {
+        JSDynamicObject object = (JSDynamicObject) raw(context.eval("js", expression));
+        inside(
+                context,
+                () -> {
+                    putAll(object, expression, methods);
+                    return UNDEFINED;
+                });
+    }
+
+    /** A member of an object; undefined if it is none, or has none of that name. */
+    public Object member(Object of, String name) {
+        return of instanceof JSDynamicObject object && JSRuntime.isObject(object)
+                ? JSObject.get(object, Strings.fromJavaString(name))
+                : UNDEFINED;
+    }
+
+    /** A string; empty for anything else. */
+    public String textOf(Object value) {
+        return value instanceof TruffleString text ? Strings.toJavaString(text) : "";
+    }
+
+    /** Whether it counts as true. */
+    public boolean isTrue(Object value) {
+        return JSRuntime.toBoolean(value);
+    }
+
+    /** Whether it is one, of any subclass. */
+    public boolean isUint8Array(Object value) {
+        return ByteArrays.isUint8Array(value);
+    }
+
+    /** A copy of the bytes of an {@code ArrayBuffer} or typed array; null for anything else. */
+    public byte @Nullable [] bytes(Object value) {
+        return ByteArrays.copyOf(value, realm);
+    }
+
+    /** A {@code Uint8Array} that takes bytes over. */
+    public Object uint8Array(byte[] bytes) {
+        return ByteArrays.newView(bytes, realm);
+    }
+
     /** An error of the guest's, to be thrown. */
     public RuntimeException typeError(String message) {
         return Errors.createTypeError(message);
@@ -338,6 +386,11 @@ public final class Realm {
                             items.stream().map(this::toEngine).toArray());
             default -> new Opaque(value);
         };
+    }
+
+    /** The same, of text that has another form than it must. */
+    public RuntimeException syntaxError(String message) {
+        return Errors.createSyntaxError(message);
     }
 
     private static <T> T inside(Context context, Supplier<T> work) {

@@ -29,22 +29,23 @@
     return name;
   }
 
-  let keyOf;
+  // What the gateway has of a key; the rest is here, by the key.
+  const keys = kit.holder("CryptoKey");
+  const facts = new WeakMap();
+
+  const factsOf = (key) => {
+    keys.of(key);
+    return facts.get(key);
+  };
 
   class CryptoKey {
-    #handle;
-    #algorithm;
-    #extractable;
-    #usages;
-
     constructor(key, handle, algorithm, extractable, usages) {
       if (key !== KEY) {
         throw new TypeError("keys cannot be constructed; use crypto.subtle");
       }
-      this.#handle = handle;
-      this.#algorithm = Object.freeze(algorithm);
-      this.#extractable = extractable;
-      this.#usages = Object.freeze(usages);
+      const made = keys.make(new.target.prototype, handle);
+      facts.set(made, { algorithm: Object.freeze(algorithm), extractable, usages: Object.freeze(usages) });
+      return made;
     }
 
     get type() {
@@ -52,33 +53,29 @@
     }
 
     get algorithm() {
-      return this.#algorithm;
+      return factsOf(this).algorithm;
     }
 
     get extractable() {
-      return this.#extractable;
+      return factsOf(this).extractable;
     }
 
     get usages() {
-      return this.#usages;
+      return factsOf(this).usages;
     }
 
     get [Symbol.toStringTag]() {
       return "CryptoKey";
     }
-
-    static {
-      keyOf = (key, name, usage) => {
-        if (key.#algorithm.name !== name || !key.#usages.includes(usage)) {
-          throw failed("InvalidAccessError", `the key is for ${key.#algorithm.name} ${key.#usages.join(", ")}`);
-        }
-        return key.#handle;
-      };
-      CryptoKey.handleOf = (key, secret) => (secret === KEY ? key.#handle : undefined);
-    }
   }
-  const handleOf = CryptoKey.handleOf;
-  delete CryptoKey.handleOf;
+
+  function handleOf(key, name, usage) {
+    const { algorithm, usages } = factsOf(key);
+    if (algorithm.name !== name || !usages.includes(usage)) {
+      throw failed("InvalidAccessError", `the key is for ${algorithm.name} ${usages.join(", ")}`);
+    }
+    return keys.of(key);
+  }
 
   const USAGES = { __proto__: null, HMAC: ["sign", "verify"], "AES-GCM": ["encrypt", "decrypt"] };
 
@@ -88,7 +85,9 @@
     if (list.length === 0 || list.some((usage) => !allowed.includes(usage))) {
       throw failed("SyntaxError", `the usages of a key for ${algorithm.name} are ${allowed.join(" and ")}`);
     }
-    return new CryptoKey(KEY, withBytes(bytes, newKey), algorithm, Boolean(extractable), list);
+    const { name, hash } = algorithm;
+    const handle = withBytes(bytes, (...range) => newKey(...range, name, hash?.name ?? "", list));
+    return new CryptoKey(KEY, handle, algorithm, Boolean(extractable), list);
   }
 
   // The algorithm of a key of so many bytes, which are left out when one is generated.
@@ -163,8 +162,8 @@
     }
 
     async exportKey(format, key) {
-      const handle = handleOf(key, KEY);
-      if (!key.extractable) {
+      const handle = keys.of(key);
+      if (!factsOf(key).extractable) {
         throw failed("InvalidAccessError", "the key is not extractable");
       }
       const bytes = bytesFrom(keyBytes(handle));
@@ -188,11 +187,11 @@
     }
 
     async encrypt(algorithm, key, data) {
-      return cipher(true, algorithm, keyOf(key, "AES-GCM", "encrypt"), data);
+      return cipher(true, algorithm, handleOf(key, "AES-GCM", "encrypt"), data);
     }
 
     async decrypt(algorithm, key, data) {
-      return cipher(false, algorithm, keyOf(key, "AES-GCM", "decrypt"), data);
+      return cipher(false, algorithm, handleOf(key, "AES-GCM", "decrypt"), data);
     }
   }
 
@@ -200,9 +199,9 @@
     if (named(algorithm).name !== "HMAC") {
       throw unknown(`signing with ${named(algorithm).name}`);
     }
-    const handle = keyOf(key, "HMAC", usage);
+    const handle = handleOf(key, "HMAC", usage);
     const { buffer, byteOffset, byteLength } = bytesOf(data, "data");
-    return bytesFrom(hmac(key.algorithm.hash.name, handle, buffer, byteOffset, byteLength));
+    return bytesFrom(hmac(handle, buffer, byteOffset, byteLength));
   }
 
   function cipher(encrypts, algorithm, handle, data) {

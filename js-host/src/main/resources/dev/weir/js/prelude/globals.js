@@ -1,9 +1,12 @@
 // The globals. Those of a part, and the language's own that plugins often do without, are accessors: until
-// one is read nobody can have its value, so that nothing of it needs to be evaluated or frozen.
+// one is read nobody can have its value, so that nothing of it needs to be evaluated or frozen. One that is
+// read before the built-ins are frozen becomes a plain property, which is read faster.
 (function (host, kit) {
   "use strict";
 
   const { Headers, Request, Response, define, ownKeys, part } = kit;
+
+  const collections = [Map, Set]; // before they become accessors
 
   // Shared memory has no second thread here; GraalJS is told to leave it out.
   delete globalThis.SharedArrayBuffer;
@@ -23,19 +26,32 @@
   define(globalThis, "Response", Response);
 
   const touched = []; // built-ins that were read before the seal
+  const lazy = { __proto__: null }; // how each that is still an accessor is read
 
   function lazily(name, read) {
+    lazy[name] = () => {
+      const value = read();
+      if (!kit.sealed) {
+        settle(name, value);
+      }
+      return value;
+    };
     Object.defineProperty(globalThis, name, {
-      get: read,
+      get: lazy[name],
       set(value) {
         if (kit.sealed) {
           throw new TypeError(`built-ins are frozen: ${name} cannot be assigned`);
         }
-        define(globalThis, name, value);
+        settle(name, value);
       },
       enumerable: false,
       configurable: true,
     });
+  }
+
+  function settle(name, value) {
+    delete lazy[name];
+    define(globalThis, name, value);
   }
 
   // A built-in that is read before the seal is frozen with it, since the plugin may have kept it.
@@ -90,5 +106,5 @@
     }
   }
 
-  Object.assign(kit, { touched });
+  Object.assign(kit, { collections, lazy, touched });
 });

@@ -72,7 +72,7 @@
 
   function freeze(builtIn) {
     deepFreeze(builtIn);
-    if (builtIn === Map || builtIn === Set) {
+    if (kit.collections.includes(builtIn)) {
       deepFreeze(iteratorPrototype(new builtIn()));
     }
   }

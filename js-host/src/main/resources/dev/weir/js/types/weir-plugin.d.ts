@@ -200,6 +200,17 @@ declare class URLSearchParams {
   [Symbol.iterator](): IterableIterator<[string, string]>;
 }
 
+// ECMAScript 2026, which es2023 lacks.
+interface Uint8Array<TArrayBuffer extends ArrayBufferLike> {
+  toHex(): string;
+  toBase64(options?: { alphabet?: "base64" | "base64url"; omitPadding?: boolean }): string;
+}
+
+interface Uint8ArrayConstructor {
+  fromHex(text: string): Uint8Array<ArrayBuffer>;
+  fromBase64(text: string, options?: { alphabet?: "base64" | "base64url" }): Uint8Array<ArrayBuffer>;
+}
+
 declare class TextEncoder {
   readonly encoding: "utf-8";
   encode(text?: string): Uint8Array;
