@@ -18,8 +18,10 @@ public final class SeenThreads {
 
     // The engine makes its note of a new thread under a lock that all engines share. A virtual
     // thread that finds that taken goes to the end of the queue for a carrier, and takes the
-    // context along; so here it waits on its carrier, for about a microsecond.
-    private static final AtomicBoolean FIRST_ENTRY = new AtomicBoolean();
+    // context along; so here it waits on its carrier, for about a microsecond. Who is first may
+    // wait for a carrier itself, so nobody waits for long: then they meet at the engine's lock.
+    static final AtomicBoolean FIRST_ENTRY = new AtomicBoolean();
+    private static final int MOST_SPINS = 2_000;
 
     // Both null if the engine is not as it is known here: it then remembers all.
     private final @Nullable Object lock;
@@ -59,13 +61,17 @@ public final class SeenThreads {
             context.enter();
             return;
         }
-        while (!FIRST_ENTRY.compareAndSet(false, true)) {
+        boolean first = FIRST_ENTRY.compareAndSet(false, true);
+        for (int i = 0; !first && i < MOST_SPINS; i++) {
             Thread.onSpinWait();
+            first = FIRST_ENTRY.compareAndSet(false, true);
         }
         try {
             context.enter();
         } finally {
-            FIRST_ENTRY.set(false);
+            if (first) {
+                FIRST_ENTRY.set(false);
+            }
         }
     }
 

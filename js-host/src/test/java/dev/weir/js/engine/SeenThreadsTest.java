@@ -52,6 +52,17 @@ class SeenThreadsTest {
     }
 
     @Test
+    void nobodyWaitsForLongForOneWhoEntersAndHasNoCore() throws Exception {
+        SeenThreads.FIRST_ENTRY.set(true);
+        try {
+            assertThat(inThreadOfItsOwn("6 * 7").get()).isEqualTo(42);
+            assertThat(SeenThreads.FIRST_ENTRY).isTrue();
+        } finally {
+            SeenThreads.FIRST_ENTRY.set(false);
+        }
+    }
+
+    @Test
     void codeIsStillCutInAThreadThatCameAfterOthersWereForgotten() throws Exception {
         for (int i = 0; i < 200; i++) {
             inThreadOfItsOwn("1").get();
