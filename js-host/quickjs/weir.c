@@ -152,6 +152,8 @@ static JSValue load_part(JSContext *c, JSValueConst this_value, int argc, JSValu
     return part;
 }
 
+#include "holder.c"
+
 static JSValue next_random(JSContext *c, JSValueConst this_value, int argc, JSValueConst *argv) {
     return JS_NewFloat64(ctx, (double)(xorshift64star(&seed) >> 11) / 9007199254740992.0);
 }
@@ -255,6 +257,8 @@ EXPORT(weir_open) int weir_open(uint32_t stack_size) {
     }
     JS_FreeValue(ctx, names);
     add_function(host, "loadPart", load_part, 2);
+    add_function(host, "holder", holder, 1);
+    add_function(host, "quicken", quicken, 4);
     JSValue global = JS_GetGlobalObject(ctx);
     JSValue math = JS_GetPropertyStr(ctx, global, "Math");
     add_function(math, "random", next_random, 0);

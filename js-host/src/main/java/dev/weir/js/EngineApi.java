@@ -10,7 +10,7 @@ import org.graalvm.polyglot.Value;
 
 /**
  * What the prelude finds where it runs on GraalJS: objects of the engine's own kind for what came
- * with a call, and {@linkplain FastPaths fast paths}. Elsewhere prelude/sandbox/holder.js stands
+ * with a call, and {@linkplain FastPaths fast paths}. Elsewhere prelude/sandbox/incoming.js stands
  * for it. Belongs to one context.
  */
 final class EngineApi {

@@ -36,11 +36,11 @@ final class SandboxPrelude {
                         MOST_BYTES);
         try {
             QuickGuest guest = QuickGuest.open(functions, handles, MOST_BYTES);
-            // What GraalJS has of its own comes first.
-            guest.prelude("sandbox/holder", PreludeFiles.text("sandbox/holder"), false);
+            evaluate(guest, "sandbox/incoming");
             for (String name : PreludeFiles.CORE) {
-                guest.prelude(name, PreludeFiles.text(name), false);
+                evaluate(guest, name);
             }
+            evaluate(guest, "sandbox/quick");
             for (String name : new TreeSet<>(HostApi.parts())) {
                 guest.prelude(name, PreludeFiles.text(name), true);
             }
@@ -48,5 +48,9 @@ final class SandboxPrelude {
         } catch (QuickFault e) {
             throw new IllegalStateException("the prelude failed: " + e.text() + e.stack(), e);
         }
+    }
+
+    private static void evaluate(QuickGuest guest, String name) throws QuickFault {
+        guest.prelude(name, PreludeFiles.text(name), false);
     }
 }
