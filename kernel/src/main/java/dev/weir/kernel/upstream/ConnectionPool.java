@@ -24,7 +24,10 @@ final class ConnectionPool implements TargetFigures.Connections {
     private final Connections bounds;
     // Fair: who has waited longest is next.
     private final Semaphore permits;
-    private final AtomicInteger waiting = new AtomicInteger();
+    // Exchanges that have a permit or wait for one. Those that wait cannot be counted by
+    // themselves:
+    // with many threads to run, most of them have been given a permit and have yet to take it.
+    private final AtomicInteger admitted = new AtomicInteger();
     private final AtomicInteger open = new AtomicInteger();
     private final IdleConnections idle = new IdleConnections();
     private volatile boolean retired;
@@ -51,7 +54,8 @@ final class ConnectionPool implements TargetFigures.Connections {
      *     safe
      */
     UpstreamConnection acquire(TargetHealth health, long patienceNanos, boolean fresh) {
-        admit(health, patienceNanos);
+        admit(health);
+        awaitPermit(health, patienceNanos);
         boolean done = false;
         try {
             UpstreamConnection connection = fresh ? null : pooled();
@@ -62,37 +66,49 @@ final class ConnectionPool implements TargetFigures.Connections {
             return connection;
         } finally {
             if (!done) {
-                permits.release();
+                giveBackPermit();
             }
         }
     }
 
-    private void admit(TargetHealth health, long patienceNanos) {
-        if (!permits.hasQueuedThreads() && permits.tryAcquire()) {
-            return;
-        }
-        if (waiting.incrementAndGet() > bounds.pending()) {
-            waiting.decrementAndGet();
+    private void admit(TargetHealth health) {
+        if (admitted.incrementAndGet() > (long) bounds.max() + bounds.pending()) {
+            admitted.decrementAndGet();
             throw health.failure(
                     UpstreamFault.QUEUE_FULL,
                     "all %d connections are in use, and %d exchanges wait for one"
                             .formatted(bounds.max(), bounds.pending()),
                     null);
         }
+    }
+
+    private void awaitPermit(TargetHealth health, long patienceNanos) {
+        if (!permits.hasQueuedThreads() && permits.tryAcquire()) {
+            return;
+        }
+        boolean done = false;
         try {
-            if (!permits.tryAcquire(patienceNanos, TimeUnit.NANOSECONDS)) {
-                throw health.failure(
-                        UpstreamFault.QUEUE_TIMEOUT,
-                        "none of %d connections became free in time".formatted(bounds.max()),
-                        null);
-            }
+            done = permits.tryAcquire(patienceNanos, TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new GatewayException(
                     FailureType.CANCELLED, Source.INTERNAL, "waiting for a connection ended", e);
         } finally {
-            waiting.decrementAndGet();
+            if (!done) {
+                admitted.decrementAndGet();
+            }
         }
+        if (!done) {
+            throw health.failure(
+                    UpstreamFault.QUEUE_TIMEOUT,
+                    "none of %d connections became free in time".formatted(bounds.max()),
+                    null);
+        }
+    }
+
+    private void giveBackPermit() {
+        admitted.decrementAndGet();
+        permits.release();
     }
 
     private @Nullable UpstreamConnection pooled() {
@@ -126,7 +142,7 @@ final class ConnectionPool implements TargetFigures.Connections {
             // Its name has other addresses now.
             connection.close();
         }
-        permits.release();
+        giveBackPermit();
         if (retired) {
             closeIdle();
         }
@@ -134,7 +150,7 @@ final class ConnectionPool implements TargetFigures.Connections {
 
     /** Forgets a connection whose exchange gave it up. */
     void lost() {
-        permits.release();
+        giveBackPermit();
     }
 
     /** A connection ended. */
@@ -172,6 +188,6 @@ final class ConnectionPool implements TargetFigures.Connections {
 
     @Override
     public int waiting() {
-        return waiting.get();
+        return Math.max(0, admitted.get() - active());
     }
 }

@@ -12,7 +12,11 @@ import dev.weir.kernel.http1.RawClient;
 import dev.weir.kernel.http1.TestServer;
 import dev.weir.kernel.metrics.UpstreamFault;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -41,13 +45,17 @@ final class PendingTest {
 
     /** At most one connection, and that many who wait for it. */
     private TestServer proxy(HostPort target, int pending) throws IOException {
+        return proxy(target, new Connections(1, pending));
+    }
+
+    private TestServer proxy(HostPort target, Connections connections) throws IOException {
         UpstreamPolicy usual = UpstreamPolicy.DEFAULT;
         UpstreamPolicy policy =
                 new UpstreamPolicy(
                         usual.balancing(),
                         UpstreamFixture.PATIENT,
                         1,
-                        new Connections(1, pending),
+                        connections,
                         usual.ejection(),
                         usual.dnsRefresh(),
                         usual.tls());
@@ -100,5 +108,37 @@ final class PendingTest {
             assertThat(second.reply().status()).isEqualTo(200);
             assertThat(server.connections()).isEqualTo(1);
         }
+    }
+
+    // Who has been given a connection and has yet to run waits no more.
+    @Test
+    void refusesNobodyWhileThereAreOnlyAsManyAsMayBeThere() throws Exception {
+        int each = 64;
+        try (ScriptedUpstream server =
+                        new ScriptedUpstream(connection -> {
+                            while (!connection.head().isEmpty()) {
+                                connection.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+                            }
+                        });
+                TestServer proxy = proxy(server.address(), new Connections(each, each));
+                ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Integer>> statuses = new ArrayList<>();
+            for (int i = 0; i < 2 * each; i++) {
+                statuses.add(clients.submit(() -> worstOf(proxy, 100)));
+            }
+            for (Future<Integer> status : statuses) {
+                assertThat(status.get()).isEqualTo(200);
+            }
+        }
+    }
+
+    private static int worstOf(TestServer proxy, int requests) throws IOException {
+        int worst = 0;
+        try (RawClient client = proxy.client()) {
+            for (int i = 0; i < requests; i++) {
+                worst = Math.max(worst, client.send(GET).reply().status());
+            }
+        }
+        return worst;
     }
 }
