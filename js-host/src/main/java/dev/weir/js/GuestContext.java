@@ -5,6 +5,7 @@ import dev.weir.api.spi.PluginContext;
 import dev.weir.js.engine.DeepFreeze;
 import dev.weir.js.engine.Realm;
 import dev.weir.js.engine.SeenThreads;
+import dev.weir.js.sourcemap.SourceMaps;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;

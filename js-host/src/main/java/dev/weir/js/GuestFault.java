@@ -2,6 +2,7 @@ package dev.weir.js;
 
 import dev.weir.api.FailureType;
 import dev.weir.api.GatewayException;
+import dev.weir.js.sourcemap.SourceMaps;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.graalvm.polyglot.PolyglotException;

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toSet;
 import dev.weir.api.spi.BundleException;
 import dev.weir.api.spi.BundleFiles;
 import dev.weir.js.engine.SharedCode;
+import dev.weir.js.sourcemap.SourceMaps;
 import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -73,7 +74,7 @@ final class GuestProgram {
                 engine,
                 entry,
                 files,
-                new SourceMaps(bundle, new GraalMapReader(engine)),
+                new SourceMaps(bundle),
                 WORD.matcher(text).results().map(MatchResult::group).collect(toSet()),
                 NamedParts.in(text),
                 new SharedCode());

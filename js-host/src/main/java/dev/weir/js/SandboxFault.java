@@ -1,6 +1,7 @@
 package dev.weir.js;
 
 import dev.weir.js.quick.QuickFault;
+import dev.weir.js.sourcemap.SourceMaps;
 import java.util.List;
 import java.util.Optional;
 

@@ -5,6 +5,7 @@ import dev.weir.api.spi.BundleFiles;
 import dev.weir.js.quick.Handles;
 import dev.weir.js.quick.QuickFault;
 import dev.weir.js.quick.QuickGuest;
+import dev.weir.js.sourcemap.SourceMaps;
 import dev.weir.wasm.engine.TimedSlot;
 import dev.weir.wasm.engine.WasmException;
 import java.io.IOException;
@@ -57,7 +58,7 @@ final class SandboxProgram {
                     }
                     return bundle.read(name);
                 },
-                new SourceMaps(bundle, new SandboxMapReader()));
+                new SourceMaps(bundle));
     }
 
     /** A plugin that uses the whole API. */

@@ -3,6 +3,7 @@ package dev.weir.js;
 import dev.weir.js.quick.QuickFault;
 import dev.weir.js.quick.QuickFunction;
 import dev.weir.js.quick.QuickGuest;
+import dev.weir.js.sourcemap.SourceMaps;
 import java.util.Arrays;
 import java.util.Collections;
 import org.jspecify.annotations.Nullable;

@@ -16,7 +16,6 @@ import dev.weir.tck.TestContext;
 import dev.weir.tck.TestExchange;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -315,14 +314,6 @@ final class SandboxedPluginTest {
                         .isEqualTo(text.toUpperCase(Locale.ROOT));
             }
         }
-    }
-
-    @Test
-    void loadsNothingOfGraalToReadASourceMap() throws Exception {
-        assertThat(
-                        new SandboxMapReader()
-                                .read("{\"sources\": [\"a.ts\", 1], \"mappings\": \"AAAA\"}"))
-                .isEqualTo(new SourceMaps.Content("", Arrays.asList("a.ts", null), "AAAA"));
     }
 
     @Test

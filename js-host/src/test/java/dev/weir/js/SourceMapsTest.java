@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.api.GatewayException;
 import dev.weir.api.spi.ConfigValue;
+import dev.weir.js.sourcemap.SourceMaps;
 import dev.weir.tck.TestContext;
 import java.io.IOException;
 import java.io.InputStream;
@@ -62,6 +63,46 @@ final class SourceMapsTest {
                 .hasMessageContaining("failed in onRequest: plugin.js:1:");
         assertThat(failure(Map.of("plugin.js", BUNDLED.replace(COMMENT, ""))))
                 .hasMessageContaining("failed in onRequest: plugin.js:1:");
+    }
+
+    @Test
+    void takesNoMoreOfAStrangersMapThanIsOfUse() {
+        String many = "\"a\",".repeat(20_000) + "\"a\"";
+        List<String> greedy =
+                List.of(
+                        "{\"sources\":[" + many + "],\"mappings\":\"AAAA\"}",
+                        "{\"sources\":[\"" + "a".repeat(5000) + "\"],\"mappings\":\"AAAA\"}",
+                        "{\"sourceRoot\":\""
+                                + "a".repeat(5000)
+                                + "\",\"sources\":[\"a\"],\"mappings\":\"AAAA\"}",
+                        mapOf(2_000_000),
+                        "[".repeat(100_000),
+                        "{\"x\":" + "[".repeat(100_000));
+        for (String map : greedy) {
+            TestBundle bundle =
+                    new TestBundle(
+                            "js/1",
+                            "plugin.js",
+                            Map.of("plugin.js", COMMENT, "plugin.js.map", map));
+            assertThat(new SourceMaps(bundle).place("plugin.js", 1, 1)).isEqualTo("plugin.js:1:1");
+        }
+    }
+
+    @Test
+    void keepsNoMoreOfAllMapsOfABundleThanItsBound() {
+        Map<String, String> files = new HashMap<>();
+        for (String name : List.of("a.js", "b.js", "c.js")) {
+            files.put(name, "//# sourceMappingURL=" + name + ".map");
+            files.put(name + ".map", mapOf(500_000));
+        }
+        SourceMaps maps = new SourceMaps(new TestBundle("js/1", "a.js", files));
+        assertThat(maps.place("a.js", 1, 1)).isEqualTo("source.ts:1:1");
+        assertThat(maps.place("b.js", 1, 1)).isEqualTo("source.ts:1:1");
+        assertThat(maps.place("c.js", 1, 1)).isEqualTo("c.js:1:1");
+    }
+
+    private static String mapOf(int pieces) {
+        return "{\"sources\":[\"source.ts\"],\"mappings\":\"" + "AAAA,".repeat(pieces) + "\"}";
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.weir.js;
+package dev.weir.js.sourcemap;
 
 import dev.weir.api.spi.BundleFiles;
 import java.io.IOException;
@@ -12,15 +12,17 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Names places of a bundle's files as its author knows them: where a file says {@code //#
  * sourceMappingURL=}, those of its source. A map is read when the first failure asks for it; one
  * that cannot be read changes nothing. Safe for every thread.
  */
-final class SourceMaps {
+public final class SourceMaps {
     private static final int MAX_MAP_BYTES = 16 << 20;
+    // Of all maps of a bundle, as they are kept: 20 MiB. A megabyte of code has a quarter of a
+    // million.
+    private static final int MOST_PIECES = 1 << 20;
 
     private static final Pattern URL =
             Pattern.compile("^//[#@] sourceMappingURL=(\\S+)\\s*$", Pattern.MULTILINE);
@@ -28,27 +30,12 @@ final class SourceMaps {
             Pattern.compile("data:application/json;(?:charset=[^;,]+;)?base64,(.*)");
 
     private final BundleFiles bundle;
-    private final Reader reader;
     private final Map<String, Optional<SourceMap>> maps = new ConcurrentHashMap<>();
-
-    /** What a map says (ECMA-426 §9). */
-    record Content(String root, List<@Nullable String> sources, String mappings) {}
-
-    /** Reads a map, as JSON, in the engine that the plugin runs on. */
-    @FunctionalInterface
-    interface Reader {
-        /**
-         * Reads it.
-         *
-         * @throws IllegalArgumentException if it is no map
-         */
-        Content read(String json);
-    }
+    private int piecesLeft = MOST_PIECES;
 
     /** The maps in {@code bundle}. */
-    SourceMaps(BundleFiles bundle, Reader reader) {
+    public SourceMaps(BundleFiles bundle) {
         this.bundle = bundle;
-        this.reader = reader;
     }
 
     /**
@@ -57,9 +44,13 @@ final class SourceMaps {
      * @param line from 1
      * @param column from 1
      */
-    String place(String file, int line, int column) {
-        return maps.computeIfAbsent(file, this::read)
-                .flatMap(map -> map.at(line - 1, column - 1))
+    public String place(String file, int line, int column) {
+        // A stack is the plugin's to make up; a name that is no file of its bundle is not kept.
+        Optional<SourceMap> known =
+                bundle.files().contains(file)
+                        ? maps.computeIfAbsent(file, this::read)
+                        : Optional.empty();
+        return known.flatMap(map -> map.at(line - 1, column - 1))
                 .map(place ->
                         "%s:%d:%d".formatted(place.source(), place.line() + 1, place.column() + 1))
                 .orElseGet(() -> "%s:%d:%d".formatted(file, line, column));
@@ -76,9 +67,7 @@ final class SourceMaps {
                 return Optional.empty();
             }
             byte[] map = content(file, url.get());
-            return map.length > MAX_MAP_BYTES
-                    ? Optional.empty()
-                    : Optional.of(parse(file, text(map)));
+            return map.length > MAX_MAP_BYTES ? Optional.empty() : Optional.of(parse(file, map));
         } catch (IOException | IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -91,13 +80,16 @@ final class SourceMaps {
                 : bundle.read(beside(file, url));
     }
 
-    private SourceMap parse(String file, String json) {
-        Content content = reader.read(json);
+    // One at a time, so that together they keep to the bound.
+    private synchronized SourceMap parse(String file, byte[] json) {
+        MapFile content = MapFile.read(json);
         List<String> sources = new ArrayList<>();
         for (String source : content.sources()) {
             sources.add(source == null ? file : beside(file, content.root() + source));
         }
-        return SourceMap.of(sources, content.mappings());
+        SourceMap map = SourceMap.of(sources, content.mappings(), piecesLeft);
+        piecesLeft -= map.size();
+        return map;
     }
 
     /** A reference from a file of the bundle, without ways out of its folder. */

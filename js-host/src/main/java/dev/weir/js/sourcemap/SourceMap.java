@@ -1,4 +1,4 @@
-package dev.weir.js;
+package dev.weir.js.sourcemap;
 
 import java.util.Arrays;
 import java.util.List;
@@ -38,16 +38,22 @@ final class SourceMap {
      * Reads a map.
      *
      * @param mappings its text of that name
-     * @throws IllegalArgumentException if it is not one
+     * @param most how many pieces it may have
+     * @throws IllegalArgumentException if it is not one, or has more
      */
-    static SourceMap of(List<String> sources, String mappings) {
-        return new SourceMap(List.copyOf(sources), new Decoder(mappings).segments());
+    static SourceMap of(List<String> sources, String mappings, int most) {
+        return new SourceMap(List.copyOf(sources), new Decoder(mappings, most).segments());
+    }
+
+    /** How many pieces it has. */
+    int size() {
+        return segments.length / FIELDS;
     }
 
     /** Where the piece at that place comes from; empty if the map does not say. */
     Optional<Place> at(int line, int column) {
         int low = 0;
-        int high = segments.length / FIELDS;
+        int high = size();
         while (low < high) { // the last segment that does not begin behind the place
             int middle = (low + high) >>> 1;
             if (before(line, column, middle * FIELDS)) {
@@ -75,12 +81,14 @@ final class SourceMap {
     /** Decodes base64 VLQ: fields are differences to those of the segment before. */
     private static final class Decoder {
         private final String text;
+        private final int most;
         private int at;
         private int[] segments = new int[FIELDS * 256];
         private int used;
 
-        Decoder(String text) {
+        Decoder(String text, int most) {
             this.text = text;
+            this.most = most;
         }
 
         int[] segments() {
@@ -112,6 +120,9 @@ final class SourceMap {
             }
             if (!ended()) {
                 number(); // the name of what stands there
+            }
+            if (used == most * FIELDS) {
+                throw new IllegalArgumentException("more than %d pieces".formatted(most));
             }
             if (used == segments.length) {
                 segments = Arrays.copyOf(segments, 2 * used);
