@@ -1,7 +1,8 @@
 """Measures the CPU that a WASM filter adds to a request, in Weir beside other gateways.
 
-Each gateway runs once, with every guest and without one at places of its own. The figure is the median
-of the differences of pairs (pairs.py); beside it stands where that median lies with 95 % certainty.
+All gateways run, each with every guest and without one at places of its own, and take turns: a machine that
+is slower for a minute is so for all. The figure is the median of the differences of pairs (pairs.py); beside
+it stands where that median lies with 95 % certainty.
 """
 
 import argparse
@@ -47,42 +48,51 @@ def _options():
 
 def _run(options, work):
     backend = targets.backend(work, holding.sink())
-    results = {guest: {} for guest in options.guests}
     backend.start(work)
+    running = {}
     try:
         for name in options.gateways.split(","):
             measured = [guest for guest in options.guests if _runs(name, guest)]
             if not shutil.which(name) and name != "weir":
                 print(f"{name} is not here: left out", file=sys.stderr)
             elif measured:
-                _gateway(name, measured, options, work, backend.port, results)
+                running[name] = _gateway(name, measured, options, work, backend.port)
+                running[name].target.start(work)
+        _print(_measure(running, options))
     finally:
+        for gateway in running.values():
+            gateway.target.stop()
         backend.stop()
-    _print(results)
 
 
 def _runs(gateway, guest):
     return gateway == "weir" or (gateway == "traefik") == (guest == "http-wasm")
 
 
-def _gateway(name, measured, options, work, upstream, results):
+def _gateway(name, measured, options, work, upstream):
     if name == "traefik":
-        gateway = guests.traefik(work, upstream)
-    else:
-        gateway = (guests.envoy(work, measured, upstream) if name == "envoy"
-                   else guests.weir(work, measured, upstream, options.jit))
-    gateway.target.start(work)
-    try:
-        for guest in measured:
-            warm = options.warm if gateway.target.jvm else SETTLE_SECONDS
+        return guests.traefik(work, upstream)
+    if name == "envoy":
+        return guests.envoy(work, measured, upstream)
+    return guests.weir(work, measured, upstream, options.jit)
+
+
+def _measure(running, options):
+    """What each pair of loads gave: {guest: {gateway: [...]}}."""
+    results = {guest: {name: [] for name in running if _runs(name, guest)} for guest in options.guests}
+    for guest, of in results.items():
+        for name in of:
+            warm = options.warm if running[name].target.jvm else SETTLE_SECONDS
             for filtered in (False, True):
-                load.wrk(*_load(gateway, guest, filtered, warm, options))
-            results[guest][name] = [_pair(gateway, guest, options) for _ in range(options.pairs)]
-            if options.json:
-                with open(options.json, "w") as file:
-                    json.dump(results, file, indent=1)
-    finally:
-        gateway.target.stop()
+                load.wrk(*_load(running[name], guest, filtered, warm, options))
+    for guest, of in results.items():
+        for _ in range(options.pairs):
+            for name, found in of.items():
+                found.append(_pair(running[name], guest, options))
+        if options.json:
+            with open(options.json, "w") as file:
+                json.dump(results, file, indent=1)
+    return results
 
 
 def _pair(gateway, guest, options):
