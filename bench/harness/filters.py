@@ -79,16 +79,16 @@ def _gateway(name, measured, options, work, upstream):
 
 def _measure(running, options):
     """What each pair of loads gave: {guest: {gateway: [...]}}."""
-    results = {guest: {name: [] for name in running if _runs(name, guest)} for guest in options.guests}
-    for guest, of in results.items():
-        for name in of:
+    results = {}
+    for guest in options.guests:
+        results[guest] = found = {name: [] for name in running if _runs(name, guest)}
+        for name in found:
             warm = options.warm if running[name].target.jvm else SETTLE_SECONDS
             for filtered in (False, True):
                 load.wrk(*_load(running[name], guest, filtered, warm, options))
-    for guest, of in results.items():
         for _ in range(options.pairs):
-            for name, found in of.items():
-                found.append(_pair(running[name], guest, options))
+            for name in found:
+                found[name].append(_pair(running[name], guest, options))
         if options.json:
             with open(options.json, "w") as file:
                 json.dump(results, file, indent=1)

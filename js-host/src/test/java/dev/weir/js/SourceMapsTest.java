@@ -101,6 +101,21 @@ final class SourceMapsTest {
         assertThat(maps.place("c.js", 1, 1)).isEqualTo("c.js:1:1");
     }
 
+    @Test
+    void countsNamesThatALongRootMakesLong() {
+        String map =
+                "{\"sourceRoot\":\"%s\",\"sources\":[%s],\"mappings\":\"AAAA\"}"
+                        .formatted("r".repeat(900), "\"a\",".repeat(9_000) + "\"a\"");
+        Map<String, String> files = new HashMap<>();
+        for (String name : List.of("a.js", "b.js")) {
+            files.put(name, "//# sourceMappingURL=" + name + ".map");
+            files.put(name + ".map", map);
+        }
+        SourceMaps maps = new SourceMaps(new TestBundle("js/1", "a.js", files));
+        assertThat(maps.place("a.js", 1, 1)).startsWith("rrr");
+        assertThat(maps.place("b.js", 1, 1)).isEqualTo("b.js:1:1");
+    }
+
     private static String mapOf(int pieces) {
         return "{\"sources\":[\"source.ts\"],\"mappings\":\"" + "AAAA,".repeat(pieces) + "\"}";
     }

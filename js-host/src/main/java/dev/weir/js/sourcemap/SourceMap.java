@@ -17,6 +17,9 @@ final class SourceMap {
     private static final int SOURCE_COLUMN = 4;
     private static final int FIELDS = 5;
 
+    /** What a piece takes as it is kept. */
+    static final int PIECE_BYTES = FIELDS * Integer.BYTES;
+
     private static final String BASE64 =
             "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     private static final int BITS = 5;

@@ -20,9 +20,10 @@ import java.util.regex.Pattern;
  */
 public final class SourceMaps {
     private static final int MAX_MAP_BYTES = 16 << 20;
-    // Of all maps of a bundle, as they are kept: 20 MiB. A megabyte of code has a quarter of a
-    // million.
-    private static final int MOST_PIECES = 1 << 20;
+    // Of all maps of a bundle, as they are kept. A megabyte of code has a quarter of a million pieces.
+    private static final int MOST_BYTES = 20 << 20;
+    // A text, beside its characters.
+    private static final int NAME_BYTES = 64;
 
     private static final Pattern URL =
             Pattern.compile("^//[#@] sourceMappingURL=(\\S+)\\s*$", Pattern.MULTILINE);
@@ -31,7 +32,7 @@ public final class SourceMaps {
 
     private final BundleFiles bundle;
     private final Map<String, Optional<SourceMap>> maps = new ConcurrentHashMap<>();
-    private int piecesLeft = MOST_PIECES;
+    private int bytesLeft = MOST_BYTES;
 
     /** The maps in {@code bundle}. */
     public SourceMaps(BundleFiles bundle) {
@@ -83,12 +84,18 @@ public final class SourceMaps {
     // One at a time, so that together they keep to the bound.
     private synchronized SourceMap parse(String file, byte[] json) {
         MapFile content = MapFile.read(json);
+        int left = bytesLeft;
         List<String> sources = new ArrayList<>();
         for (String source : content.sources()) {
-            sources.add(source == null ? file : beside(file, content.root() + source));
+            String name = source == null ? file : beside(file, content.root() + source);
+            left -= NAME_BYTES + 2 * name.length();
+            if (left < 0) {
+                throw new IllegalArgumentException("the names of its sources take too much memory");
+            }
+            sources.add(name);
         }
-        SourceMap map = SourceMap.of(sources, content.mappings(), piecesLeft);
-        piecesLeft -= map.size();
+        SourceMap map = SourceMap.of(sources, content.mappings(), left / SourceMap.PIECE_BYTES);
+        bytesLeft = left - map.size() * SourceMap.PIECE_BYTES;
         return map;
     }
 
