@@ -61,9 +61,11 @@ static JSValue holder(JSContext *c, JSValueConst this_value, int argc, JSValueCo
         return JS_EXCEPTION;
     }
     JSClassID kind = JS_INVALID_CLASS_ID;
+    JS_NewClassID(rt, &kind);
     const JSClassDef definition = {
         name, .finalizer = js_object_data_finalizer, .gc_mark = js_object_data_mark};
-    int failed = JS_NewClass(rt, JS_NewClassID(rt, &kind), &definition);
+    // A function of the engine has 16 bits for the number of its class.
+    int failed = kind > INT16_MAX || JS_NewClass(rt, kind, &definition);
     JS_FreeCString(ctx, name);
     if (failed) {
         return JS_ThrowOutOfMemory(ctx);

@@ -238,8 +238,9 @@ EXPORT(weir_open) int weir_open(uint32_t stack_size) {
     dbuf_init(&out);
     dbuf_init2(&spare, rt, (DynBufReallocFunc *)js_realloc_rt);
     resumed = JS_UNDEFINED;
-    host = JS_NewObject(ctx);
-    kit = JS_NewObject(ctx);
+    // What the prelude asks of them must not be found in Object.prototype, which is the plugin's.
+    host = JS_NewObjectProto(ctx, JS_NULL);
+    kit = JS_NewObjectProto(ctx, JS_NULL);
     parts = JS_NewObjectProto(ctx, JS_NULL);
     const uint8_t *from = buffer;
     JSValue names = take_value(&from);

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.graalvm.polyglot.PolyglotException;
 import org.jspecify.annotations.Nullable;
 
 /** A context of GraalJS: its calls run on the caller's thread, or on its own {@link Lane}. */
@@ -83,6 +84,11 @@ final class GraalGuest extends Guest {
                             GuestContext.statements(time));
             opened = true;
             return guest;
+        } catch (PolyglotException e) {
+            throw new BundleException(
+                    "bundle %s: its top-level code has changed built-ins so that the API fails: %s"
+                            .formatted(program.label(), e.getMessage()),
+                    e);
         } finally {
             if (!opened) {
                 context.close();

@@ -30,6 +30,10 @@ final class GuestContext implements Script, AutoCloseable {
     // Top-level code should take milliseconds; longer than this it is a bug of the bundle.
     private static final Executor AFTER_TOO_LONG =
             CompletableFuture.delayedExecutor(10, TimeUnit.SECONDS);
+    // Without a prototype: what the prelude asks of it must not be found in one that is the
+    // plugin's.
+    private static final String KIT =
+            "({ __proto__: null, get call() { return this.currentCall(); } })";
     private static final Pattern DEFAULT_EXPORT = Pattern.compile("\\bexport\\s+default\\b");
 
     private final Context context;
@@ -47,7 +51,7 @@ final class GuestContext implements Script, AutoCloseable {
         try {
             realm = Realm.of(context, program.code());
             host = new HostFunctions(realm, pause);
-            kit = context.eval("js", "({ get call() { return this.currentCall(); } })");
+            kit = context.eval("js", KIT);
             kit.putMember("deepFreeze", DeepFreeze.in(context));
             EngineApi engine = new EngineApi(realm, host, kit);
             Value functions = host.core();

@@ -73,6 +73,7 @@ final class SandboxFault {
         return stack.substring(0, Math.min(stack.length(), MAX_STACK_CHARS))
                 .lines()
                 .flatMap(line -> frame(line.strip(), maps).stream())
+                .limit(GuestFault.MAX_FRAMES + 1L)
                 .toList();
     }
 

@@ -11,7 +11,7 @@ import tools.jackson.core.json.JsonFactory;
 
 /**
  * What a file says that is a source map (ECMA-426 §9). It is a stranger's: what is of no use is
- * passed over as it is read, so that a map takes no more memory than its text.
+ * passed over as it is read, whatever its shape, and the rest has bounds.
  *
  * @param root what names of sources begin with; may be empty
  * @param sources their names; null for one without

@@ -20,8 +20,11 @@ import java.util.regex.Pattern;
  */
 public final class SourceMaps {
     private static final int MAX_MAP_BYTES = 16 << 20;
-    // Of all maps of a bundle, as they are kept. A megabyte of code has a quarter of a million pieces.
+    // Of all maps of a bundle, as they are kept. A megabyte of code has a quarter of a million
+    // pieces.
     private static final int MOST_BYTES = 20 << 20;
+    // Of all maps of a bundle, as they are read, whether they are of use or not.
+    private static final int MOST_BYTES_READ = 4 * MAX_MAP_BYTES;
     // A text, beside its characters.
     private static final int NAME_BYTES = 64;
 
@@ -33,6 +36,7 @@ public final class SourceMaps {
     private final BundleFiles bundle;
     private final Map<String, Optional<SourceMap>> maps = new ConcurrentHashMap<>();
     private int bytesLeft = MOST_BYTES;
+    private int bytesToRead = MOST_BYTES_READ;
 
     /** The maps in {@code bundle}. */
     public SourceMaps(BundleFiles bundle) {
@@ -57,18 +61,22 @@ public final class SourceMaps {
                 .orElseGet(() -> "%s:%d:%d".formatted(file, line, column));
     }
 
-    private Optional<SourceMap> read(String file) {
+    // One at a time, so that together they keep to the bounds.
+    private synchronized Optional<SourceMap> read(String file) {
         try {
             Matcher comment = URL.matcher(text(bundle.read(file)));
             Optional<String> url = Optional.empty();
             while (comment.find()) {
                 url = Optional.of(comment.group(1));
             }
-            if (url.isEmpty()) {
+            if (url.isEmpty() || bytesToRead < 0) {
                 return Optional.empty();
             }
             byte[] map = content(file, url.get());
-            return map.length > MAX_MAP_BYTES ? Optional.empty() : Optional.of(parse(file, map));
+            bytesToRead -= map.length;
+            return map.length > MAX_MAP_BYTES || bytesToRead < 0
+                    ? Optional.empty()
+                    : Optional.of(parse(file, map));
         } catch (IOException | IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -81,8 +89,7 @@ public final class SourceMaps {
                 : bundle.read(beside(file, url));
     }
 
-    // One at a time, so that together they keep to the bound.
-    private synchronized SourceMap parse(String file, byte[] json) {
+    private SourceMap parse(String file, byte[] json) {
         MapFile content = MapFile.read(json);
         int left = bytesLeft;
         List<String> sources = new ArrayList<>();

@@ -2,7 +2,7 @@
 (function (host, kit) {
   "use strict";
 
-  const { define, part } = kit;
+  const { define, part, orphaned } = kit;
 
   // What a message holds: a text or bytes of the plugin's own (`value`), a body that comes from elsewhere
   // (`source`, the gateway's), or a stream. `stream` may also be a view on the other two.
@@ -14,6 +14,7 @@
       this.used = false;
     }
   }
+  orphaned(Content);
 
   // That of a message whose body was read.
   function usedContent(source) {

@@ -3,7 +3,7 @@
   "use strict";
 
   const { fact, passThrough } = host;
-  const { incoming, part } = kit;
+  const { incoming, part, orphaned } = kit;
   const contexts = kit.holder("Context");
 
   // What was asked for; until then a context holds nothing but the call.
@@ -14,6 +14,7 @@
       this.vars = undefined;
     }
   }
+  orphaned(Known);
 
   function callOf(context) {
     const held = contexts.of(context);

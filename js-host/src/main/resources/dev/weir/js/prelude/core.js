@@ -17,9 +17,11 @@
 
   const isObject = (value) => (typeof value === "object" && value !== null) || typeof value === "function";
 
+  const NOTHING = Object.freeze({ __proto__: null });
+
   function optional(init, what) {
     if (init === undefined || init === null) {
-      return {};
+      return NOTHING;
     }
     if (!isObject(init)) {
       throw new TypeError(`${what} must be an object, was ${typeof init}`);
@@ -48,5 +50,10 @@
     Object.defineProperty(holder, name, { value, writable: true, configurable: true });
   }
 
-  Object.assign(kit, { KEY, sealed: false, parts, part, apply, ownKeys, getPrototypeOf, isObject, optional, define });
+  // For objects that the plugin never gets: no setter that it puts into Object.prototype sees them.
+  function orphaned(type) {
+    Object.setPrototypeOf(type.prototype, null);
+  }
+
+  Object.assign(kit, { KEY, sealed: false, parts, part, apply, ownKeys, getPrototypeOf, isObject, optional, define, orphaned });
 });

@@ -3,7 +3,7 @@
   "use strict";
 
   const { checkRequest, fact, incomingBody, sentBody, target } = host;
-  const { Content, contentOf, incoming, optional, part, usedContent, withBody, Headers } = kit;
+  const { Content, contentOf, incoming, optional, part, usedContent, withBody, Headers, orphaned } = kit;
   const requests = kit.holder("Request");
 
   function methodOf(value) {
@@ -47,6 +47,7 @@
       this.settings = null; // what only fetch looks at
     }
   }
+  orphaned(Known);
 
   function knownOf(request) {
     const held = requests.of(request);

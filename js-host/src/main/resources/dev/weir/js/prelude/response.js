@@ -3,7 +3,7 @@
   "use strict";
 
   const { fact, incomingBody } = host;
-  const { Content, contentOf, incoming, newHeaders, optional, part, usedContent, withBody, Headers } = kit;
+  const { Content, contentOf, incoming, newHeaders, optional, part, usedContent, withBody, Headers, orphaned } = kit;
   const responses = kit.holder("Response");
 
   // Fetch Standard §2.2.3: null body statuses.
@@ -20,6 +20,7 @@
       this.url = "";
     }
   }
+  orphaned(Known);
 
   function knownOf(response) {
     const held = responses.of(response);

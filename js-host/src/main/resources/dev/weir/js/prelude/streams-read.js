@@ -2,7 +2,7 @@
 (function (host, kit) {
   "use strict";
 
-  const { KEY, apply, define, isObject, part } = kit;
+  const { KEY, apply, define, isObject, part, orphaned } = kit;
 
   let streamOf; // the state behind a stream
 
@@ -210,6 +210,7 @@
       this.reader = null;
     }
   }
+  orphaned(Readable);
 
   async function callAsync(call) {
     return call();

@@ -2,7 +2,7 @@
 (function (host, kit) {
   "use strict";
 
-  const { KEY, isObject, part } = kit;
+  const { KEY, isObject, part, orphaned } = kit;
   const { callAsync, deferred, highWaterMark, method } = part("streams-read");
 
   let writableOf;
@@ -146,6 +146,7 @@
       return this;
     }
   }
+  orphaned(Writable);
 
   class WritableStreamDefaultController {
     #writable;

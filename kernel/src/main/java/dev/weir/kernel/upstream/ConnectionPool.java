@@ -22,6 +22,8 @@ final class ConnectionPool implements TargetFigures.Connections {
     private final Dialer dialer;
     private final Reaper reaper;
     private final Connections bounds;
+    // In use or waited for.
+    private final int most;
     // Fair: who has waited longest is next.
     private final Semaphore permits;
     // Exchanges that have a permit or wait for one. Those that wait cannot be counted by
@@ -37,6 +39,7 @@ final class ConnectionPool implements TargetFigures.Connections {
         this.reaper = reaper;
         this.bounds = bounds;
         permits = new Semaphore(bounds.max(), true);
+        most = Math.clamp((long) bounds.max() + bounds.pending(), 0, Integer.MAX_VALUE);
     }
 
     Dialer dialer() {
@@ -72,8 +75,8 @@ final class ConnectionPool implements TargetFigures.Connections {
     }
 
     private void admit(TargetHealth health) {
-        if (admitted.incrementAndGet() > (long) bounds.max() + bounds.pending()) {
-            admitted.decrementAndGet();
+        // Who is refused is not counted for a moment either: another would be refused for it.
+        if (admitted.getAndUpdate(now -> now < most ? now + 1 : now) >= most) {
             throw health.failure(
                     UpstreamFault.QUEUE_FULL,
                     "all %d connections are in use, and %d exchanges wait for one"
@@ -136,13 +139,16 @@ final class ConnectionPool implements TargetFigures.Connections {
 
     /** Keeps a connection for the next exchange. */
     void takeBack(UpstreamConnection connection) {
-        if (connection.stillAt(dialer.addresses())) {
-            idle.add(connection);
-        } else {
-            // Its name has other addresses now.
-            connection.close();
+        try {
+            if (connection.stillAt(dialer.addresses())) {
+                idle.add(connection);
+            } else {
+                // Its name has other addresses now.
+                connection.close();
+            }
+        } finally {
+            giveBackPermit();
         }
-        giveBackPermit();
         if (retired) {
             closeIdle();
         }

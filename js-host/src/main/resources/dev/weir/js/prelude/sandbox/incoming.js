@@ -13,9 +13,14 @@
     newResponse: () => null,
   };
 
+  // With the first a plugin would be given functions of the prelude, from the frames of a stack; both are
+  // accessors, which a freeze leaves open to every call.
+  delete Error.prepareStackTrace;
+  delete Error.stackTraceLimit;
+
   function enter(call) {
     kit.call = call;
   }
 
-  Object.assign(kit, { holder, incoming, enter });
+  Object.assign(kit, { call: undefined, holder, incoming, enter });
 });
