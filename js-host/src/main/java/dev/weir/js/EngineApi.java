@@ -10,8 +10,8 @@ import org.graalvm.polyglot.Value;
 
 /**
  * What the prelude finds where it runs on GraalJS: objects of the engine's own kind for what came
- * with a call, and {@linkplain FastPaths fast paths}. Elsewhere prelude/sandbox/incoming.js stands
- * for it. Belongs to one context.
+ * with a call, and {@linkplain FastPaths fast paths}. Elsewhere prelude/sandbox and
+ * quickjs/holder.c stand for it. Belongs to one context.
  */
 final class EngineApi {
     private final Realm realm;

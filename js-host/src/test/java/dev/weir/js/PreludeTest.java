@@ -62,8 +62,7 @@ final class PreludeTest {
                 Error.prepareStackTrace = (error, frames) => frames.map((frame) => frame.getFunction?.());
                 let found = [];
                 try { FAULT } catch (e) { found = e.stack; }
-                const mine = (f) => f === undefined || f === null;
-                const leaks = typeof found === "string" ? [] : found.filter((f) => !mine(f));
+                const leaks = typeof found === "string" ? [] : found.filter((f) => f !== undefined && f !== null);
                 export default { onRequest: () => new Response(String(leaks.length)) };
                 """
                         .replace("FAULT", fault);

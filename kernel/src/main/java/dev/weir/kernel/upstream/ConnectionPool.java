@@ -22,14 +22,11 @@ final class ConnectionPool implements TargetFigures.Connections {
     private final Dialer dialer;
     private final Reaper reaper;
     private final Connections bounds;
-    // In use or waited for.
-    private final int most;
     // Fair: who has waited longest is next.
     private final Semaphore permits;
-    // Exchanges that have a permit or wait for one. Those that wait cannot be counted by
-    // themselves:
-    // with many threads to run, most of them have been given a permit and have yet to take it.
-    private final AtomicInteger admitted = new AtomicInteger();
+    // For each exchange that has a permit or waits for one. Those that wait are not counted apart:
+    // many of them have been given a permit and have yet to run.
+    private final Semaphore places;
     private final AtomicInteger open = new AtomicInteger();
     private final IdleConnections idle = new IdleConnections();
     private volatile boolean retired;
@@ -39,7 +36,11 @@ final class ConnectionPool implements TargetFigures.Connections {
         this.reaper = reaper;
         this.bounds = bounds;
         permits = new Semaphore(bounds.max(), true);
-        most = Math.clamp((long) bounds.max() + bounds.pending(), 0, Integer.MAX_VALUE);
+        places = new Semaphore(places(bounds));
+    }
+
+    private static int places(Connections bounds) {
+        return Math.clamp((long) bounds.max() + bounds.pending(), 0, Integer.MAX_VALUE);
     }
 
     Dialer dialer() {
@@ -75,8 +76,7 @@ final class ConnectionPool implements TargetFigures.Connections {
     }
 
     private void admit(TargetHealth health) {
-        // Who is refused is not counted for a moment either: another would be refused for it.
-        if (admitted.getAndUpdate(now -> now < most ? now + 1 : now) >= most) {
+        if (!places.tryAcquire()) {
             throw health.failure(
                     UpstreamFault.QUEUE_FULL,
                     "all %d connections are in use, and %d exchanges wait for one"
@@ -98,7 +98,7 @@ final class ConnectionPool implements TargetFigures.Connections {
                     FailureType.CANCELLED, Source.INTERNAL, "waiting for a connection ended", e);
         } finally {
             if (!done) {
-                admitted.decrementAndGet();
+                places.release();
             }
         }
         if (!done) {
@@ -110,7 +110,7 @@ final class ConnectionPool implements TargetFigures.Connections {
     }
 
     private void giveBackPermit() {
-        admitted.decrementAndGet();
+        places.release();
         permits.release();
     }
 
@@ -194,6 +194,7 @@ final class ConnectionPool implements TargetFigures.Connections {
 
     @Override
     public int waiting() {
-        return Math.max(0, admitted.get() - active());
+        int present = places(bounds) - places.availablePermits();
+        return Math.max(0, present - active());
     }
 }
